@@ -1,0 +1,1 @@
+"""Constraints the database itself enforces, on SQLite and PostgreSQL alike, whatever Python believes."""

@@ -1,0 +1,49 @@
+"""What every test may rely on. The strict world is tests/strictness.py, the browser tests/browsing.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TestCase
+
+pytest_plugins = ["tests.strictness", "tests.browsing"]
+
+
+def on_postgres() -> bool:
+    """Whether the suite runs on PostgreSQL."""
+    return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "open_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("postgres") and not on_postgres():
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: TEST_SERVICES=require ./run test"))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Rate limits live in the cache: no test inherits another's."""
+    yield
+    cache.clear()
+
+
+class PlatformClient(Client):
+    """Runs what the view asked to run on commit, as production would once the response's transaction ends."""
+
+    def request(self, **request: Any) -> Any:
+        if not connection.in_atomic_block:
+            return super().request(**request)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return super().request(**request)
+
+
+@pytest.fixture
+def client() -> PlatformClient:
+    return PlatformClient()

@@ -8,7 +8,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import health
+from config import health, look
 
 # Without this the admin's own log-in form would pass by the second factor and the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("theme/", look.choose_theme, name="theme"),
+    path("styleguide/", look.show_styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     *(
         path("", include(f"{app}.urls"))

@@ -1,0 +1,102 @@
+"""The main navigation as data: what it says, where it leads, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link: its words, the name of its URL, and the role that sees it."""
+
+    label: str | Promise
+    url_name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry for one request: `here` says the page shown is this one or lies below it."""
+
+    label: str | Promise
+    url: str
+    here: bool
+
+
+ROLES: dict[str, str | Promise] = {
+    "therapist": _("Your certification"),
+    "supervisor": _("Supervision"),
+    "trainer": _("Teaching"),
+    "registrar": _("Registrar"),
+    "auditor": _("Audit"),
+}
+
+# In the order shown. The registrar's screens come again for the auditor, who may look and not touch.
+ENTRIES = (
+    Entry(_("Progress"), "progress", "therapist"),
+    Entry(_("Sessions"), "sessions", "therapist"),
+    Entry(_("Coursework"), "coursework", "therapist"),
+    Entry(_("Certificates"), "certificates", "therapist"),
+    Entry(_("Queue"), "queue", "supervisor"),
+    Entry(_("Meetings"), "meetings", "supervisor"),
+    Entry(_("Supervisees"), "supervisees", "supervisor"),
+    Entry(_("Rosters"), "rosters", "trainer"),
+    Entry(_("Reflections"), "reflections", "trainer"),
+    *(
+        Entry(label, url_name, role)
+        for role in ("registrar", "auditor")
+        for label, url_name in (
+            (_("Overview"), "registry"),
+            (_("Applications"), "registry_applications"),
+            (_("Enrolments"), "registry_enrolments"),
+            (_("Curricula"), "registry_curricula"),
+            (_("Awards"), "registry_awards"),
+            (_("Certificates"), "registry_certificates"),
+            (_("Registrations"), "registry_registrations"),
+            (_("Appointments"), "registry_appointments"),
+        )
+    ),
+    Entry(_("Audit"), "audit", "auditor"),
+)
+
+
+def roles_of(person: Any) -> list[str]:
+    """The roles whose menus this person sees, in the order of `ROLES`. Whoever has no other role is a therapist."""
+    if not person.is_authenticated:
+        return []
+    held = {role for role in ROLES if getattr(person, f"is_{role}", False)}
+    if "registrar" in held:
+        held.discard("auditor")
+    return [role for role in ROLES if role in held] or ["therapist"]
+
+
+def _link(entry: Entry, path: str) -> Link | None:
+    try:
+        url = reverse(entry.url_name)
+    except NoReverseMatch:
+        return None
+    return Link(entry.label, url, path == url or (url != "/" and path.startswith(url.rstrip("/") + "/")))
+
+
+def menu_for(request: HttpRequest) -> list[dict[str, object]]:
+    """Groups of links, one group per role held: `{"title", "links"}`. The most exact link alone is `here`."""
+    person = getattr(request, "user", None)
+    if person is None:
+        return []
+    groups = []
+    for role in roles_of(person):
+        links = [link for entry in ENTRIES if entry.role == role and (link := _link(entry, request.path))]
+        if links:
+            groups.append({"title": ROLES[role], "links": links})
+    nearest = max((len(link.url) for group in groups for link in group["links"] if link.here), default=0)
+    for group in groups:
+        group["links"] = [
+            Link(link.label, link.url, link.here and len(link.url) == nearest) for link in group["links"]
+        ]
+    return groups

@@ -1,0 +1,114 @@
+"""The certificate's own words, in each language it can be printed in.
+
+They live here and not in the gettext catalogue: a certificate's bytes must follow from its facts alone, not from the
+language active in the process or from whether a catalogue has been compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "en": {
+            "certificate": "Certificate",
+            "certifies": "This certifies that",
+            "has_met": "has met every requirement for the credential",
+            "represents": "What this certificate represents",
+            "also_met": "Also met",
+            "scope": "Scope of this credential",
+            "may": "May",
+            "may_not": "May not",
+            "scope_overleaf": "The scope of this credential, what its holder may and may not do, is stated on page 2.",
+            "record_overleaf": "The full record of what was met is on page 2.",
+            "record": "Record of what was met",
+            "record_lead": "This page belongs to certificate {number}, issued to",
+            "requirement": "Requirement",
+            "met": "Met",
+            "required": "Required",
+            "attested": "Yes",
+            "waived": "Waived",
+            "curriculum": "Curriculum",
+            "version": "version {version}",
+            "fingerprint": "Fingerprint of the curriculum (SHA-256)",
+            "number": "Certificate no.",
+            "issued": "Issued",
+            "valid_until": "Valid until",
+            "no_end": "No end date",
+            "validity": "Validity",
+            "replaces": "Replaces certificate {number}",
+            "signed_for": "For {issuer}",
+            "verify": "Verify this certificate",
+            "verify_now": "Scan, or open the address, to see whether it is in force today.",
+            "qr_title": "QR code: opens the verification page of certificate {number}",
+            "example_label": "Example programme values",
+            "example": "The requirements and figures shown are illustrations, not the issuer’s published requirements.",
+            "logo": "Mark of {issuer}",
+            "document": "{title} — {holder}",
+            "description": "Certificate {number}, issued by {issuer} on {date}. Verify at {url}",
+        },
+        "fr": {
+            "certificate": "Certificat",
+            "certifies": "Le présent document atteste que",
+            "has_met": "a satisfait à toutes les exigences du titre",
+            "represents": "Ce que ce certificat représente",
+            "also_met": "Également satisfait",
+            "scope": "Portée de ce titre",
+            "may": "Peut",
+            "may_not": "Ne peut pas",
+            "scope_overleaf": "La portée de ce titre, ce qu’il permet et ne permet pas, figure à la page 2.",
+            "record_overleaf": "Le relevé complet des exigences satisfaites figure à la page 2.",
+            "record": "Relevé des exigences satisfaites",
+            "record_lead": "Cette page fait partie du certificat {number}, délivré à",
+            "requirement": "Exigence",
+            "met": "Acquis",
+            "required": "Exigé",
+            "attested": "Oui",
+            "waived": "Dispense",
+            "curriculum": "Programme",
+            "version": "version {version}",
+            "fingerprint": "Empreinte du programme (SHA-256)",
+            "number": "Certificat n°",
+            "issued": "Délivré le",
+            "valid_until": "Valable jusqu’au",
+            "no_end": "Sans date de fin",
+            "validity": "Validité",
+            "replaces": "Remplace le certificat {number}",
+            "signed_for": "Pour {issuer}",
+            "verify": "Vérifier ce certificat",
+            "verify_now": "Numérisez le code ou ouvrez l’adresse pour voir s’il est en vigueur aujourd’hui.",
+            "qr_title": "Code QR : ouvre la page de vérification du certificat {number}",
+            "example_label": "Valeurs d’exemple",
+            "example": "Les exigences et les chiffres sont des illustrations, et non les exigences publiées de l’organisme.",
+            "logo": "Emblème de {issuer}",
+            "document": "{title} — {holder}",
+            "description": "Certificat {number}, délivré par {issuer} le {date}. Vérification : {url}",
+        },
+    }
+)
+
+MONTHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+               "November", "December"),
+        "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+               "novembre", "décembre"),
+    }
+)  # fmt: skip
+
+
+def long_date(day: date, language: str) -> str:
+    """The day as written on paper: "22 November 2026", "1er novembre 2026"."""
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{number}\u00a0{MONTHS[language][day.month - 1]}\u00a0{day.year}"
+
+
+def quantity(value: int, unit: str, language: str) -> str:
+    """A figure in its unit: minutes as hours ("4 h 30 min"), anything else as the bare number."""
+    if unit != "minutes":
+        return str(value)
+    hours, minutes = divmod(value, 60)
+    parts = [f"{hours}\u00a0h"] if hours or not minutes else []
+    return "\u00a0".join([*parts, *([f"{minutes}\u00a0min"] if minutes else [])])

@@ -49,14 +49,15 @@ def write_head() -> bool:
     Raises ChainWentBack when the chain is shorter than the file's last line.
     """
     path = head_file()
-    last = Event.objects.order_by("-sequence").only("sequence", "hash").first()
     if path is None:
         return False
+    last = Event.objects.order_by("-sequence").only("sequence", "hash").first()
     known = last_line(path)
-    if last is None or (known and last.sequence < known.sequence):
-        if known is None:
-            return False
-        raise ChainWentBack(f"{path} knows event {known.sequence}; the chain ends at {last.sequence if last else 0}.")
+    ends = last.sequence if last else 0
+    if known and ends < known.sequence:
+        raise ChainWentBack(f"{path} knows event {known.sequence}; the chain ends at {ends}.")
+    if last is None:
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -64,7 +65,9 @@ def write_head() -> bool:
         known = parse_last(file)
         if known and last.sequence <= known.sequence:
             return False
-        file.write(f"{last.sequence} {last.hash} {timezone.now().astimezone(UTC).isoformat()}\n".encode("ascii"))
+        file.write(
+            f"{last.sequence} {last.hash} {timezone.now().astimezone(UTC).isoformat()}\n".encode("ascii")
+        )
         file.flush()
         os.fsync(file.fileno())
     return True

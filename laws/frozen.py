@@ -41,9 +41,6 @@ class FrozenConstraint(TriggerConstraint):
             violation_error_message=violation_error_message,
         )
 
-    def field_names(self) -> tuple[str, ...]:
-        return self.fields if self.always else (*self.fields, self.field)
-
     def triggers(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> Iterable[Trigger]:
         differs = "IS DISTINCT FROM" if is_postgresql(editor.connection) else "IS NOT"
         columns = [column(model, editor, name) for name in self.fields]

@@ -41,9 +41,6 @@ class LifecycleConstraint(TriggerConstraint):
             violation_error_message=violation_error_message,
         )
 
-    def field_names(self) -> tuple[str, ...]:
-        return (self.field,)
-
     def pairs(self) -> list[tuple[str, str]]:
         """Every legal move as (from, to)."""
         return [(old, new) for old, follow in self.transitions.items() for new in follow]

@@ -39,8 +39,8 @@ class NoOverlapConstraint(TriggerConstraint):
             violation_error_message=violation_error_message,
         )
 
-    def field_names(self) -> tuple[str, ...]:
-        return (self.key, self.start, self.end, self.live)
+    def field_names(self) -> tuple[str, str, str, str]:
+        return self.key, self.start, self.end, self.live
 
     def columns(
         self, model: type[models.Model], editor: BaseDatabaseSchemaEditor

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core import checks
-from django.core.exceptions import FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -39,10 +37,6 @@ class TriggerConstraint(models.BaseConstraint):
 
     def triggers(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> Iterable[Trigger]:
         raise NotImplementedError
-
-    def field_names(self) -> tuple[str, ...]:
-        """The fields the law speaks of, so that a misspelt one is found by ``check``."""
-        return ()
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
@@ -87,21 +81,6 @@ class TriggerConstraint(models.BaseConstraint):
             for trigger in self.triggers(model, editor)
             for one in write(self.name, trigger, model, editor)
         ]
-
-    def check(self, model: type[models.Model], connection: BaseDatabaseWrapper) -> list[checks.CheckMessage]:
-        found: list[checks.CheckMessage] = list(super().check(model, connection))
-        for name in self.field_names():
-            try:
-                model._meta.get_field(name)
-            except FieldDoesNotExist:
-                found.append(
-                    checks.Error(
-                        f"The law {self.name!r} speaks of the field {name!r}, which does not exist.",
-                        obj=model,
-                        id="laws.E001",
-                    )
-                )
-        return found
 
     def validate(
         self,

@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from certification.appointing import functions_of
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -70,7 +72,9 @@ def roles_of(person: Any) -> list[str]:
     """The roles whose menus this person sees, in the order of `ROLES`. Whoever has no other role is a therapist."""
     if not person.is_authenticated:
         return []
-    held = {role for role in ROLES if getattr(person, f"is_{role}", False)}
+    held = set(person.offices) | functions_of(person)
+    if person.enrolments.exists():
+        held.add("therapist")
     if "registrar" in held:
         held.discard("auditor")
     return [role for role in ROLES if role in held] or ["therapist"]
@@ -100,3 +104,20 @@ def menu_for(request: HttpRequest) -> list[dict[str, object]]:
             Link(link.label, link.url, link.here and len(link.url) == nearest) for link in group["links"]
         ]
     return groups
+
+
+SECURITY = (
+    (_("E-mail addresses"), "account_email", "mail"),
+    (_("Password"), "account_change_password", "lock"),
+    (_("Two-step sign-in"), "mfa_index", "shield"),
+    (_("Where you are signed in"), "usersessions_list", "device"),
+)
+
+
+def security_menu(request: HttpRequest) -> list[dict[str, object]]:
+    """The pages of "Sign-in and security": `{"label", "url", "here", "icon"}`."""
+    entries = []
+    for label, url_name, icon in SECURITY:
+        url = reverse(url_name)
+        entries.append({"label": label, "url": url, "here": request.path.startswith(url), "icon": icon})
+    return entries

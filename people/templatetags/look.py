@@ -16,7 +16,7 @@ from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, get_language
+from django.utils.translation import get_language, gettext
 
 register = template.Library()
 
@@ -72,7 +72,8 @@ def ring(part: float, whole: float) -> SafeString:
     """A ring filled by `part` of `whole`, with its percentage inside. The amounts must stand beside it as words."""
     done = share(part, whole)
     fill = format_html(
-        '<circle class="ring-fill" cx="24" cy="24" r="20" pathLength="100" stroke-dasharray="{} 200"/>', f"{done:.1f}"
+        '<circle class="ring-fill" cx="24" cy="24" r="20" pathLength="100" stroke-dasharray="{} 200"/>',
+        f"{done:.1f}",
     )
     return format_html(
         '<span class="ring"><svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">'
@@ -156,7 +157,7 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def widget_kind(field: BoundField) -> str:
-    """"checkbox" for one tick box, "group" where several inputs share a legend, "input" for the rest."""
+    """ "checkbox" for one tick box, "group" where several inputs share a legend, "input" for the rest."""
     if field.use_fieldset:
         return "group"
     return "checkbox" if getattr(field.field.widget, "input_type", "") == "checkbox" else "input"
@@ -180,16 +181,29 @@ def columns(
     tone: str = "practice",
 ) -> dict[str, Any]:
     """A column chart with its table. `bars`: {"label", "done", "waiting"} in `unit`; `done` and `waiting` are legends."""
-    rows = [{"label": bar["label"], "done": int(bar["done"]), "waiting": int(bar.get("waiting", 0))} for bar in bars]
+    rows = [
+        {"label": bar["label"], "done": int(bar["done"]), "waiting": int(bar.get("waiting", 0))}
+        for bar in bars
+    ]
     top = max((row["done"] + row["waiting"] for row in rows), default=0) or 1
     for row in rows:
         row["total"] = row["done"] + row["waiting"]
-        row["short"] = number_format(round(row["total"] / 60, 1)).removesuffix(".0").removesuffix(",0") if unit == "minutes" else row["total"]
+        row["short"] = (
+            number_format(round(row["total"] / 60, 1)).removesuffix(".0").removesuffix(",0")
+            if unit == "minutes"
+            else row["total"]
+        )
         row["done_height"] = round(COLUMN_HEIGHT * row["done"] / top)
         row["waiting_height"] = round(COLUMN_HEIGHT * row["waiting"] / top)
         row["height"] = row["done_height"] + row["waiting_height"]
     return {
-        "bars": rows, "title": title, "label": label, "done": done, "waiting": waiting, "unit": unit, "tone": tone,
+        "bars": rows,
+        "title": title,
+        "label": label,
+        "done": done,
+        "waiting": waiting,
+        "unit": unit,
+        "tone": tone,
         "any_waiting": any(row["waiting"] for row in rows),
     }
 
@@ -204,3 +218,27 @@ def paired(cells: list[Any], headings: list[str]) -> list[tuple[str, Any]]:
 def page_numbers(page: Page[Any]) -> Iterable[int | str]:
     """The numbers to show around this page, with "…" for the rest."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A user agent in two words people know ("Firefox, Windows"); its first word when it is none of the known."""
+    found = [next((name for mark, name in names if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(word for word in found if word) or user_agent.split("/")[0] or gettext("Unknown browser")

@@ -1,0 +1,125 @@
+"""Who may sign what: appointments made and ended, offices granted and ended, people suspended."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from audit.recording import note, recorded
+from certification.models import Appointment, Stream
+from people.models import OfficeGrant, Person
+from people.refusals import NotAppointed, NotNow, NotYours
+
+
+def appoint(
+    *,
+    by: Person,
+    person: Person,
+    stream: Stream,
+    function: str,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+) -> Appointment:
+    """An appointment from one day until another, both included. Raises NotYours for anyone but another registrar."""
+    _only_registrars(by)
+    if person.pk == by.pk:
+        raise NotYours(_("Nobody appoints herself."))
+    if ends_on and ends_on < starts_on:
+        raise NotNow(_("The last day cannot be before the first."), field="ends_on")
+    with recorded():
+        appointment = Appointment.objects.create(
+            person=person,
+            stream=stream,
+            function=function,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            appointed_by=by,
+        )
+        note("appointment.made", by=by, subject=appointment, person=str(person.public_id), function=function)
+    return appointment
+
+
+def end(*, by: Person, appointment: Appointment, last_day: dt.date) -> Appointment:
+    """The appointment with that last day. Signatures given until then stay good."""
+    _only_registrars(by)
+    if last_day < appointment.starts_on:
+        raise NotNow(_("The last day cannot be before the first."), field="last_day")
+    with recorded():
+        appointment.ends_on = last_day
+        appointment.save(update_fields=["ends_on"])
+        note("appointment.ended", by=by, subject=appointment, last_day=last_day.isoformat())
+    return appointment
+
+
+def require(*, person: Person, stream: Stream, function: str, days: list[dt.date]) -> None:
+    """Raise NotAppointed unless the person's appointments cover each of these days in that stream and function."""
+    for day in days:
+        if (
+            not Appointment.objects.covering(stream=stream, function=function, day=day)
+            .filter(person=person)
+            .exists()
+        ):
+            raise NotAppointed(
+                _(
+                    "Your appointment as %(function)s of %(stream)s does not cover %(day)s. A registrar can extend it."
+                )
+                % {"function": Appointment.Function(function).label, "stream": stream, "day": day.isoformat()}
+            )
+
+
+def grant_office(*, by: Person | None, person: Person, office: str, starts_on: dt.date) -> OfficeGrant:
+    """An office held from that day. The first registrar is granted by the command line, with `by` None."""
+    if by is not None:
+        _only_registrars(by)
+        if by.pk == person.pk:
+            raise NotYours(_("Nobody grants herself an office."))
+    with recorded():
+        grant = OfficeGrant.objects.create(person=person, office=office, starts_on=starts_on, granted_by=by)
+        note("office.granted", by=by, subject=grant, person=str(person.public_id), office=office)
+    return grant
+
+
+def suspend(*, by: Person, person: Person) -> Person:
+    """The person can no longer sign in, and her open sessions end with her next request."""
+    return _set_active(person, False, by=by)
+
+
+def readmit(*, by: Person, person: Person) -> Person:
+    """The person may sign in again."""
+    return _set_active(person, True, by=by)
+
+
+def _set_active(person: Person, active: bool, *, by: Person) -> Person:
+    _only_registrars(by)
+    if person.pk == by.pk:
+        raise NotYours(_("Nobody suspends or readmits herself."))
+    with recorded():
+        changed = Person.objects.filter(pk=person.pk, is_active=not active).update(is_active=active)
+        if changed:
+            note("person.readmitted" if active else "person.suspended", by=by, subject=person)
+    person.is_active = active
+    return person
+
+
+def _only_registrars(person: Person) -> None:
+    if not person.is_registrar:
+        raise NotYours(_("Only a registrar may do this."))
+
+
+def functions_of(person: Person) -> frozenset[str]:
+    """The functions (supervisor, trainer) that person is appointed to today in any stream; read once per request."""
+    held = person.__dict__.get("_functions")
+    if held is None:
+        held = frozenset(
+            Appointment.objects.in_force_on(person.today())
+            .filter(person=person)
+            .values_list("function", flat=True)
+        )
+        person.__dict__["_functions"] = held
+    return held
+
+
+def must_have_second_factor(person: Person) -> bool:
+    """Whoever signs, awards, publishes or reads everybody's records logs in with two factors."""
+    return bool(person.is_staff or person.offices or functions_of(person))

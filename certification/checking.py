@@ -1,0 +1,80 @@
+"""Professional registrations declared by their holder and checked by a registrar."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.moving import move
+from audit.recording import note, recorded
+from certification import crediting
+from certification.models import Enrolment
+from people.models import Person, Registration
+from people.moving import step
+from people.posting import post
+from people.refusals import NotNow, NotYours
+
+
+def declare(
+    *, by: Person, kind: str, body: str, number: str, expires_on: dt.date, valid_from: dt.date | None = None
+) -> Registration:
+    """A registration waiting for a registrar; one still waiting or returned is replaced by it."""
+    if expires_on < by.today():
+        raise NotNow(
+            _("This date is in the past: give the registration that is valid now."), field="expires_on"
+        )
+    if valid_from and valid_from > expires_on:
+        raise NotNow(_("It cannot begin after it ends."), field="valid_from")
+    with recorded():
+        for former in Registration.objects.filter(person=by, kind=kind, status__in=["claimed", "returned"]):
+            move(former, "withdrawn", by=by)
+        registration = Registration.objects.create(
+            person=by,
+            kind=kind,
+            body=body.strip(),
+            number=number.strip(),
+            expires_on=expires_on,
+            valid_from=valid_from,
+        )
+        note("registration.claimed", by=by, subject=registration, kind=kind)
+        _resettle(by, by=by)
+    return registration
+
+
+def check(*, by: Person, registration: Registration) -> Registration:
+    """The registration, found in the body's public register by that registrar; every enrolment of its holder is judged anew."""
+    with recorded():
+        _decide(registration, "checked", by=by)
+        _resettle(registration.person, by=by)
+    return registration
+
+
+def send_back(*, by: Person, registration: Registration, comment: str) -> Registration:
+    """The registration, returned with what to correct."""
+    if not comment.strip():
+        raise NotNow(_("Say what to correct."), field="comment")
+    with recorded():
+        _decide(registration, "returned", by=by, comment=comment.strip())
+        _resettle(registration.person, by=by)
+        post(
+            to=registration.person,
+            template="registration_returned",
+            key=f"registration-returned:{registration.public_id}",
+            link="/registration/",
+        )
+    return registration
+
+
+def _decide(registration: Registration, to: str, *, by: Person, **changes: object) -> None:
+    if not by.is_registrar:
+        raise NotYours(_("Only a registrar may do this."))
+    if by.pk == registration.person_id:
+        raise NotYours(_("Nobody checks her own registration."))
+    sentence = _("This registration is no longer waiting.")
+    step(registration, to, by=by, else_say=sentence, decided_by=by, decided_at=timezone.now(), **changes)
+
+
+def _resettle(person: Person, *, by: Person) -> None:
+    crediting.resettle(Enrolment.objects.filter(person=person, status__in=["active", "paused"]), by=by)

@@ -1,0 +1,103 @@
+"""What a certificate says, frozen as plain JSON on the day it is issued. Paper, page and e-mail show only this."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from certification.models import Certificate, Enrolment, Evidence
+from certification.rules import explaining
+from certification.rules.standing import GroupStanding, RequirementStanding
+from certification.rules.standing import Standing as Judgement
+from certification.wording import said
+
+FACTS_VERSION = 1
+
+
+def valid_until(enrolment: Enrolment, issued_on: dt.date) -> dt.date | None:
+    """The last day of validity, the curriculum's `valid_months` after the issue; None where it holds for ever."""
+    months = enrolment.curriculum.rules.stream.get("valid_months")
+    if not isinstance(months, int) or not months:
+        return None
+    year, month = divmod(issued_on.year * 12 + issued_on.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(issued_on.day, last)) - dt.timedelta(days=1)
+
+
+def freeze(
+    enrolment: Enrolment,
+    judgement: Judgement,
+    *,
+    number: str,
+    issued_on: dt.date,
+    replaces: Certificate | None,
+) -> dict[str, Any]:
+    """Everything the certificate shows, in the holder's language, with the evidence it rests on by public id."""
+    curriculum = enrolment.curriculum.rules
+    stream: Mapping[str, Any] = curriculum.stream
+    issuer: Mapping[str, Any] = stream.get("issuer", {})
+    language = enrolment.person.language
+    until = valid_until(enrolment, issued_on)
+    evidence = Evidence.objects.filter(enrolment=enrolment, status="verified").order_by("pk")
+    return {
+        "version": FACTS_VERSION,
+        "number": number,
+        "holder": enrolment.person.name,
+        "language": language,
+        "stream": {
+            "code": curriculum.code,
+            "name": said(curriculum, "name", language),
+            "title": said(judgement, "title", language) or said(stream, "certificate", language),
+            "postnominal": stream.get("postnominal", ""),
+        },
+        "issuer": {
+            "name": issuer.get("name", ""),
+            "url": issuer.get("url", ""),
+            "logo": stream.get("logo", ""),
+        },
+        "signatories": [
+            {"name": one["name"], "role": said(one, "role", language)}
+            for one in stream.get("signatories", [])
+        ],
+        "issued_on": issued_on.isoformat(),
+        "valid_until": until.isoformat() if until else None,
+        "curriculum": {
+            "label": enrolment.curriculum.label,
+            "version": enrolment.curriculum.version,
+            "sha256": enrolment.curriculum.sha256,
+            "example": curriculum.example,
+        },
+        "requirements": [
+            _met(requirement, group, language)
+            for group, requirement in _walk(judgement.groups)
+            if requirement.met
+        ],
+        "scope": {
+            "may": [said(item, "title", language) for item in curriculum.scope_may],
+            "may_not": [said(item, "title", language) for item in curriculum.scope_may_not],
+        },
+        "evidence": [str(public_id) for public_id in evidence.values_list("public_id", flat=True)],
+        "judged_on": issued_on.isoformat(),
+        "rules_version": judgement.rules_version,
+        "replaces": replaces.number if replaces else None,
+    }
+
+
+def _walk(groups: Iterable[GroupStanding]) -> Iterator[tuple[GroupStanding, RequirementStanding]]:
+    for group in groups:
+        for requirement in group.requirements:
+            yield group, requirement
+        yield from _walk(group.groups)
+
+
+def _met(requirement: RequirementStanding, group: GroupStanding, language: str) -> dict[str, Any]:
+    return {
+        "group": said(group, "title", language),
+        "title": said(requirement, "title", language),
+        "unit": requirement.unit,
+        "counted": requirement.figures.counted,
+        "needed": requirement.figures.needed,
+        "amount": explaining.amount(requirement.figures.counted, requirement.unit, language),
+    }

@@ -1,0 +1,188 @@
+"""Certificates issued, suspended, revoked and replaced. What a certificate says is frozen here, once.
+
+Exactly one certificate is in force per completed enrolment: `certify` judges under the enrolment's lock, and the
+partial unique constraint `one_certificate_in_force_per_enrolment` refuses what a bug would let through.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.recording import note, recorded
+from certification import evidencing, facts, standing
+from certification.kinds import AWARD
+from certification.models import Award, Certificate, Enrolment, Evidence, Standing
+from certification.rules.standing import Standing as Judgement
+from certification.signing import fingerprint
+from people.models import Person
+from people.moving import step
+from people.names import words_of
+from people.posting import post
+from people.refusals import NotNow, NotYours
+from people.waking import wake
+
+# Without I, L, O and U: nothing to mistake on the telephone, no words.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def certify(enrolment: Enrolment, judgement: Judgement, *, by: Person | None) -> Certificate | None:
+    """The certificate of a locked enrolment, issued now if everything is met and none was ever issued; else None.
+
+    `judgement` was made under the same lock. A complete enrolment in which one person alone verified everything waits
+    for a registrar's award even where the curriculum asks for none. A revoked certificate is never issued again by
+    itself: that takes a registrar.
+    """
+    if not judgement.complete or enrolment.status != Enrolment.Status.ACTIVE:
+        return None
+    if enrolment.certificates.exists():
+        return None
+    if _verified_by_one_person_alone(enrolment):
+        Standing.objects.filter(enrolment=enrolment).update(awaits="review")
+        return None
+    return _issue(enrolment, judgement, by=by, version=1, replaces=None)
+
+
+def replace(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
+    """A new version with today's name and standing; the old one is *replaced* and its page points to the new one.
+
+    Raises NotYours for anyone but a registrar, NotNow when the enrolment no longer meets what its curriculum asks.
+    """
+    _only_registrars(by)
+    with recorded():
+        enrolment = evidencing.lock([certificate.enrolment_id])[certificate.enrolment_id]
+        _stored, judgement = standing.refresh(enrolment)
+        if not judgement.complete:
+            raise NotNow(_("This enrolment does not meet its curriculum today, so nothing can be issued."))
+        _change_validity(certificate, "replaced", by=by, reason=reason)
+        latest = enrolment.certificates.order_by("-version").values_list("version", flat=True)[0]
+        return _issue(enrolment, judgement, by=by, version=latest + 1, replaces=certificate)
+
+
+def suspend(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
+    """The certificate, suspended until reinstated; its page says so at once."""
+    return _decide(certificate, "suspended", by=by, reason=reason)
+
+
+def reinstate(*, by: Person, certificate: Certificate) -> Certificate:
+    """The suspended certificate, in force again."""
+    return _decide(certificate, "in_force", by=by, reason="")
+
+
+def revoke(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
+    """The certificate, revoked for ever. Work on its paper stops; its public page stays and says revoked."""
+    with recorded():
+        _decide(certificate, "revoked", by=by, reason=reason)
+        if certificate.production in {"queued", "claimed", "failed"}:
+            sentence = _("The paper was finished a moment ago. Try again.")
+            step(certificate, "abandoned", by=by, field="production", else_say=sentence, lease_token=None)
+        post(
+            to=certificate.enrolment.person,
+            template="certificate_revoked",
+            key=f"revoked:{certificate.public_id}",
+            number=certificate.number,
+            reason=reason,
+        )
+    return certificate
+
+
+def retry(*, by: Person, certificate: Certificate) -> Certificate:
+    """The failed production, queued again with its attempts counted anew."""
+    _only_registrars(by)
+    with recorded():
+        step(
+            certificate,
+            "queued",
+            by=by,
+            field="production",
+            else_say=_("This certificate is not waiting for another try."),
+            attempts=0,
+            error="",
+            not_before=timezone.now(),
+        )
+        wake("certification.tasks.produce", certificate.pk)
+    return certificate
+
+
+def _issue(
+    enrolment: Enrolment,
+    judgement: Judgement,
+    *,
+    by: Person | None,
+    version: int,
+    replaces: Certificate | None,
+) -> Certificate:
+    today = enrolment.person.today()
+    number = _new_number(enrolment.stream.code)
+    frozen = facts.freeze(enrolment, judgement, number=number, issued_on=today, replaces=replaces)
+    certificate = Certificate.objects.create(
+        enrolment=enrolment,
+        version=version,
+        number=number,
+        token=secrets.token_urlsafe(16),
+        name_words=" ".join(sorted(words_of(enrolment.person.name))),
+        facts=frozen,
+        facts_sha256=fingerprint(frozen),
+        issued_on=today,
+        expires_on=facts.valid_until(enrolment, today),
+        replaces=replaces,
+    )
+    note(
+        "certificate.issued",
+        by=by,
+        subject=certificate,
+        enrolment=str(enrolment.public_id),
+        version=version,
+        facts=certificate.facts_sha256,
+    )
+    wake("certification.tasks.produce", certificate.pk)
+    return certificate
+
+
+def _verified_by_one_person_alone(enrolment: Enrolment) -> bool:
+    if Award.objects.filter(enrolment=enrolment, outcome="granted").exists():
+        return False
+    verified = Evidence.objects.filter(enrolment=enrolment, status="verified").exclude(kind=AWARD)
+    return verified.values("verified_by").distinct().count() == 1
+
+
+def _new_number(stream_code: str) -> str:
+    """A number such as CTIC-7K3M-9QRT: allocated at random, never reused (certificates are never deleted)."""
+    prefix = stream_code.upper().replace("_", "-")
+    while True:
+        drawn = "".join(secrets.choice(ALPHABET) for _place in range(8))
+        number = f"{prefix}-{drawn[:4]}-{drawn[4:]}"
+        if not Certificate.objects.filter(number=number).exists():
+            return number
+
+
+def _only_registrars(person: Person) -> None:
+    if not person.is_registrar:
+        raise NotYours(_("Only a registrar may do this."))
+
+
+def _decide(certificate: Certificate, to: str, *, by: Person, reason: str) -> Certificate:
+    _only_registrars(by)
+    if certificate.enrolment.person_id == by.pk:
+        raise NotYours(_("Nobody decides on her own certificate."))
+    with recorded():
+        _change_validity(certificate, to, by=by, reason=reason)
+    return certificate
+
+
+def _change_validity(certificate: Certificate, to: str, *, by: Person, reason: str) -> None:
+    if not reason.strip() and to in {"suspended", "revoked"}:
+        raise NotNow(_("Give the reason."), field="reason")
+    step(
+        certificate,
+        to,
+        by=by,
+        field="validity",
+        else_say=_("This certificate is %(status)s now; that cannot follow.")
+        % {"status": certificate.get_validity_display()},
+        validity_reason=reason.strip(),
+        validity_changed_at=timezone.now(),
+        validity_changed_by=by,
+    )

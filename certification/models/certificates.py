@@ -1,0 +1,217 @@
+"""The registrar's award, and the certificate: a row that freezes what was met and by which evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certification.models.enrolments import Enrolment
+from certification.models.evidence import Evidence, Signature
+from laws.frozen import FrozenConstraint, NeverDeletedConstraint
+from laws.lifecycle import LifecycleConstraint
+from people.models import Person
+
+
+class Award(models.Model):
+    """A registrar's decision that an enrolment whose other requirements are met shall be certified, or shall wait.
+
+    Asked for by the curriculum (ITATM), or because one person alone verified everything.
+    """
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", _("awarded")
+        DEFERRED = "deferred", _("deferred")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="awards")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("award")
+        verbose_name_plural = _("awards")
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            NeverDeletedConstraint(name="awards_are_kept"),
+            FrozenConstraint(
+                name="awards_are_final", fields=("enrolment", "outcome", "signature"), always=True
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="granted") | Q(evidence__isnull=False), name="granted_award_is_evidence"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="deferred") | ~Q(reason=""),
+                name="deferred_award_has_a_reason",
+                violation_error_message=_("Say why, so that the therapist knows what to do."),
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=Q(outcome="granted"), name="one_award_per_enrolment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.get_outcome_display()}"
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> CertificateQuerySet:
+        """Her own; all of them for a registrar or an auditor."""
+        if not person.is_authenticated:
+            return self.none()
+        if person.is_registrar or person.is_auditor:
+            return self.all()
+        return self.filter(enrolment__person=person)
+
+    def standing(self) -> CertificateQuerySet:
+        """Those that occupy their enrolment: in force (expired ones too) or suspended."""
+        return self.filter(validity__in=["in_force", "suspended"])
+
+    def due(self, now: dt.datetime) -> CertificateQuerySet:
+        """Those a worker should take up now: queued, or claimed by somebody whose lease ran out."""
+        return self.filter(
+            Q(production="queued", not_before__lte=now) | Q(production="claimed", lease_until__lt=now)
+        )
+
+
+CERTIFICATE_PRODUCTION_MOVES = {
+    "queued": ("claimed", "abandoned"),
+    "claimed": ("done", "failed", "queued", "abandoned"),
+    "failed": ("queued", "abandoned"),
+}
+CERTIFICATE_VALIDITY_MOVES = {
+    "in_force": ("suspended", "revoked", "replaced"),
+    "suspended": ("in_force", "revoked", "replaced"),
+}
+
+
+class Certificate(models.Model):
+    """A certificate of one enrolment. Two lifecycles: its production (the PDF) and its validity."""
+
+    class Production(models.TextChoices):
+        QUEUED = "queued", _("due")
+        CLAIMED = "claimed", _("in work")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        ABANDONED = "abandoned", _("abandoned")
+
+    class Validity(models.TextChoices):
+        IN_FORCE = "in_force", _("in force")
+        SUSPENDED = "suspended", _("suspended")
+        REVOKED = "revoked", _("revoked")
+        REPLACED = "replaced", _("replaced")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates")
+    version = models.PositiveSmallIntegerField(default=1)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    token = models.CharField(max_length=43, unique=True, help_text=_("128 random bits: the public address."))
+    name_words = models.CharField(max_length=400, help_text=_("The folded words of the printed name."))
+    facts = models.JSONField()
+    facts_sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField(default=timezone.now)
+    issued_on = models.DateField()
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+
+    validity = models.CharField(max_length=10, choices=Validity.choices, default=Validity.IN_FORCE)
+    validity_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    validity_changed_at = models.DateTimeField(null=True, blank=True)
+    validity_changed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    needs_review = models.BooleanField(
+        default=False, help_text=_("Something it rests on was withdrawn: a registrar should look.")
+    )
+
+    production = models.CharField(max_length=10, choices=Production.choices, default=Production.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    produced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                condition=Q(production__in=["queued", "claimed"]),
+                name="certificates_due",
+            ),
+        ]
+        constraints = [
+            LifecycleConstraint(
+                transitions=CERTIFICATE_PRODUCTION_MOVES,
+                name="production_moves",
+                initial="queued",
+                field="production",
+            ),
+            LifecycleConstraint(
+                transitions=CERTIFICATE_VALIDITY_MOVES,
+                name="validity_moves",
+                initial="in_force",
+                field="validity",
+            ),
+            FrozenConstraint(
+                name="certificate_facts_are_frozen",
+                fields=(
+                    "enrolment",
+                    "version",
+                    "number",
+                    "token",
+                    "name_words",
+                    "facts",
+                    "facts_sha256",
+                    "issued_on",
+                    "expires_on",
+                    "replaces",
+                ),
+                always=True,
+                violation_error_message=_("What a certificate says never changes: issue a replacement."),
+            ),
+            FrozenConstraint(
+                name="certificate_paper_is_final", fields=("pdf_sha256",), field="production", once=("done",)
+            ),
+            NeverDeletedConstraint(name="certificates_are_kept"),
+            models.UniqueConstraint(fields=["enrolment", "version"], name="one_certificate_per_version"),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(validity__in=["in_force", "suspended"]),
+                name="one_certificate_in_force_per_enrolment",
+                violation_error_message=_("This enrolment already has a certificate in force."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(production="done") | (~Q(pdf_sha256="") & Q(produced_at__isnull=False)),
+                name="done_certificate_has_its_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(validity__in=["in_force", "replaced"]) | ~Q(validity_reason=""),
+                name="revoked_certificate_has_a_reason",
+                violation_error_message=_("Give the reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def standing_on(self, day: dt.date) -> str:
+        """`in_force`, `expired`, `suspended`, `revoked` or `replaced` on that day. Expiry is computed, never stored."""
+        if self.validity == self.Validity.IN_FORCE and self.expires_on and day > self.expires_on:
+            return "expired"
+        return self.validity

@@ -1,0 +1,108 @@
+"""Scope attested by the therapist or coach, and countersigned before it counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audit.recording import note, recorded
+from certification import appointing, crediting
+from certification.kinds import SCOPE
+from certification.models import Enrolment, ScopeAttestation
+from certification.signing import fingerprint, sign
+from certification.wording import said
+from people.models import Person
+from people.moving import step
+from people.posting import post
+from people.proof import Proof
+from people.refusals import AlreadyDecided, NotNow, NotYours
+
+
+def shown(enrolment: Enrolment, language: str) -> dict[str, Any]:
+    """What the person signs: the scope of her stream, word for word as her curriculum has it."""
+    rules = enrolment.curriculum.rules
+    return {
+        "stream": enrolment.stream.code,
+        "curriculum": enrolment.curriculum.sha256,
+        "holder": enrolment.person.name,
+        "may": [said(item, "title", language) for item in rules.scope_may],
+        "may_not": [said(item, "title", language) for item in rules.scope_may_not],
+    }
+
+
+def attest(
+    *, by: Person, enrolment: Enrolment, shown_sha256: str, language: str, proof: Proof
+) -> ScopeAttestation:
+    """The scope signed by the person herself, waiting for a countersignature."""
+    if by.pk != enrolment.person_id:
+        raise NotYours(_("Only the therapist herself attests her scope."))
+    if enrolment.status != Enrolment.Status.ACTIVE:
+        raise NotNow(_("The scope is attested once a registrar has admitted you."))
+    if ScopeAttestation.objects.filter(enrolment=enrolment, status__in=["attested", "confirmed"]).exists():
+        raise AlreadyDecided(_("The scope of this stream is already attested."))
+    seen = shown(enrolment, language)
+    if fingerprint(seen) != shown_sha256:
+        raise NotNow(_("The text changed while you were reading. Read it again, then sign."))
+    with recorded():
+        signature = sign(by=by, meaning=_("I will work within this scope."), shown=seen, proof=proof)
+        evidence = crediting.credit(
+            by=by, enrolment=enrolment, kind=SCOPE, fact_id=signature.public_id, happened_on=by.today()
+        )
+        attestation = ScopeAttestation.objects.create(
+            enrolment=enrolment, signature=signature, evidence=evidence
+        )
+        note("scope.attested", by=by, subject=attestation, enrolment=str(enrolment.public_id))
+    return attestation
+
+
+def countersign(*, by: Person, attestation: ScopeAttestation, proof: Proof) -> ScopeAttestation:
+    """The attestation, confirmed by the assigned supervisor or a registrar; it counts from the day it was attested."""
+    enrolment = _require_other(by, attestation)
+    with recorded():
+        signature = sign(
+            by=by,
+            meaning=_("I went through this scope with its holder, who understands and accepts it."),
+            shown={
+                "attestation": str(attestation.public_id),
+                "shown_sha256": attestation.signature.shown_sha256,
+            },
+            proof=proof,
+        )
+        _move(attestation, "confirmed", by=by, countersignature=signature)
+        crediting.verify(by=by, evidence=attestation.evidence)
+        note("scope.countersigned", by=by, subject=attestation, enrolment=str(enrolment.public_id))
+    return attestation
+
+
+def send_back(*, by: Person, attestation: ScopeAttestation, comment: str) -> ScopeAttestation:
+    """The attestation, returned with what to talk about; its holder may attest again."""
+    if not comment.strip():
+        raise NotNow(_("Say what to correct."), field="comment")
+    enrolment = _require_other(by, attestation)
+    with recorded():
+        _move(attestation, "returned", by=by, comment=comment.strip())
+        crediting.withdraw(by=by, evidence=attestation.evidence, because="scope_returned")
+        post(
+            to=enrolment.person,
+            template="line_returned",
+            key=f"scope-returned:{attestation.public_id}",
+            link=f"/progress/{enrolment.public_id}/scope/",
+        )
+    return attestation
+
+
+def _require_other(by: Person, attestation: ScopeAttestation) -> Enrolment:
+    enrolment = attestation.enrolment
+    if by.pk == enrolment.person_id:
+        raise NotYours(_("Nobody countersigns her own scope."))
+    if by.is_registrar:
+        return enrolment
+    if enrolment.supervisor_id != by.pk:
+        raise NotYours(_("Only the assigned supervisor or a registrar countersigns."))
+    appointing.require(person=by, stream=enrolment.stream, function="supervisor", days=[by.today()])
+    return enrolment
+
+
+def _move(attestation: ScopeAttestation, to: str, *, by: Person, **changes: object) -> None:
+    step(attestation, to, by=by, else_say=_("This attestation was decided a moment ago."), **changes)

@@ -1,0 +1,110 @@
+"""The kinds of evidence the practicum hands to the law, and what it tells a therapist to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certification.models import Enrolment
+from certification.registry import EvidenceKind, NextStep, add_kind, add_prompter
+
+AS_THERAPIST = "practicum.session.therapist"
+AS_CLIENT = "practicum.session.client"
+MEETING = "practicum.meeting"
+COMPETENCE = "practicum.competence"
+SESSION_OF_ROLE = {"therapist": AS_THERAPIST, "client": AS_CLIENT}
+
+
+def register() -> None:
+    """Make them known; called once when Django starts."""
+    add_kind(
+        EvidenceKind(
+            AS_THERAPIST,
+            gettext_lazy("practice session as therapist"),
+            "minutes",
+            frozenset({"format", "steps", "in_therapy"}),
+            fact_url="session_of_participation",
+        )
+    )
+    add_kind(
+        EvidenceKind(
+            AS_CLIENT,
+            gettext_lazy("practice session as client"),
+            "minutes",
+            frozenset({"format"}),
+            fact_url="session_of_participation",
+        )
+    )
+    add_kind(
+        EvidenceKind(
+            MEETING,
+            gettext_lazy("consultation"),
+            "minutes",
+            frozenset({"size", "format"}),
+            fact_url="meeting_of_place",
+        )
+    )
+    add_kind(
+        EvidenceKind(COMPETENCE, gettext_lazy("competence attested"), "count", frozenset({"competence"}))
+    )
+    add_prompter(next_steps)
+
+
+def next_steps(enrolment: Enrolment) -> Iterable[NextStep]:
+    """What waits for the therapist in her practicum: disputes, returned lines, confirmations, lines to hand in."""
+    from practicum.models import Participation, SignOff
+
+    zone = enrolment.person.zone
+
+    def day(participation: Participation) -> str:
+        return date_format(participation.session.starts_at.astimezone(zone).date(), "j F")
+
+    mine = Participation.objects.filter(
+        enrolment=enrolment, session__withdrawn_at__isnull=True
+    ).select_related("session")
+    for line in SignOff.objects.filter(participation__enrolment=enrolment, status="returned").select_related(
+        "participation__session", "returned_by"
+    ):
+        yield NextStep(
+            rank=10,
+            title=_("Correct the session of %(day)s") % {"day": day(line.participation)},
+            detail=_("%(name)s returned it: %(comment)s")
+            % {"name": line.returned_by, "comment": line.comment},
+            label=_("Open session"),
+            url=reverse("session", args=[line.participation.session.public_id]),
+            tone="rust",
+        )
+    for participation in mine.filter(session__participations__status="disputed").distinct():
+        yield NextStep(
+            rank=5,
+            title=_("The session of %(day)s is disputed") % {"day": day(participation)},
+            detail=_("One of you says it was not so. Correct it together, or withdraw it."),
+            label=_("Open session"),
+            url=reverse("session", args=[participation.session.public_id]),
+            tone="rust",
+        )
+    for participation in mine.filter(status="claimed"):
+        yield NextStep(
+            rank=30,
+            title=_("Confirm the session of %(day)s") % {"day": day(participation)},
+            detail=_("Your partner logged it. Did it take place like this?"),
+            label=_("Look at it"),
+            url=reverse("session", args=[participation.session.public_id]),
+            tone="amber",
+        )
+    ready = mine.filter(status="confirmed", evidence__status="claimed", sign_offs__isnull=True).exclude(
+        session__participations__status__in=["claimed", "disputed"]
+    )
+    if count := ready.count():
+        yield NextStep(
+            rank=40,
+            title=_("Hand in your confirmed sessions"),
+            detail=_("%(count)d wait to be sent to your supervisor.") % {"count": count},
+            label=_("Ask for sign-off"),
+            url=reverse("sessions"),
+            tone="plum",
+        )

@@ -36,5 +36,5 @@ def kept(path: Path, make: Callable[[], str]) -> str:
         except FileExistsError:
             pass
         finally:
-            os.unlink(fresh)
+            Path(fresh).unlink()
     return path.read_text().strip()

@@ -30,15 +30,19 @@ class FormRenderer(TemplatesSetting):
 
 
 def theme_of(request: HttpRequest) -> str:
-    """"light" or "dark" as chosen on this device; "" follows the system."""
+    """ "light" or "dark" as chosen on this device; "" follows the system."""
     chosen = request.COOKIES.get(THEME_COOKIE, "")
     return chosen if chosen in THEMES else ""
 
 
 def look(request: HttpRequest) -> dict[str, object]:
-    """`theme` as chosen, and `menu`, read from the database only by a page that shows one."""
+    """`theme` as chosen; `menu` and `security_menu`, read from the database only by a page that shows them."""
     entries: Callable[[], Any] = partial(menu.menu_for, request)
-    return {"theme": theme_of(request), "menu": entries}
+    return {
+        "theme": theme_of(request),
+        "menu": entries,
+        "security_menu": partial(menu.security_menu, request),
+    }
 
 
 @require_POST
@@ -51,7 +55,12 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         response.set_cookie(
-            THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+            THEME_COOKIE,
+            chosen,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
         )
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")

@@ -41,12 +41,16 @@ def _refuse_unsafe_production() -> None:
     wanted = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "FIELD_KEYS", "ALLOWED_HOSTS")
     missing = [name for name in wanted if not os.environ.get(name, "").strip()]
     if missing:
-        raise ImproperlyConfigured(f"PLATFORM=production needs these in the environment: {', '.join(missing)}.")
+        raise ImproperlyConfigured(
+            f"PLATFORM=production needs these in the environment: {', '.join(missing)}."
+        )
     doors = [name for name in ("DEMO", "DEMONSTRATION", "DEBUG") if env.bool(name, default=False)]
     if doors:
         raise ImproperlyConfigured(f"PLATFORM=production refuses {', '.join(doors)}: unset it.")
     if not os.environ["DATABASE_URL"].startswith(("postgres://", "postgresql://")):
-        raise ImproperlyConfigured("PLATFORM=production needs PostgreSQL: DATABASE_URL must begin with postgres://.")
+        raise ImproperlyConfigured(
+            "PLATFORM=production needs PostgreSQL: DATABASE_URL must begin with postgres://."
+        )
     if "*" in env.list("ALLOWED_HOSTS"):
         raise ImproperlyConfigured("PLATFORM=production needs real host names in ALLOWED_HOSTS, not '*'.")
 
@@ -64,7 +68,9 @@ FIELD_KEYS: list[str] = env.list("FIELD_KEYS", default=[]) or [
 ]
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000")
+SITE_URL = env.str(
+    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000"
+)
 CERTIFICATE_STORE = Path(env.str("CERTIFICATE_STORE", default=str(VAR_DIR / "certificates")))
 AUDIT_HEAD_FILE = Path(env.str("AUDIT_HEAD_FILE", default=str(VAR_DIR / "audit-head.txt")))
 
@@ -247,6 +253,8 @@ CELERY_BEAT_SCHEDULE = {
 # ---------------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Person"
+# The e-mail address is unique whatever its case, by an index on Lower("email") that this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -402,6 +410,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"),
+    },
     "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
 }

@@ -33,7 +33,9 @@ class SampleForm(forms.Form):
         help_text="Mark each step you worked in.",
     )
     note = forms.CharField(
-        label="What you learned about your own technique", widget=forms.Textarea(attrs={"rows": 4}), required=False
+        label="What you learned about your own technique",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
     )
     file = forms.FileField(label="Your licence", required=False, help_text="PDF or picture, up to 5 MB.")
     agree = forms.BooleanField(label="I keep to the scope statement of this stream.")
@@ -42,13 +44,18 @@ class SampleForm(forms.Form):
 class SampleFilters(forms.Form):
     """A filter bar's fields."""
 
-    status = forms.ChoiceField(choices=[("", "Any"), ("waiting", "Waiting"), ("signed", "Signed")], required=False)
+    status = forms.ChoiceField(
+        choices=[("", "Any"), ("waiting", "Waiting"), ("signed", "Signed")], required=False
+    )
     words = forms.CharField(label="Name", required=False)
 
 
 def _words(french: bool) -> dict[str, str]:
     pairs = {
-        "stream": ("Certified Trauma Integration Clinician", "Clinicienne certifiée en intégration du trauma"),
+        "stream": (
+            "Certified Trauma Integration Clinician",
+            "Clinicienne certifiée en intégration du trauma",
+        ),
         "greeting": ("Good morning, Ines. One line needs you.", "Bonjour Inès. Une ligne vous attend."),
         "lede": (
             "You enrolled on 2 February. Everything else is waiting for other people.",
@@ -90,7 +97,13 @@ def _requirements(words: dict[str, str]) -> list[dict[str, Any]]:
         for outcome in ("counted", "part", "waiting")
     ]
     lines.append(
-        {"outcome": "not", "title": words["session"], "words": words["next_text"], "url": "#", "action": words["fix"]}
+        {
+            "outcome": "not",
+            "title": words["session"],
+            "words": words["next_text"],
+            "url": "#",
+            "action": words["fix"],
+        }
     )
     return [
         {
@@ -101,8 +114,20 @@ def _requirements(words: dict[str, str]) -> list[dict[str, Any]]:
             "remains": words["remains"],
             "lines": lines,
         },
-        {"title": words["modules"], "unit": "count", "met": True, "figures": figures(4, 4, 3, 3, 0), "lines": lines[:1]},
-        {"title": words["group"], "unit": "count", "met": False, "figures": figures(0, 0, 0, 12, 0), "lines": []},
+        {
+            "title": words["modules"],
+            "unit": "count",
+            "met": True,
+            "figures": figures(4, 4, 3, 3, 0),
+            "lines": lines[:1],
+        },
+        {
+            "title": words["group"],
+            "unit": "count",
+            "met": False,
+            "figures": figures(0, 0, 0, 12, 0),
+            "lines": [],
+        },
     ]
 
 
@@ -116,7 +141,14 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "bars": [
             {"label": f"W{week}", "done": done, "waiting": waiting}
             for week, done, waiting in (
-                (40, 360, 0), (41, 480, 0), (42, 450, 0), (43, 540, 0), (44, 300, 0), (45, 510, 0), (46, 435, 75), (47, 270, 180),
+                (40, 360, 0),
+                (41, 480, 0),
+                (42, 450, 0),
+                (43, 540, 0),
+                (44, 300, 0),
+                (45, 510, 0),
+                (46, 435, 75),
+                (47, 270, 180),
             )
         ],
         "chips": [{"tone": tone, "text": words[tone]} for tone in TONES],
@@ -129,11 +161,21 @@ def samples(request: HttpRequest) -> dict[str, Any]:
                 "24 h of 30 h",
                 {"text": words[tone], "tone": tone},
             ]
-            for name, tone in (("Ines Halloran", "act"), ("Jean-Łukasz Côté", "waiting"), ("Ama Owusu", "done"))
+            for name, tone in (
+                ("Ines Halloran", "act"),
+                ("Jean-Łukasz Côté", "waiting"),
+                ("Ama Owusu", "done"),
+            )
         ],
         "page": Paginator(range(120), 10).page(4),
         "tasks": [
-            {"title": words["next"], "url": "#", "tone": "act", "text": words["act"], "hint": words["next_text"]},
+            {
+                "title": words["next"],
+                "url": "#",
+                "tone": "act",
+                "text": words["act"],
+                "hint": words["next_text"],
+            },
             {"title": words["consultation"], "url": "#", "tone": "waiting", "text": words["waiting"]},
             {"title": words["modules"], "tone": "done", "text": words["done"]},
         ],
@@ -156,7 +198,11 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         ],
         "dates": [
             {"on": today, "title": words["modules"], "words": "40 min"},
-            {"on": today + dt.timedelta(days=9), "title": words["consultation"], "words": "Dr Miriam Okafor, 10:00"},
+            {
+                "on": today + dt.timedelta(days=9),
+                "title": words["consultation"],
+                "words": "Dr Miriam Okafor, 10:00",
+            },
         ],
         "form": SampleForm(),
         "wrong_form": SampleForm({"email": "ines", "on": "2026-13-40", "name": "Ines"}, prefix="wrong"),

@@ -29,3 +29,7 @@ def compile_translations(folder: Path = LOCALE) -> list[Path]:
         Path(fresh).replace(target)
         made.append(target)
     return made
+
+
+if __name__ == "__main__":
+    compile_translations()

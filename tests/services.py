@@ -78,7 +78,9 @@ def install(*packages: str) -> None:
 
 def _postgres_programs() -> Path | None:
     """The folder that holds initdb and postgres; the highest version where there are several."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True
+    )
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
@@ -127,7 +129,9 @@ class Services:
         self._start_postgres(programs)
         self._start_redis()
 
-    def _spawn(self, command: list[str], user: str | None, log: str, last_signal: int) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, command: list[str], user: str | None, log: str, last_signal: int
+    ) -> subprocess.Popen[bytes]:
         with (self.folder / log).open("wb") as output:
             process = subprocess.Popen(
                 command,
@@ -144,7 +148,9 @@ class Services:
         self.running.append((process, last_signal))
         return process
 
-    def _await(self, what: str, process: subprocess.Popen[bytes], log: str, ready: Callable[[], bool]) -> None:
+    def _await(
+        self, what: str, process: subprocess.Popen[bytes], log: str, ready: Callable[[], bool]
+    ) -> None:
         limit = time.monotonic() + 60
         while time.monotonic() < limit:
             if process.poll() is not None:
@@ -152,7 +158,9 @@ class Services:
             if ready():
                 return
             time.sleep(0.05)
-        raise ServiceMissing(f"{what} did not start:\n{(self.folder / log).read_text(errors='replace')[-2000:]}")
+        raise ServiceMissing(
+            f"{what} did not start:\n{(self.folder / log).read_text(errors='replace')[-2000:]}"
+        )
 
     def _start_postgres(self, programs: Path) -> None:
         user = _account("postgres")
@@ -162,7 +170,19 @@ class Services:
             shutil.chown(home, user)
         data = home / "data"
         subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            [
+                programs / "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ],
             check=True,
             cwd=home,
             user=user,
@@ -171,9 +191,14 @@ class Services:
         )
         port = free_port()
         options = {
-            **{"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "cluster_name": self.nonce},
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "cluster_name": self.nonce,
             # A test database may be lost with the machine; it must not wait for the disk.
-            **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"},
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "max_connections": "200",
         }
         command = [str(programs / "postgres"), "-D", str(data), "-p", str(port)]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
@@ -204,7 +229,17 @@ class Services:
             shutil.chown(home, user)
         port = free_port()
         program = shutil.which("redis-server") or "redis-server"
-        command = [program, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(home), "--databases", "64"]
+        command = [
+            program,
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--dir",
+            str(home),
+            "--databases",
+            "64",
+        ]
         command += ["--save", "", "--appendonly", "no", "--daemonize", "no"]
         process = self._spawn(command, user, "redis.log", signal.SIGTERM)
 

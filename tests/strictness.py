@@ -41,7 +41,9 @@ def _strict_querysets() -> Iterator[None]:
     def strict(self: QuerySet[Any]) -> None:
         query = self.query
         if query.select_for_update and query.select_related and not query.select_for_update_of:
-            raise TooLenient("select_for_update() with select_related() locks every joined row: say of=('self',).")
+            raise TooLenient(
+                "select_for_update() with select_related() locks every joined row: say of=('self',)."
+            )
         fresh = self._result_cache is None
         fetch_all(self)
         if fresh and not self.ordered and isinstance(self._result_cache, list):
@@ -59,7 +61,9 @@ def _complete_update_fields() -> Iterator[None]:
             return
         moving = {field.name for field in sender._meta.concrete_fields if getattr(field, "auto_now", False)}
         if forgotten := moving - set(update_fields):
-            raise TooLenient(f"{sender.__name__}.save(update_fields=…) leaves {', '.join(forgotten)} as it was.")
+            raise TooLenient(
+                f"{sender.__name__}.save(update_fields=…) leaves {', '.join(forgotten)} as it was."
+            )
 
     pre_save.connect(check)
     yield
@@ -134,11 +138,8 @@ def _no_outside_world() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_passes_the_laws() -> Iterator[None]:
-    """Let the suite empty the test database after a transactional test; the laws refuse that to everybody else."""
-    if connection.vendor == "postgresql":
-        emptied = _replica_session
-    else:
-        emptied = _without_triggers
+    """Let the suite empty its database after a transactional test; the laws refuse that to everybody else."""
+    emptied = _replica_session if connection.vendor == "postgresql" else _without_triggers
     kind = type(connection.ops)
     execute = kind.execute_sql_flush
 

@@ -33,7 +33,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
-        parser.add_argument("--fresh", action="store_true", help="begin with a new world; the old one is deleted")
+        parser.add_argument(
+            "--fresh", action="store_true", help="begin with a new world; the old one is deleted"
+        )
 
     def handle(self, *args: Any, port: int, fresh: bool, **options: Any) -> None:
         if settings.PLATFORM != "demo":
@@ -65,7 +67,9 @@ class Command(BaseCommand):
         if ended:
             log = supervisor.log(ended)
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
-            raise CommandError(f"The {ended} process ended by itself, so everything was stopped. {log} ends:\n{tail}")
+            raise CommandError(
+                f"The {ended} process ended by itself, so everything was stopped. {log} ends:\n{tail}"
+            )
         self.stdout.write("Stopped. Your entries are kept; ./run goes on from here.")
 
     def _make_the_world(self) -> None:
@@ -113,13 +117,18 @@ def _only_one(port: int) -> IO[str]:
 def _binds(port: int) -> list[str]:
     """The loopback addresses to serve on. "localhost" means the second one on some machines."""
     binds = []
-    for family, host, shown in ((socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]")):
+    for family, host, shown in (
+        (socket.AF_INET, "127.0.0.1", "127.0.0.1"),
+        (socket.AF_INET6, "::1", "[::1]"),
+    ):
         try:
             with socket.socket(family) as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind((host, port))
         except PermissionError as error:
-            raise CommandError(f"Port {port} is for administrators. Choose one above 1023: ./run --port 8001") from error
+            raise CommandError(
+                f"Port {port} is for administrators. Choose one above 1023: ./run --port 8001"
+            ) from error
         except OSError as error:
             if family == socket.AF_INET6 and not _listens(host, port):
                 continue  # a machine without IPv6
@@ -139,7 +148,9 @@ def _listens(host: str, port: int) -> bool:
 
 def _forget_the_world() -> None:
     if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
-        raise CommandError("--fresh deletes the embedded world under var/; DATABASE_URL names another database.")
+        raise CommandError(
+            "--fresh deletes the embedded world under var/; DATABASE_URL names another database."
+        )
     for name in WORLD:
         path: Path = settings.VAR_DIR / name
         if path.is_dir():
@@ -156,8 +167,10 @@ def _processes(binds: list[str]) -> dict[str, list[str]]:
     worker = ["celery", "-A", "config", "worker", "--concurrency=2", "--loglevel=INFO"]
     worker += ["--without-gossip", "--without-mingle"]
     beat = ["celery", "-A", "config", "beat", "--loglevel=INFO"]
-    return {name: [sys.executable, "-m", *command] for name, command in
-            {"web": web, "worker": worker, "beat": beat}.items()}
+    return {
+        name: [sys.executable, "-m", *command]
+        for name, command in {"web": web, "worker": worker, "beat": beat}.items()
+    }
 
 
 def _answers(port: int) -> bool:

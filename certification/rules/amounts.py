@@ -1,0 +1,143 @@
+"""Amounts, periods and dates as people write them in a curriculum file.
+
+Time is held in whole minutes, credits in hundredths, everything else in whole numbers, so that no sum ever depends on
+how a computer rounds.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+HUNDREDTHS = 100
+LARGEST = 10_000_000
+"""No programme asks more of anything than this; a larger number is a slip of the keyboard."""
+
+_TIME = re.compile(r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m))?$")
+_PERIOD = re.compile(r"^(\d{1,4}) ?(days?|weeks?|months?|years?)$")
+_SHARE = re.compile(r"^(?:(\d{1,4}) ?/ ?(\d{1,4})|(\d{1,3}(?:[.,]\d{1,2})?) ?%)$")
+_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+
+
+class Unreadable(ValueError):
+    """What stands in the file is not what this place expects; the message says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of calendar time: months are calendar months, and 31 January + 1 month is the last day of February."""
+
+    months: int = 0
+    days: int = 0
+
+    def after(self, day: date) -> date:
+        """The day this period after `day`; the last representable day when that lies beyond the calendar."""
+        month = day.month - 1 + self.months
+        year = day.year + month // 12
+        if year > 9999:
+            return date.max
+        month = month % 12 + 1
+        last = calendar.monthrange(year, month)[1]
+        moved = date(year, month, min(day.day, last))
+        try:
+            return moved + timedelta(days=self.days)
+        except OverflowError:
+            return date.max
+
+    def before(self, day: date) -> date:
+        """The earliest day from which `after` reaches `day` or later; the first representable day at the calendar's edge."""
+        month = day.month - 1 - self.months
+        year = day.year + month // 12
+        if year < 1:
+            return date.min
+        month = month % 12 + 1
+        last = calendar.monthrange(year, month)[1]
+        moved = date(year, month, min(day.day, last))
+        try:
+            return moved - timedelta(days=self.days)
+        except OverflowError:
+            return date.min
+
+
+def read_time(text: str) -> int:
+    """Minutes in "10 h", "7 h 30 min", "90 min", "1.5 h"."""
+    match = _TIME.match(text.strip())
+    if not match or not (match[1] or match[2]):
+        raise Unreadable(f'"{text}" is not a length of time; write "10 h", "7 h 30 min" or "90 min"')
+    hours = Fraction((match[1] or "0").replace(",", "."))
+    minutes = hours * 60 + int(match[2] or 0)
+    if minutes.denominator != 1:
+        raise Unreadable(f'"{text}" is not a whole number of minutes')
+    if minutes > LARGEST:
+        raise Unreadable(f'"{text}" is more time than anybody has')
+    return int(minutes)
+
+
+def read_hundredths(value: object) -> int:
+    """Hundredths of a credit in 12, 1.5 or "1.5"."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise Unreadable("write a number of credits, such as 12 or 1.5")
+    try:
+        credits = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
+    except (ValueError, ZeroDivisionError):
+        raise Unreadable(f'"{value}" is not a number of credits; write 12 or 1.5') from None
+    if credits.denominator != 1:
+        raise Unreadable(f"{value} has more than two decimals")
+    if not 0 <= credits <= LARGEST * HUNDREDTHS:
+        raise Unreadable(f"{value} is out of range")
+    return int(credits)
+
+
+def read_number(value: object) -> int:
+    """A whole number of things, from 0 up."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Unreadable("write a whole number, such as 5")
+    if not 0 <= value <= LARGEST:
+        raise Unreadable(f"{value} is out of range")
+    return value
+
+
+def read_period(value: object) -> Period:
+    """The period in "6 months", "2 years", "30 days", "12 weeks"."""
+    match = _PERIOD.match(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise Unreadable(f'"{value}" is not a period; write "6 months", "2 years", "12 weeks" or "30 days"')
+    number = int(match[1])
+    unit = match[2].rstrip("s")
+    if unit == "year":
+        return Period(months=12 * number)
+    if unit == "month":
+        return Period(months=number)
+    return Period(days=number * (7 if unit == "week" else 1))
+
+
+def read_share(value: object) -> Fraction:
+    """The share in "1/2" or "50 %", from nothing up to the whole."""
+    match = _SHARE.match(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise Unreadable(f'"{value}" is not a share; write "1/2" or "50 %"')
+    if match[1]:
+        if int(match[2]) == 0:
+            raise Unreadable(f'"{value}" divides by zero')
+        share = Fraction(int(match[1]), int(match[2]))
+    else:
+        share = Fraction(match[3].replace(",", ".")) / 100
+    if share > 1:
+        raise Unreadable(f'"{value}" is more than the whole')
+    return share
+
+
+def read_date(value: object) -> date:
+    """The day in a TOML date or "2012-10-01"."""
+    if type(value) is date:
+        return value
+    match = _DATE.match(value.strip()) if isinstance(value, str) else None
+    if match:
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            pass
+    raise Unreadable(f'"{value}" is not a date; write 2012-10-01')

@@ -1,0 +1,321 @@
+"""What a curriculum file means, once read.
+
+A requirement says which evidence it is about, how that is measured, what limits it, and how much is needed. Groups
+combine requirements and may nest. There are no further kinds of rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from certification.rules.amounts import Period
+
+ConditionValue = str | int | bool | tuple[str | int | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must be true of a line.
+
+    `test` is one of: is, any_of, all_of, none_of, at_least, at_most, same_as, differs_from, given.
+    """
+
+    attribute: str
+    test: str
+    value: ConditionValue
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRule:
+    """What must be true of the person who gave the hour, on the day it was given."""
+
+    appointed: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    not_classes: tuple[str, ...] = ()
+    level_of: str = ""
+    """The line's attribute that must be one of the levels the appointment names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which lines are meant. An empty filter means every line."""
+
+    kinds: tuple[str, ...] = ()
+    """Kinds of evidence; "practicum.session.*" stands for all that begin so."""
+    where: tuple[Condition, ...] = ()
+    provider: ProviderRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A day named in the file: a date, the enrolment, or the day a requirement or group was met; plus a period."""
+
+    kind: str
+    """date, enrolment, requirement, group"""
+    code: str = ""
+    day: date | None = None
+    plus: Period = Period()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """`each` (minutes, or lines where `timed` is false) gives `gives` in the requirement's own unit."""
+
+    filter: Filter
+    each: int
+    gives: int
+    timed: bool = True
+    whole: bool = False
+    """Only whole steps count, line by line: 90 min at 60 each gives one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Lines that others lean on: `each` minutes (or lines) of these allow `allows` of those."""
+
+    filter: Filter
+    each: int
+    allows: int
+    timed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What caps, shares, windows and ratios leave of the lines in `filter`. `per` splits them first (a month, a provider…)."""
+
+    filter: Filter = Filter()
+    per: str = ""
+    at_most: int | None = None
+    at_least: int | None = None
+    at_most_share: Fraction | None = None
+    at_least_share: Fraction | None = None
+    share_of: str = "counted"
+    support: Support | None = None
+    lifted_when: ProviderRule | None = None
+    """The limit no longer binds a line whose provider is this today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """All that counts lies within one stretch of `length`, which opens with a line, or with a line of `opens_with`."""
+
+    length: Period
+    opens_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What may be counted here although another certificate used it: nothing, or `at_most` in this requirement's unit."""
+
+    at_most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIf:
+    """For whom a requirement or group is meant; others need not meet it."""
+
+    enrolled_from: date | None = None
+    enrolled_before: date | None = None
+    holding: str = ""
+    """A document of this kind, verified and valid today."""
+    not_holding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waivable:
+    """Who may waive it, and how much of it at most. `at_most` None: all of it."""
+
+    allowed: bool = True
+    bodies: tuple[str, ...] = ()
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing asked. `needed` and all limits are in `unit` (minutes, count, hundredths, points, days)."""
+
+    code: str
+    title: str
+    title_fr: str = ""
+    about: str = ""
+    about_fr: str = ""
+    source: str = "evidence"
+    """evidence, document, membership or time"""
+    filter: Filter = Filter()
+    must: tuple[Condition, ...] = ()
+    provider: ProviderRule | None = None
+    measure: str = "count"
+    """count, hours, credits, sum, distinct, coverage, score, validity, time"""
+    of: str = ""
+    values: tuple[str, ...] = ()
+    each: int = 1
+    each_timed: bool = False
+    needed: int = 1
+    convert: tuple[Conversion, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    at_most: int | None = None
+    first: int | None = None
+    latest: int | None = None
+    same: str = ""
+    window: Window | None = None
+    after: tuple[Anchor, ...] = ()
+    until: tuple[Anchor, ...] = ()
+    within: Period | None = None
+    covered_by: tuple[CoveredBy, ...] = ()
+    reuse: Reuse | None = None
+    since: Anchor | None = None
+    lasting: Period | None = None
+    only_if: OnlyIf | None = None
+    advice: bool = False
+    waivable: Waivable = Waivable()
+    limits_timed: bool = False
+    """The limits of a counted requirement are written in time."""
+
+    @property
+    def unit(self) -> str:
+        """What the four figures count: minutes, count, hundredths (of a credit), points, or days."""
+        return UNITS[self.measure]
+
+
+UNITS: Mapping[str, str] = {
+    "count": "count",
+    "hours": "minutes",
+    "credits": "hundredths",
+    "sum": "points",
+    "distinct": "count",
+    "coverage": "count",
+    "score": "points",
+    "validity": "count",
+    "time": "days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredBy:
+    """A document or membership that must cover the day of each line; `same`: attributes it shares with the line."""
+
+    kind: str
+    membership: bool = False
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Requirements and groups of which `needs` must be met; None means all."""
+
+    code: str
+    title: str
+    title_fr: str = ""
+    about: str = ""
+    about_fr: str = ""
+    needs: int | None = None
+    exclusive: bool = False
+    """A minute that one requirement inside counted is gone for the next, in file order."""
+    members: tuple[Requirement | Group, ...] = ()
+    only_if: OnlyIf | None = None
+    advice: bool = False
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The requirements that stand directly in this group."""
+        return tuple(member for member in self.members if isinstance(member, Requirement))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that stand directly in this group."""
+        return tuple(member for member in self.members if isinstance(member, Group))
+
+    def walk(self) -> Iterator[Requirement]:
+        """Every requirement in this group and below, in file order."""
+        for member in self.members:
+            if isinstance(member, Requirement):
+                yield member
+            else:
+                yield from member.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of coursework: `minutes` is how long it is meant to take."""
+
+    code: str
+    title: str
+    title_fr: str = ""
+    minutes: int = 0
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A protocol step or a competence: a code that stays stable across versions, and its names."""
+
+    code: str
+    title: str
+    title_fr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the certificate calls its holder, for those whom `only_if` fits."""
+
+    title: str
+    title_fr: str = ""
+    postnominal: str = ""
+    only_if: OnlyIf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """How a certificate stays in force: a cycle, what it asks, and what happens after its end."""
+
+    cycle: Period
+    grace: Period = Period()
+    notice: Period = Period()
+    reinstatement: Period = Period()
+    audit_sample: Fraction = Fraction(0)
+    carry_over: int = 0
+    """Minutes (or the requirement's own unit) of a surplus that may be taken into the next cycle; 0: none."""
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Curriculum:
+    """One version of what a stream asks. Two curricula are the same only if they are the same object: compare `digest`."""
+
+    code: str
+    name: str
+    groups: tuple[Group, ...]
+    name_fr: str = ""
+    version: str = ""
+    source: str = ""
+    example: bool = False
+    stream: Mapping[str, object] = field(default_factory=dict)
+    """The [stream] table as written: issuer, signatories, teachers, audience and what else pages show."""
+    scope_may: tuple[Item, ...] = ()
+    scope_may_not: tuple[Item, ...] = ()
+    modules: tuple[Module, ...] = ()
+    steps: tuple[Item, ...] = ()
+    competences: tuple[Item, ...] = ()
+    titles: tuple[Title, ...] = ()
+    holds: tuple[str, ...] | None = None
+    """Kinds of hold that stop the award; None: every kind."""
+    renewal: Renewal | None = None
+    valid_for: Period | None = None
+    digest: str = ""
+    text: str = ""
+
+    def walk(self) -> Iterator[Requirement]:
+        """Every requirement in file order."""
+        for group in self.groups:
+            yield from group.walk()
+
+    def requirement(self, code: str) -> Requirement:
+        """The requirement with this code; KeyError if there is none."""
+        for requirement in self.walk():
+            if requirement.code == code:
+                return requirement
+        raise KeyError(code)

@@ -1,0 +1,44 @@
+"""For whom a requirement is meant, and which waivers hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from certification.rules.case import Case, Waiver
+from certification.rules.curriculum import OnlyIf, Requirement
+from certification.rules.people_on_a_day import covers
+
+
+def waiver_holds(waiver: Waiver, requirement: Requirement, on: date) -> bool:
+    """Whether a waiver counts today: for this requirement, by a body that may, requested and approved by two people."""
+    rule = requirement.waivable
+    return (
+        waiver.requirement == requirement.code
+        and rule.allowed
+        and (not rule.bodies or waiver.body in rule.bodies)
+        and covers(waiver.granted_on, waiver.ends_on, on)
+        and not (waiver.requested_by and waiver.requested_by == waiver.approved_by)
+    )
+
+
+def applies(only_if: OnlyIf | None, case: Case, on: date) -> bool:
+    """Whether something meant only for some is meant for this person today."""
+    if only_if is None:
+        return True
+    enrolled = case.enrolled_on
+    if only_if.enrolled_from and (enrolled is None or enrolled < only_if.enrolled_from):
+        return False
+    if only_if.enrolled_before and enrolled is not None and enrolled >= only_if.enrolled_before:
+        return False
+
+    def held(kind: str) -> bool:
+        return any(
+            paper.kind == kind
+            and paper.status == "verified"
+            and covers(paper.valid_from, paper.expires_on, on)
+            for paper in case.documents
+        )
+
+    if only_if.holding and not held(only_if.holding):
+        return False
+    return not (only_if.not_holding and held(only_if.not_holding))

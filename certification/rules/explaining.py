@@ -1,0 +1,277 @@
+"""Sentences for what the judge says, in English and French, made from codes and numbers when a page is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from certification.rules.standing import LineVerdict, Remaining
+from certification.rules.words import attribute_name, kind_name, per_name, test_words
+from certification.rules.wording import amount, day_name, listed, period, quoted
+
+__all__ = ["amount", "reasons", "remaining", "sentence"]
+
+Numbers = Mapping[str, Any]
+Sentence = Callable[[Numbers, str, int, str], str]
+
+
+def sentence(verdict: LineVerdict, language: str) -> str:
+    """Why a line counted, counted in part, waits or did not count. `language` is "en" or "fr"."""
+    make = _REASONS.get(verdict.reason)
+    if make is None:
+        return verdict.reason
+    text = make(verdict.numbers, verdict.unit, verdict.credited, language)
+    if verdict.outcome != "part":
+        return text
+    part = amount(verdict.credited, verdict.unit, language)
+    return f"{part} counted. {text}" if language == "en" else f"{part} comptabilisé. {text}"
+
+
+def reasons() -> tuple[str, ...]:
+    """Every reason code there is."""
+    return tuple(_REASONS)
+
+
+def _said(english: str, french: str) -> Sentence:
+    return lambda numbers, unit, credited, language: english if language == "en" else french
+
+
+def _named(numbers: Numbers, language: str) -> str:
+    if numbers.get("name"):
+        return quoted(str(numbers["name_fr" if language == "fr" else "name"]), language)
+    code = str(numbers.get("code", ""))
+    return {"enrolment": "enrolment" if language == "en" else "l’inscription"}.get(code, code)
+
+
+def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    return "Counted in full." if language == "en" else "Comptabilisé en entier."
+
+
+def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    would = int(numbers.get("would", 0))
+    if not would:
+        return (
+            "Waiting to be verified." if language == "en" else "En attente de vérification."
+        )
+    if unit == "count":
+        return (
+            "Waiting to be verified; it would count." if language == "en"
+            else "En attente de vérification\u202f; cela compterait."
+        )  # fmt: skip
+    text = amount(would, unit, language)
+    return (
+        f"Waiting to be verified; {text} of it would count." if language == "en"
+        else f"En attente de vérification\u202f; {text} compterait."
+    )  # fmt: skip
+
+
+def _not_yet_open(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    name = _named(numbers, language)
+    if language == "en":
+        return f"Counts only after {name}, which is not met yet."
+    return f"Ne compte qu’après {name}, qui n’est pas encore rempli."
+
+
+def _too_early(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    day, name = day_name(str(numbers["day"]), language), _named(numbers, language)
+    if language == "en":
+        return f"Too early: counts only from {day} on" + (f" (after {name})." if numbers.get("name") else ".")
+    return f"Trop tôt\u202f: ne compte qu’à partir du {day}" + (f" (après {name})." if numbers.get("name") else ".")
+
+
+def _too_late(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    day = day_name(str(numbers["day"]), language)
+    return f"Too late: the last day was {day}." if language == "en" else f"Trop tard\u202f: le dernier jour était le {day}."
+
+
+def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    length = period(int(numbers["months"]), int(numbers["days"]), language)
+    if language == "en":
+        return f"Too long ago: only the last {length} count."
+    return f"Trop ancien\u202f: seule compte la période des {length} derniers."
+
+
+def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    name = attribute_name(str(numbers["attribute"]), language)
+    rule = test_words(str(numbers["attribute"]), str(numbers["test"]), str(numbers["wanted"]), language)
+    found = str(numbers["found"])
+    if str(numbers["attribute"]) == "minutes" and found.isdigit():
+        found = amount(int(found), "minutes", language)
+    if found in ("True", "False"):
+        found = {"en": {"True": "yes", "False": "no"}, "fr": {"True": "oui", "False": "non"}}[language][found]
+    if language == "en":
+        return f"{name} must be {rule}; here it is {found}." if found else f"{name} must be {rule}; the line does not say."
+    return f"{name} doit être {rule}\u202f; ici\u202f: {found or 'non indiqué'}."
+
+
+def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    if not numbers["named"]:
+        return "Nobody is named who gave this." if language == "en" else "Personne n’est nommé pour cette ligne."
+    wanted = listed(
+        [word for key in ("appointed", "classes") for word in str(numbers[key]).split(", ") if word], language, last="or"
+    )
+    day = day_name(str(numbers["day"]), language)
+    if not wanted:
+        return (
+            f"Whoever gave this was {numbers['not_classes']} on {day}." if language == "en"
+            else f"La personne qui l’a donné était {numbers['not_classes']} le {day}."
+        )  # fmt: skip
+    if language == "en":
+        return f"Whoever gave this was not approved for it on {day} (needed: {wanted})."
+    return f"La personne qui l’a donné n’était pas agréée pour cela le {day} (il faut\u202f: {wanted})."
+
+
+def _not_covered(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    paper = kind_name(str(numbers["paper"]), language)
+    if language == "en":
+        return f"No valid {paper} covers that day."
+    return f"Aucun document valide ({paper}) ne couvre ce jour."
+
+
+def _cap(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    most = amount(int(numbers["cap"]), unit, language)
+    each = per_name(str(numbers["per"]), language) if numbers.get("per") else ""
+    if language == "en":
+        return f"At most {most}{each} may count, and that is reached."
+    return f"Au plus {most}{each} peut compter, et c’est atteint."
+
+
+def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    top, bottom = int(numbers["top"]), int(numbers["bottom"])
+    share = share_words(top, bottom, language)
+    if language == "en":
+        of = "what is needed" if numbers["of"] == "needed" else "what counts"
+        return f"Lines of this sort may be at most {share} of {of}."
+    of = "ce qui est exigé" if numbers["of"] == "needed" else "ce qui compte"
+    return f"Les lignes de cette sorte peuvent être au plus {share} de {of}."
+
+
+def share_words(top: int, bottom: int, language: str) -> str:
+    """Half, a third, or a percentage."""
+    known = {(1, 2): ("half", "la moitié"), (1, 3): ("a third", "un tiers"), (2, 3): ("two thirds", "deux tiers"),
+             (1, 4): ("a quarter", "un quart"), (3, 4): ("three quarters", "trois quarts"), (0, 1): ("none", "aucune part")}  # fmt: skip
+    if (top, bottom) in known:
+        return known[(top, bottom)][language == "fr"]
+    hundred = top * 100
+    if hundred % bottom == 0:
+        return f"{hundred // bottom}\u00a0%"
+    return f"{top}/{bottom}"
+
+
+def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    base = "minutes" if numbers["timed"] else "count"
+    each, allows = amount(int(numbers["each"]), base, language), amount(int(numbers["allows"]), unit, language)
+    given = amount(int(numbers["given"]), base, language)
+    if language == "en":
+        return f"{each} of the supporting hours allows {allows}; there is {given}."
+    return f"{each} d’accompagnement permet {allows}\u202f; il y en a {given}."
+
+
+def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    least = amount(int(numbers["least"]), unit, language)
+    each = per_name(str(numbers["per"]), language)
+    return f"Counts only from {least}{each} on." if language == "en" else f"Ne compte qu’à partir de {least}{each}."
+
+
+def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    name = attribute_name(str(numbers["attribute"]), language)
+    if language == "en":
+        return f"All of it must have the same {name.lower()}; this line has another."
+    return f"Tout doit avoir le même attribut ({name.lower()})\u202f; cette ligne en a un autre."
+
+
+def _window(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    if not numbers:
+        return "The period in which it could count has not opened." if language == "en" else "La période où cela pourrait compter n’est pas ouverte."
+    opens, closes = day_name(str(numbers["opens"]), language), day_name(str(numbers["closes"]), language)
+    if language == "en":
+        return f"Outside the period that counts ({opens} to {closes})."
+    return f"Hors de la période qui compte (du {opens} au {closes})."
+
+
+def _elsewhere(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    which = str(numbers.get("certificate") or "")
+    if language == "en":
+        return "Already used for another certificate" + (f" ({which})." if which else ".")
+    return "Déjà utilisé pour un autre certificat" + (f" ({which})." if which else ".")
+
+
+def _counted_days(key: str, english: str, french: str) -> Sentence:
+    def make(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+        return (english if language == "en" else french).format(day_name(str(numbers[key]), language))
+
+    return make
+
+
+def _counted_numbers(key: str, english: str, french: str) -> Sentence:
+    return lambda numbers, unit, credited, language: (english if language == "en" else french).format(numbers[key])
+
+
+_REASONS: dict[str, Sentence] = {
+    "counted": _counted,
+    "toward": _said(
+        "Counted; more of the same is needed to complete it.", "Comptabilisé\u202f; il en faut davantage pour le compléter."
+    ),
+    "waiting": _waiting,
+    "returned": _said("Returned to you: correct it and hand it in again.", "Renvoyé\u202f: corrigez et soumettez à nouveau."),
+    "future": _counted_days("on", "It lies in the future ({}).", "C’est dans l’avenir ({})."),
+    "not-yet-open": _not_yet_open,
+    "too-early": _too_early,
+    "too-late": _too_late,
+    "too-old": _too_old,
+    "not-covered": _not_covered,
+    "provider": _provider,
+    "must": _must,
+    "not-first": _counted_numbers("first", "Only the first {} count.", "Seuls les {} premiers comptent."),
+    "not-latest": _counted_numbers("latest", "Only the latest {} count.", "Seuls les {} derniers comptent."),
+    "no-conversion": _said("No rule of this requirement gives it credit.", "Aucune règle de cette exigence ne lui donne de crédit."),
+    "no-amount": _said("It has no amount to count.", "Il n’y a rien à compter."),
+    "used-here": _said("Already counted by an earlier requirement of this group.", "Déjà compté par une exigence précédente de ce groupe."),
+    "used-elsewhere": _elsewhere,
+    "not-the-same": _not_the_same,
+    "outside-window": _window,
+    "cap": _cap,
+    "overall-cap": _cap,
+    "share": _share,
+    "ratio": _ratio,
+    "below-minimum": _below,
+    "nothing-new": _said("It adds nothing that was not covered already.", "Cela n’ajoute rien qui ne soit déjà couvert."),
+    "not-best": _said("Another line has the better score.", "Une autre ligne a le meilleur résultat."),
+    "expired": _counted_days("day", "It expired on {}.", "Expiré le {}."),
+    "not-yet-valid": _counted_days("day", "It is valid only from {} on.", "Valable seulement à partir du {}."),
+    "gap": _counted_days("day", "There was a gap: nothing valid covers {}.", "Il y a une interruption\u202f: rien de valable ne couvre le {}."),
+}  # fmt: skip
+
+
+def remaining(item: Remaining, language: str) -> str:
+    """What would bring a requirement further, as one sentence."""
+    english = language == "en"
+    text = amount(item.amount, item.unit, language)
+    kinds = listed([kind_name(kind, language) for kind in item.kinds], language, last="or")
+    if item.kind == "add":
+        if item.names:
+            names = listed(item.names, language)
+            return f"Still to cover: {names}." if english else f"Reste à couvrir\u202f: {names}."
+        what = kinds or ("evidence" if english else "éléments")
+        return f"Add {text} more: {what}." if english else f"Ajoutez encore {text}\u202f: {what}."
+    if item.kind == "verify":
+        if english:
+            return "One line is waiting to be verified." if item.lines == 1 else f"{item.lines} lines are waiting to be verified."
+        return (
+            "Une ligne est en attente de vérification." if item.lines < 2
+            else f"{item.lines} lignes sont en attente de vérification."
+        )  # fmt: skip
+    if item.kind == "first":
+        name = quoted((item.names if english else item.names_fr)[0], language)
+        return f"First: {name}." if english else f"D’abord\u202f: {name}."
+    if item.kind == "wait" and item.until:
+        day = day_name(item.until, language)
+        return f"Only time is missing: until {day}." if english else f"Seul le temps manque\u202f: jusqu’au {day}."
+    if item.kind in ("document", "membership"):
+        return f"A valid {kinds} is needed." if english else f"Il faut un document valide\u202f: {kinds}."
+    if item.kind == "hold":
+        held = kind_name(item.names[0], language)
+        return f"On hold ({held}): the certificate waits until this is settled." if english else (
+            f"En suspens ({held})\u202f: le certificat attend que ce soit réglé."
+        )
+    return text

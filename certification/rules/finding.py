@@ -1,0 +1,49 @@
+"""What judging one requirement found, before it is put into words a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from certification.rules.case import Evidence
+from certification.rules.curriculum import Condition
+from certification.rules.limiting import Reason
+
+
+@dataclass(slots=True)
+class Finding:
+    """What judging one requirement found. Amounts are parts (see `Prepared.scale`)."""
+
+    applies: bool = True
+    met: bool = False
+    met_on: date | None = None
+    recorded: int = 0
+    verified: int = 0
+    counted: int = 0
+    needed: int = 0
+    waived: int = 0
+    lines: list[Evidence] = field(default_factory=list)
+    credits: dict[int, int] = field(default_factory=dict)
+    """Parts left of each line, by its place in `lines`."""
+    added: dict[int, int] = field(default_factory=dict)
+    reasons: dict[int, Reason] = field(default_factory=dict)
+    claimed: set[int] = field(default_factory=set)
+    covered: set[str] = field(default_factory=set)
+    papers: list[tuple[str, str, Reason]] = field(default_factory=list)
+    """For documents: id, outcome, reason."""
+    until: date | None = None
+    days: set[date] = field(default_factory=set)
+    """Days after today on which time alone could change this finding."""
+
+
+def must_numbers(condition: Condition, found: Any) -> dict[str, Any]:
+    """What the sentence about a broken condition needs."""
+    wanted = condition.value
+    listed = wanted if isinstance(wanted, tuple) else (wanted,)
+    return {
+        "attribute": condition.attribute,
+        "test": condition.test,
+        "wanted": ", ".join(str(value) for value in listed),
+        "found": "" if found is None else ", ".join(map(str, found)) if isinstance(found, tuple) else str(found),
+    }

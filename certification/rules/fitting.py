@@ -1,0 +1,93 @@
+"""Whether one line fits a requirement at all: its day, its provider, the papers that must cover it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from certification.rules.case import Evidence
+from certification.rules.compiling import Prepared
+from certification.rules.curriculum import Anchor
+from certification.rules.finding import Finding
+from certification.rules.limiting import Reason
+from certification.rules.people_on_a_day import covered
+
+if TYPE_CHECKING:
+    from certification.rules.run import Run
+
+
+def anchor_day(run: Run, anchor: Anchor) -> date | None:
+    """The day an anchor names, its period added; None while it has not come about."""
+    day = _plain_day(run, anchor)
+    return None if day is None else anchor.plus.after(day)
+
+
+def _plain_day(run: Run, anchor: Anchor) -> date | None:
+    case = run.case
+    if anchor.kind == "date":
+        return anchor.day
+    if anchor.kind == "enrolment":
+        return case.enrolled_on
+    if anchor.kind == "certification":
+        return case.certified_on
+    if anchor.kind == "document":
+        days = [
+            paper.valid_from
+            for paper in case.documents
+            if paper.kind == anchor.code and paper.status == "verified" and paper.valid_from is not None
+        ]
+        return min(days, default=None)
+    finding = run.findings.get(anchor.code)
+    if finding is not None:
+        return (finding.met_on or date.min) if finding.met else None
+    met, day = run.met(run.plan.group_by_code[anchor.code])
+    return (day or date.min) if met else None
+
+
+def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:
+    """What a sentence calls the anchor, in both languages."""
+    if anchor.kind == "requirement":
+        position = run.plan.by_code.get(anchor.code)
+        named = run.plan.prepared[position].requirement if position is not None else run.plan.group_by_code[anchor.code]
+        return {"code": anchor.code, "name": named.title, "name_fr": named.title_fr or named.title}
+    return {"code": anchor.text, "name": "", "name_fr": ""}
+
+
+def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding) -> Reason | None:
+    """Why a line cannot count here whatever else is logged, or None. Notes days on which that changes by itself."""
+    requirement = prepared.requirement
+    if line.on > run.on:
+        finding.days.add(line.on)
+        return ("future", {"on": line.on.isoformat()})
+    for anchor in requirement.after:
+        day = anchor_day(run, anchor)
+        if day is None:
+            return ("not-yet-open", anchor_names(run, anchor))
+        if line.on < day:
+            return ("too-early", {"day": day.isoformat(), **anchor_names(run, anchor)})
+    for anchor in requirement.until:
+        day = anchor_day(run, anchor)
+        if day is not None and line.on > day:
+            return ("too-late", {"day": day.isoformat(), **anchor_names(run, anchor)})
+    if requirement.within is not None:
+        last = requirement.within.after(line.on)
+        if last < run.on:
+            return ("too-old", {"months": requirement.within.months, "days": requirement.within.days})
+        if last < date.max:
+            finding.days.add(date.fromordinal(last.toordinal() + 1))
+    for rule in requirement.covered_by:
+        if not covered(rule, line, run.case):
+            return ("not-covered", {"paper": rule.kind, "same": ", ".join(rule.same)})
+    if requirement.provider is not None and not run.providers.fits(requirement.provider, line, line.on):
+        rule_ = requirement.provider
+        return (
+            "provider",
+            {
+                "appointed": ", ".join(rule_.appointed),
+                "classes": ", ".join(rule_.classes),
+                "not_classes": ", ".join(rule_.not_classes),
+                "named": int(bool(line.provider)),
+                "day": line.on.isoformat(),
+            },
+        )
+    return None

@@ -1,0 +1,188 @@
+"""`evaluate`: a case and a day in, a standing out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from certification.rules.case import Case, Evidence
+from certification.rules.compiling import Plan, Prepared, plan_of
+from certification.rules.curriculum import Group, Title
+from certification.rules.entitlement import applies
+from certification.rules.finding import Finding
+from certification.rules.lines import in_order_of_time
+from certification.rules.people_on_a_day import Providers, covers
+from certification.rules.remaining import hold_items, overall, remaining
+from certification.rules.run import Run
+from certification.rules.standing import Figures, GroupStanding, LineVerdict, RequirementStanding, Standing
+
+RULES_VERSION = "1"
+"""Raised whenever the same case could be judged differently than before."""
+
+
+def evaluate(case: Case, on: date) -> Standing:
+    """Where the person stands on the day `on`. The same case and day give the same standing, always."""
+    plan = plan_of(case.curriculum)
+    lines = in_order_of_time(case.evidence)
+    providers = Providers(case)
+    run = Run(plan, case, on, lines, providers)
+    run.judge()
+    hopeful = run
+    if _anything_claimed(case):
+        hopeful = Run(plan, case, on, lines, providers)
+        hopeful.hopeful = True
+        hopeful.judge()
+    standings = {
+        prepared.requirement.code: _requirement(run, hopeful, prepared) for prepared in plan.prepared
+    }
+    groups = tuple(_group(run, group, standings) for group in plan.groups)
+    held = tuple(hold.kind for hold in case.holds if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on))
+    met = all(group.met for group in groups if group.applies and not group.advice)
+    title = _title(case, on)
+    return Standing(
+        complete=met and not held,
+        groups=groups,
+        requirements=standings,
+        recheck_on=_recheck_on(case, plan, run, hopeful, on),
+        rules_version=RULES_VERSION,
+        remains=(*overall(run, groups), *hold_items(held)),
+        judged_on=on,
+        holds=tuple(sorted(held)),
+        title=title.title if title else "",
+        title_fr=title.title_fr if title else "",
+    )
+
+
+def _anything_claimed(case: Case) -> bool:
+    return any(line.status == "claimed" for line in case.evidence) or any(
+        paper.status == "claimed" for paper in case.documents
+    )
+
+
+def _stops(case: Case, kind: str) -> bool:
+    return case.curriculum.holds is None or kind in case.curriculum.holds
+
+
+def _title(case: Case, on: date) -> Title | None:
+    return next((title for title in case.curriculum.titles if applies(title.only_if, case, on)), None)
+
+
+def _requirement(run: Run, hopeful: Run, prepared: Prepared) -> RequirementStanding:
+    requirement = prepared.requirement
+    finding, hoped = run.findings[requirement.code], hopeful.findings[requirement.code]
+    scale = prepared.scale
+    figures = Figures(
+        recorded=finding.recorded // scale,
+        verified=finding.verified // scale,
+        counted=finding.counted // scale,
+        needed=finding.needed // scale,
+        waiting=max(0, hoped.counted // scale - finding.counted // scale),
+    )
+    met_on = finding.met_on if finding.met and finding.met_on != date.min else None
+    return RequirementStanding(
+        code=requirement.code,
+        title=requirement.title,
+        title_fr=requirement.title_fr,
+        unit=requirement.unit,
+        measure=requirement.measure,
+        figures=figures,
+        met=finding.met,
+        met_on=met_on,
+        applies=finding.applies,
+        advice=requirement.advice,
+        waived=finding.waived,
+        missing=tuple(value for value in requirement.values if value not in finding.covered)
+        if requirement.measure == "coverage" and not finding.met
+        else (),
+        lines=tuple(_verdicts(prepared, finding, hoped)),
+        remains=tuple(remaining(run, hopeful, prepared)) if finding.applies and not finding.met else (),
+    )
+
+
+def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[LineVerdict]:
+    requirement, scale = prepared.requirement, prepared.scale
+    code, unit = requirement.code, requirement.unit
+    if requirement.source != "evidence":
+        for name, outcome, (reason, numbers) in finding.papers:
+            yield LineVerdict(name, code, outcome, int(outcome == "counted"), reason, numbers, unit)
+        return
+    for index, line in enumerate(finding.lines):
+        if index in finding.claimed:
+            would = max(0, hoped.added.get(index, 0)) // scale
+            yield LineVerdict(line.id, code, "waiting", 0, "waiting", {"would": would}, unit)
+            continue
+        added = finding.added.get(index)
+        reason = finding.reasons.get(index)
+        if added is None:
+            why, numbers = reason or ("no-conversion", {})
+            yield LineVerdict(line.id, code, "not", 0, why, numbers, unit)
+        elif added > 0:
+            credited = added // scale
+            if reason is None:
+                yield LineVerdict(line.id, code, "counted", credited, "counted", {}, unit)
+            else:
+                yield LineVerdict(line.id, code, "part", credited, reason[0], reason[1], unit)
+        elif added < 0:
+            yield LineVerdict(line.id, code, "counted", 0, "toward", {}, unit)
+        else:
+            why, numbers = reason or _nothing(prepared, line)
+            yield LineVerdict(line.id, code, "not", 0, why, numbers, unit)
+
+
+def _nothing(prepared: Prepared, line: Evidence) -> tuple[str, dict[str, int | str]]:
+    measure = prepared.requirement.measure
+    if measure in ("distinct", "coverage"):
+        return "nothing-new", {"of": prepared.requirement.of}
+    if measure == "score":
+        return "not-best", {}
+    return "no-amount", {}
+
+
+def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) -> GroupStanding:
+    met, day = run.met(group)
+    return GroupStanding(
+        code=group.code,
+        title=group.title,
+        title_fr=group.title_fr,
+        met=met,
+        met_on=day if met and day != date.min else None,
+        needs=group.needs,
+        applies=applies(group.only_if, run.case, run.on),
+        advice=group.advice,
+        requirements=tuple(standings[member.code] for member in group.requirements),
+        groups=tuple(_group(run, inner, standings) for inner in group.groups),
+    )
+
+
+def _recheck_on(case: Case, plan: Plan, run: Run, hopeful: Run, on: date) -> date | None:
+    """The next day on which time alone could change the standing."""
+    days: set[date] = set()
+    for each in (run, hopeful):
+        for finding in each.findings.values():
+            days |= finding.days
+    for period in (*case.holds, *case.classes, *case.memberships):
+        days.update(_edges(period.starts_on, period.ends_on))
+    for waiver in case.waivers:
+        days.update(_edges(waiver.granted_on, waiver.ends_on))
+    for paper in case.documents:
+        if _watched(case, paper.kind):
+            days.update(_edges(paper.valid_from, paper.expires_on))
+    return min((day for day in days if day > on), default=None)
+
+
+def _watched(case: Case, kind: str) -> bool:
+    conditions = [title.only_if for title in case.curriculum.titles]
+    stack: list[Group] = list(case.curriculum.groups)
+    while stack:
+        group = stack.pop()
+        conditions.append(group.only_if)
+        conditions.extend(member.only_if for member in group.requirements)
+        stack.extend(group.groups)
+    return any(one is not None and kind in (one.holding, one.not_holding) for one in conditions)
+
+
+def _edges(starts: date | None, ends: date | None) -> list[date]:
+    edges = [starts] if starts else []
+    if ends and ends < date.max:
+        edges.append(ends + timedelta(days=1))
+    return edges

@@ -1,0 +1,162 @@
+"""What caps, shares, ratios and windows leave of the lines, in order of time.
+
+Limits are taken from top to bottom as the file lists them, again and again until none takes anything more; each takes
+from the latest lines first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from certification.rules.case import Evidence
+from certification.rules.compiling import Prepared
+from certification.rules.curriculum import Limit
+from certification.rules.lines import kind_fits, value_of, values_of
+from certification.rules.people_on_a_day import Providers
+
+Reason = tuple[str, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Counting:
+    """The lines of one requirement while limits are applied: `credits[i]` parts are left of `lines[i]`."""
+
+    lines: list[Evidence]
+    credits: list[int]
+    reasons: list[Reason | None] = field(default_factory=list)
+
+    def cut(self, index: int, left: int, reason: Reason) -> None:
+        """Leave at most `left` of a line, and remember why."""
+        if left < self.credits[index]:
+            self.credits[index] = left
+            self.reasons[index] = reason
+
+
+def apply_limits(
+    prepared: Prepared,
+    counting: Counting,
+    *,
+    providers: Providers,
+    on: date,
+    supporting: Callable[[Limit], Iterable[Evidence]],
+    overall: int | None,
+) -> None:
+    """Cut `counting` down to what every limit, and the cap over all, allow at once."""
+    limits = prepared.requirement.limits
+    touched = [_touched(prepared, number, counting, providers, on) for number in range(len(limits))]
+    while True:
+        before = sum(counting.credits)
+        for number, limit in enumerate(limits):
+            inside = touched[number]
+            if limit.at_least is not None:
+                _minimum(limit, counting, inside, limit.at_least * prepared.scale)
+            if limit.at_most is not None:
+                _cap(limit, counting, inside, limit.at_most * prepared.scale)
+            if limit.at_most_share is not None or limit.at_least_share is not None:
+                _share(limit, counting, inside, prepared.needed)
+            if limit.support is not None:
+                _ratio(limit, counting, inside, supporting(limit), prepared.scale)
+        if overall is not None:
+            _take(counting, range(len(counting.lines)), overall, ("overall-cap", {"cap": overall // prepared.scale}))
+        if sum(counting.credits) == before:
+            return
+
+
+def _touched(prepared: Prepared, number: int, counting: Counting, providers: Providers, on: date) -> list[int]:
+    limit = prepared.requirement.limits[number]
+    tests, rule = prepared.limit_tests[number], limit.filter.provider
+    return [
+        index
+        for index, line in enumerate(counting.lines)
+        if kind_fits(line.kind, limit.filter.kinds)
+        and all(test(line) for test in tests)
+        and (rule is None or providers.fits(rule, line, line.on))
+        and not (limit.lifted_when is not None and providers.fits(limit.lifted_when, line, on))
+    ]
+
+
+def _take(counting: Counting, indexes: Iterable[int], room: int, reason: Reason) -> None:
+    """Let the lines fill `room` in order of time; what comes after is cut."""
+    for index in indexes:
+        kept = min(counting.credits[index], room)
+        counting.cut(index, kept, reason)
+        room -= kept
+
+
+def _parted(limit: Limit, counting: Counting, inside: list[int]) -> dict[Any, list[int]]:
+    """The lines by the value of `per`. A line with several values stands under the first; one with none, on its own."""
+    if not limit.per:
+        return {"": inside}
+    parts: dict[Any, list[int]] = defaultdict(list)
+    for index in inside:
+        values = values_of(counting.lines[index], limit.per)
+        parts[values[0] if values else ""].append(index)
+    return parts
+
+
+def _cap(limit: Limit, counting: Counting, inside: list[int], cap: int) -> None:
+    for key, indexes in _parted(limit, counting, inside).items():
+        _take(counting, indexes, cap, ("cap", {"cap": limit.at_most or 0, "per": limit.per, "key": str(key)}))
+
+
+def _minimum(limit: Limit, counting: Counting, inside: list[int], least: int) -> None:
+    for key, indexes in _parted(limit, counting, inside).items():
+        found = sum(counting.credits[index] for index in indexes)
+        if found < least:
+            numbers = {"least": limit.at_least or 0, "per": limit.per, "key": str(key)}
+            for index in indexes:
+                counting.cut(index, 0, ("below-minimum", numbers))
+
+
+def _share(limit: Limit, counting: Counting, inside: list[int], needed: int) -> None:
+    share, least = limit.at_most_share, limit.at_least_share
+    within = set(inside)
+    others = [index for index in range(len(counting.lines)) if index not in within]
+    if share is not None and share < 1:
+        if limit.share_of == "needed":
+            cap = needed * share.numerator // share.denominator
+        else:
+            rest = sum(counting.credits[index] for index in others)
+            cap = rest * share.numerator // (share.denominator - share.numerator)
+        _take(counting, inside, cap, ("share", _percent(share.numerator, share.denominator, limit.share_of)))
+    if least is not None and least > 0:
+        found = sum(counting.credits[index] for index in inside)
+        cap = found * (least.denominator - least.numerator) // least.numerator
+        numbers = _percent(least.denominator - least.numerator, least.denominator, "counted")
+        _take(counting, others, cap, ("share", numbers))
+
+
+def _percent(top: int, bottom: int, of: str) -> dict[str, Any]:
+    return {"top": top, "bottom": bottom, "of": of}
+
+
+def _ratio(limit: Limit, counting: Counting, inside: list[int], supporting: Iterable[Evidence], scale: int) -> None:
+    support = limit.support
+    assert support is not None
+    given: dict[Any, int] = defaultdict(int)
+    for line in supporting:
+        values = values_of(line, limit.per) if limit.per else ("",)
+        given[values[0] if values else ""] += line.minutes if support.timed else 1
+    for key, indexes in _parted(limit, counting, inside).items():
+        room = given[key] * support.allows * scale // support.each
+        numbers = {"given": given[key], "each": support.each, "allows": support.allows, "per": limit.per}
+        numbers["timed"] = int(support.timed)
+        _take(counting, indexes, room, ("ratio", numbers | {"key": str(key)}))
+
+
+def best_same(attribute: str, counting: Counting, worth: Callable[[list[int]], int]) -> Any:
+    """The value of `attribute` whose lines are worth most; of equals, the one met first."""
+    parts: dict[Any, list[int]] = defaultdict(list)
+    for index, line in enumerate(counting.lines):
+        value = value_of(line, attribute)
+        if value is not None and counting.credits[index]:
+            parts[value].append(index)
+    best, most = None, -1
+    for value, indexes in parts.items():
+        if (found := worth(indexes)) > most:
+            best, most = value, found
+    return best

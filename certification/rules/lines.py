@@ -1,0 +1,112 @@
+"""Lines of evidence as the judge reads them: their attributes, their order in time, and what is true of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from certification.rules.case import Evidence
+from certification.rules.curriculum import Condition
+
+Test = Callable[[Evidence], bool]
+
+DERIVED: dict[str, Callable[[Evidence], Any]] = {
+    "kind": lambda line: line.kind,
+    "provider": lambda line: line.provider or None,
+    "counterpart": lambda line: line.counterpart or None,
+    "minutes": lambda line: line.minutes,
+    "starts": lambda line: line.starts or None,
+    "fact": lambda line: line.fact or None,
+    "day": lambda line: line.on.isoformat(),
+    "week": lambda line: "{}-W{:02d}".format(*line.on.isocalendar()),
+    "month": lambda line: line.on.isoformat()[:7],
+    "quarter": lambda line: f"{line.on.year:04d}-Q{(line.on.month + 2) // 3}",
+    "year": lambda line: f"{line.on.year:04d}",
+    "line": lambda line: line.id,
+}
+"""What every line has, whatever its kind."""
+
+
+def value_of(line: Evidence, name: str) -> Any:
+    """The value of the attribute `name`, or None where the line does not say."""
+    derived = DERIVED.get(name)
+    return derived(line) if derived else line.attributes.get(name)
+
+
+def values_of(line: Evidence, name: str) -> tuple[Any, ...]:
+    """The values of an attribute that may hold several."""
+    value = value_of(line, name)
+    if value is None or value == "":
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
+def content(line: Evidence) -> tuple[Any, ...]:
+    """What a line says, to order lines of one moment; its id comes last and decides only between equal lines."""
+    attributes = sorted((name, repr(value)) for name, value in line.attributes.items())
+    return (
+        line.on, line.starts, line.kind, line.minutes, line.provider, line.counterpart, line.fact, line.status,
+        attributes, line.recorded_on.isoformat() if line.recorded_on else "", line.id,
+    )  # fmt: skip
+
+
+def in_order_of_time(lines: tuple[Evidence, ...]) -> list[Evidence]:
+    """The lines by day and start; those of one moment by what they say, never by the order they arrived in."""
+    ordered = sorted(lines, key=lambda line: (line.on, line.starts))
+    moments = {(line.on, line.starts) for line in ordered}
+    return ordered if len(moments) == len(ordered) else sorted(ordered, key=content)
+
+
+def _equal(found: Any, wanted: Any) -> bool:
+    return type(found) is type(wanted) and found == wanted
+
+
+def holds(condition: Condition, line: Any, read: Callable[[Any, str], Any] = value_of) -> bool:
+    """Whether the condition is true of the line (or of a document, with its own `read`)."""
+    found = read(line, condition.attribute)
+    wanted, test = condition.value, condition.test
+    if test == "given":
+        return (found is not None and found != "" and found != ()) is wanted
+    if test in ("at_least", "at_most"):
+        if isinstance(found, bool) or not isinstance(found, int) or not isinstance(wanted, int):
+            return False
+        return found >= wanted if test == "at_least" else found <= wanted
+    several = found if isinstance(found, tuple) else (found,)
+    if test == "is":
+        return any(_equal(one, wanted) for one in several)
+    if test in ("same_as", "differs_from"):
+        other = read(line, str(wanted))
+        if found is None or other is None:
+            return False
+        return _equal(found, other) is (test == "same_as")
+    listed = wanted if isinstance(wanted, tuple) else (wanted,)
+    if test == "all_of":
+        return all(any(_equal(one, each) for one in several) for each in listed)
+    matched = any(_equal(one, each) for one in several for each in listed)
+    return matched if test == "any_of" else not matched
+
+
+def compiled(conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
+    """The conditions as functions of a line; the common ones without detours."""
+    return tuple(_compiled(condition) for condition in conditions)
+
+
+def _compiled(condition: Condition) -> Test:
+    name, wanted = condition.attribute, condition.value
+    if name not in DERIVED and condition.test == "is":
+
+        def test(line: Evidence) -> bool:
+            found = line.attributes.get(name)
+            if type(found) is tuple:
+                return any(_equal(one, wanted) for one in found)
+            return type(found) is type(wanted) and found == wanted
+
+        return test
+    return lambda line: holds(condition, line)
+
+
+def kind_fits(kind: str, kinds: tuple[str, ...]) -> bool:
+    """Whether a kind of evidence is among `kinds`; none named means all."""
+    if not kinds:
+        return True
+    return any(kind == known or (known.endswith(".*") and kind.startswith(known[:-1])) for known in kinds)

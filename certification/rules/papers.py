@@ -1,0 +1,113 @@
+"""Requirements on documents and memberships, and on time that must have passed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from certification.rules.case import Document
+from certification.rules.compiling import Prepared
+from certification.rules.finding import Finding, must_numbers
+from certification.rules.lines import holds
+from certification.rules.people_on_a_day import as_document, document_value
+
+if TYPE_CHECKING:
+    from certification.rules.run import Run
+
+
+def judge_time(run: Run, prepared: Prepared) -> Finding:
+    """Met on the day the period since its anchor has passed."""
+    requirement = prepared.requirement
+    assert requirement.since is not None and requirement.lasting is not None
+    start = run.day_of(requirement.since)
+    finding = Finding(needed=1)
+    if start is None:
+        return finding
+    target = requirement.lasting.after(start)
+    finding.needed = max(1, (target - start).days)
+    finding.until = target
+    if run.on >= target:
+        finding.met, finding.met_on = True, target
+        finding.recorded = finding.verified = finding.counted = finding.needed
+    else:
+        finding.days.add(target)
+    return finding
+
+
+def judge_papers(run: Run, prepared: Prepared) -> Finding:
+    """Count the papers valid today; with `since`, only if such papers covered every day from then on."""
+    requirement, on = prepared.requirement, run.on
+    finding = Finding(needed=requirement.needed)
+    papers = [as_document(member) for member in run.case.memberships] if requirement.source == "membership" else list(
+        run.case.documents
+    )
+    valid: list[Document] = []
+    sound: list[Document] = []
+    for paper in sorted(papers, key=_paper_order):
+        if paper.kind not in requirement.filter.kinds:
+            continue
+        if not all(holds(condition, paper, document_value) for condition in requirement.filter.where):
+            continue
+        if paper.status == "returned":
+            finding.papers.append((paper.id, "not", ("returned", {})))
+            continue
+        finding.recorded += 1
+        broken = next((one for one in requirement.must if not holds(one, paper, document_value)), None)
+        if broken is not None:
+            numbers = must_numbers(broken, document_value(paper, broken.attribute))
+            finding.papers.append((paper.id, "not", ("must", numbers)))
+            continue
+        _note_days(finding, paper, on)
+        if paper.valid_from and paper.valid_from > on:
+            finding.papers.append((paper.id, "not", ("not-yet-valid", {"day": paper.valid_from.isoformat()})))
+        elif paper.expires_on and paper.expires_on < on:
+            finding.papers.append((paper.id, "not", ("expired", {"day": paper.expires_on.isoformat()})))
+        elif paper.status != "verified" and not run.hopeful:
+            finding.papers.append((paper.id, "waiting", ("waiting", {})))
+        else:
+            valid.append(paper)
+            finding.papers.append((paper.id, "counted", ("counted", {})))
+        if paper.status == "verified" or run.hopeful:
+            sound.append(paper)
+    finding.verified = finding.counted = len(valid)
+    if requirement.since is not None and valid:
+        start = run.day_of(requirement.since)
+        gap = start if start is None else _gap(sound, start, on)
+        if start is None or gap is not None:
+            finding.counted = 0
+            reason = "not-yet-open" if start is None else "gap"
+            numbers = {"day": gap.isoformat() if gap else "", "code": requirement.since.text, "name": "", "name_fr": ""}
+            finding.papers = [
+                (name, "not", (reason, numbers)) if outcome == "counted" else (name, outcome, why)
+                for name, outcome, why in finding.papers
+            ]
+    finding.met = finding.counted >= finding.needed
+    if finding.met and valid:
+        days = sorted(paper.valid_from or date.min for paper in valid)
+        finding.met_on = days[finding.needed - 1] if finding.needed else date.min
+    finding.until = min((paper.expires_on for paper in valid if paper.expires_on), default=None)
+    return finding
+
+
+def _paper_order(paper: Document) -> tuple[date, date, str, list[tuple[str, str]], str]:
+    attributes = sorted((name, repr(value)) for name, value in paper.attributes.items())
+    return (paper.valid_from or date.min, paper.expires_on or date.max, paper.status, attributes, paper.id)
+
+
+def _note_days(finding: Finding, paper: Document, on: date) -> None:
+    if paper.valid_from and paper.valid_from > on:
+        finding.days.add(paper.valid_from)
+    if paper.expires_on and on <= paper.expires_on < date.max:
+        finding.days.add(paper.expires_on + timedelta(days=1))
+
+
+def _gap(papers: list[Document], start: date, on: date) -> date | None:
+    """The first day from `start` to `on` that no paper covers, or None."""
+    day = start
+    for paper in sorted(papers, key=_paper_order):
+        if (paper.valid_from or date.min) > day:
+            break
+        if paper.expires_on is None or paper.expires_on >= on:
+            return None
+        day = max(day, paper.expires_on + timedelta(days=1))
+    return day if day <= on else None

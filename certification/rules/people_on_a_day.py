@@ -1,0 +1,88 @@
+"""Who was what on a day: appointments, classes, and papers with their first and last day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from certification.rules.case import Appointment, Case, ClassPeriod, Document, Evidence, Membership
+from certification.rules.curriculum import CoveredBy, ProviderRule
+from certification.rules.lines import value_of
+
+
+def covers(starts: date | None, ends: date | None, day: date) -> bool:
+    """Whether the period from `starts` to `ends`, both days included, covers the day; None is open."""
+    return (starts is None or starts <= day) and (ends is None or day <= ends)
+
+
+class Providers:
+    """The appointments and classes of a case, by person."""
+
+    def __init__(self, case: Case) -> None:
+        self.appointments: dict[str, list[Appointment]] = defaultdict(list)
+        self.classes: dict[str, list[ClassPeriod]] = defaultdict(list)
+        for appointment in case.appointments:
+            self.appointments[appointment.person].append(appointment)
+        for period in case.classes:
+            self.classes[period.person].append(period)
+
+    def fits(self, rule: ProviderRule, line: Evidence, day: date) -> bool:
+        """Whether the line's provider was, on `day`, what the rule asks."""
+        who = line.provider
+        if not who:
+            return False
+        if rule.appointed and not any(
+            appointment.function in rule.appointed
+            and covers(appointment.starts_on, appointment.ends_on, day)
+            and (not rule.level_of or self._level_fits(appointment, line, rule.level_of))
+            for appointment in self.appointments.get(who, ())
+        ):
+            return False
+        if not rule.classes and not rule.not_classes:
+            return True
+        names = {period.name for period in self.classes.get(who, ()) if covers(period.starts_on, period.ends_on, day)}
+        if rule.classes and not names.intersection(rule.classes):
+            return False
+        return not names.intersection(rule.not_classes)
+
+    @staticmethod
+    def _level_fits(appointment: Appointment, line: Evidence, attribute: str) -> bool:
+        level = value_of(line, attribute)
+        return level is not None and str(level) == appointment.level
+
+
+def document_value(document: Document, name: str) -> Any:
+    """The value of a document's attribute; its kind, id and status are attributes too."""
+    if name == "kind":
+        return document.kind
+    return document.attributes.get(name)
+
+
+def covered(rule: CoveredBy, line: Evidence, case: Case) -> bool:
+    """Whether a verified paper of this kind covered the line's day and shares with it what it must."""
+    if rule.membership:
+        return any(
+            member.body == rule.kind and covers(member.starts_on, member.ends_on, line.on)
+            for member in case.memberships
+        )
+    return any(
+        document.kind == rule.kind
+        and document.status == "verified"
+        and covers(document.valid_from, document.expires_on, line.on)
+        and all(
+            document_value(document, name) is not None and document_value(document, name) == value_of(line, name)
+            for name in rule.same
+        )
+        for document in case.documents
+    )
+
+
+def as_document(member: Membership) -> Document:
+    """A membership looked at as a paper with a first and a last day."""
+    return Document(
+        id=f"{member.body} {member.starts_on or ''}".strip(),
+        kind=member.body,
+        valid_from=member.starts_on,
+        expires_on=member.ends_on,
+    )

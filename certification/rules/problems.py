@@ -1,0 +1,37 @@
+"""What is wrong with a file: every problem at once, each with its place and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `suggestion` may be empty."""
+
+    place: str
+    message: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        """Place, what is wrong, and what to do, in one line."""
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.message}" + (f"; {self.suggestion}" if self.suggestion else "")
+
+
+class Problems(Exception):
+    """A file cannot be used; `problems` says everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """'did you mean "…"?' for the nearest of `words`, or nothing when none is near."""
+    known = list(words)
+    lowered = {candidate.lower(): candidate for candidate in reversed(known)}
+    near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    return f'did you mean "{lowered[near[0]]}"?' if near else ""

@@ -1,0 +1,281 @@
+"""One requirement of a curriculum file: which evidence, how measured, what limits it, how much is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from certification.rules.amounts import (
+    Period,
+    Unreadable,
+    read_date,
+    read_hundredths,
+    read_number,
+    read_period,
+    read_time,
+)
+from certification.rules.curriculum import (
+    Anchor,
+    CoveredBy,
+    OnlyIf,
+    Requirement,
+    Reuse,
+    Waivable,
+    Window,
+)
+from certification.rules.reading_filters import read_conditions, read_filter, read_provider
+from certification.rules.reading_limits import read_conversions, read_limits
+from certification.rules.tables import Table
+
+MEASURES = ("count", "hours", "credits", "sum", "distinct", "coverage", "score")
+SOURCES = ("evidence", "document", "membership", "elapsed")
+_ANCHOR = re.compile(r"^(?P<what>[^+]+?)(?:\s*\+\s*(?P<plus>.+))?$")
+
+
+def read_anchor(value: Any) -> Anchor:
+    """A day: 2012-10-01, "enrolment", a requirement's or group's code, "document:licence"; "… + 6 months" after it."""
+    if type(value) is date:
+        return Anchor("date", day=value, text=value.isoformat())
+    match = _ANCHOR.match(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise Unreadable('write a date, "enrolment", or a requirement\'s code, and "+ 6 months" after it if need be')
+    what, plus = match["what"].strip(), read_period(match["plus"]) if match["plus"] else Period()
+    text = value.strip()
+    if re.match(r"^\d{4}-", what):
+        return Anchor("date", day=read_date(what), plus=plus, text=text)
+    if what in ("enrolment", "certification"):
+        return Anchor(what, plus=plus, text=text)
+    if what.startswith("document:"):
+        return Anchor("document", code=what.removeprefix("document:").strip(), plus=plus, text=text)
+    return Anchor("requirement", code=what, plus=plus, text=text)
+
+
+def read_anchors(table: Table, key: str) -> tuple[Anchor, ...]:
+    """The anchors at `key`, where one alone may stand without brackets."""
+
+    def anchors(value: Any) -> tuple[Anchor, ...]:
+        return tuple(read_anchor(entry) for entry in (value if isinstance(value, list) else [value]))
+
+    return table.get(key, anchors, ())
+
+
+def read_only_if(table: Table) -> OnlyIf | None:
+    """For whom this is meant, or None: for everybody."""
+    inner = table.table("only_if")
+    if inner is None:
+        return None
+    only_if = OnlyIf(
+        enrolled_from=inner.get("enrolled_from", read_date, None),
+        enrolled_before=inner.get("enrolled_before", read_date, None),
+        holding=inner.text("holding"),
+        not_holding=inner.text("not_holding"),
+    )
+    if only_if == OnlyIf():
+        inner.wrong("", "says nothing", "write enrolled_before = 2024-05-01, or holding = \"licence\"")
+    inner.done()
+    return only_if
+
+
+def amount_reader(measure: str) -> Callable[[Any], int]:
+    """How an amount is written for this measure: "10 h" or 10 for hours, 12 or 1.5 for credits, 5 otherwise."""
+
+    def read_amount(value: Any) -> int:
+        if measure == "hours":
+            if isinstance(value, str):
+                return read_time(value)
+            if isinstance(value, float) and (value * 60).is_integer() and 0 <= value < 1_000_000:
+                return int(value * 60)
+            return read_number(value) * 60
+        if measure == "credits":
+            return read_hundredths(value)
+        if isinstance(value, str):
+            raise Unreadable(f'"{value}" is not a whole number; for time, write measure = "hours"')
+        return read_number(value)
+
+    return read_amount
+
+
+def read_requirement(table: Table, *, after: tuple[Anchor, ...], until: tuple[Anchor, ...]) -> Requirement:
+    """The requirement in `table`; `after` and `until` are what its groups ask of everything inside."""
+    source = _source(table)
+    common: dict[str, Any] = {
+        "code": table.code(),
+        "title": table.text("title", required=True),
+        "title_fr": table.text("title_fr"),
+        "about": table.text("about"),
+        "about_fr": table.text("about_fr"),
+        "only_if": read_only_if(table),
+        "advice": table.flag("advice"),
+        "after": (*read_anchors(table, "after"), *after),
+        "until": (*read_anchors(table, "until"), *until),
+        "since": table.get("since", read_anchor, None),
+    }
+    if source == "elapsed":
+        requirement = _read_time(table, common)
+    elif source in ("document", "membership"):
+        requirement = _read_paper(table, source, common)
+    else:
+        requirement = _read_evidence(table, common)
+    table.done(also=SOURCES)
+    return requirement
+
+
+def _source(table: Table) -> str:
+    given = [word for word in SOURCES if table.has(word)]
+    if not given:
+        table.wrong("", "does not say which evidence it is about", 'add evidence = "…", document = "…" or elapsed = "…"')
+        return "evidence"
+    if len(given) > 1:
+        table.wrong("", f"says {' and '.join(given)}", "keep one of them and make a second requirement of the other")
+    return given[0]
+
+
+def _read_time(table: Table, common: dict[str, Any]) -> Requirement:
+    period = table.get("elapsed", read_period, Period())
+    if common["since"] is None:
+        table.wrong("since", "is missing: from which day on?", 'write since = "enrolment" or a requirement\'s code')
+    return Requirement(**common, source="time", measure="time", lasting=period, waivable=_waivable(table, read_number))
+
+
+def _read_paper(table: Table, source: str, common: dict[str, Any]) -> Requirement:
+    kinds = table.texts(source)
+    if not kinds or not all(kinds):
+        table.wrong(source, "names nothing", f'write {source} = "licence"' if source == "document" else "")
+    return Requirement(
+        **common,
+        source=source,
+        measure="validity",
+        filter=read_filter(table, kinds=kinds),
+        must=read_conditions(table, "must"),
+        needed=table.get("at_least", read_number, 1),
+        waivable=_waivable(table, read_number),
+    )
+
+
+def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
+    kinds = table.texts("evidence")
+    if table.has("evidence") and (not kinds or not all(kinds)):
+        table.wrong("evidence", "names no kind of evidence")
+    measure = table.one_of("measure", MEASURES, "count")
+    amount = amount_reader(measure)
+    of, values = table.text("of"), table.texts("values")
+    if measure in ("sum", "distinct", "coverage", "score") and not of:
+        table.wrong("of", f"is missing: {measure} of what?", 'write of = "counterpart", "provider", "steps"…')
+    if measure in ("count", "hours", "credits") and of:
+        table.wrong("of", f"has no meaning with measure = \"{measure}\"", 'perhaps measure = "distinct"')
+    limits, limits_timed = read_limits(table, measure, amount)
+    each, each_timed = _each(table)
+    return Requirement(
+        **common,
+        filter=read_filter(table, kinds=kinds, with_provider=False),
+        must=read_conditions(table, "must"),
+        provider=read_provider(table),
+        measure=measure,
+        of=of,
+        values=values,
+        each=each,
+        each_timed=each_timed,
+        needed=_needed(table, measure, amount),
+        convert=read_conversions(table, measure, amount),
+        limits=limits,
+        limits_timed=limits_timed,
+        at_most=table.get("at_most", amount, None),
+        first=table.get("first", read_number, None),
+        latest=table.get("latest", read_number, None),
+        same=table.text("same"),
+        window=_window(table),
+        within=table.get("within", read_period, None),
+        covered_by=_covered_by(table),
+        reuse=_reuse(table, amount),
+        waivable=_waivable(table, amount),
+    )
+
+
+def _needed(table: Table, measure: str, amount: Callable[[Any], int]) -> int:
+    """The amount needed; -1 stands for all values of a coverage until they are known."""
+    table.read.add("at_least")
+    if measure == "coverage" and table.values.get("at_least", "all") == "all":
+        return -1
+    if not table.has("at_least"):
+        if measure in ("count", "distinct"):
+            return 1
+        table.wrong("at_least", "is missing: how much is needed?", 'write at_least = "10 h" or at_least = 5')
+        return 1
+    return table.get("at_least", amount, 1)
+
+
+def _each(table: Table) -> tuple[int, bool]:
+    value = table.values.get("each", 1)
+    if isinstance(value, str):
+        return table.get("each", read_time, 1), True
+    return table.get("each", read_number, 1), False
+
+
+def _window(table: Table) -> Window | None:
+    table.read.add("window")
+    value = table.values.get("window")
+    if value is None:
+        return None
+    if isinstance(value, str):
+        length = table.get("window", read_period, None)
+        return Window(length) if length else None
+    inner = table.table("window")
+    if inner is None:
+        return None
+    if not inner.has("length"):
+        inner.wrong("length", "is missing", 'write length = "2 years"')
+    window = Window(length=inner.get("length", read_period, Period(months=12)), opens_with=inner.text("opens_with"))
+    inner.done()
+    return window
+
+
+def _covered_by(table: Table) -> tuple[CoveredBy, ...]:
+    table.read.add("covered_by")
+    if isinstance(table.values.get("covered_by"), (str, list)) and not any(
+        isinstance(entry, dict) for entry in table.values["covered_by"]
+    ):
+        return tuple(CoveredBy(kind=kind) for kind in table.texts("covered_by"))
+    found = []
+    for inner in table.tables("covered_by", single=True):
+        kind, membership = inner.text("document"), inner.text("membership")
+        if bool(kind) == bool(membership):
+            inner.wrong("", "names a document or a membership, one of the two", 'write document = "agreement"')
+        found.append(CoveredBy(kind=kind or membership, membership=not kind, same=inner.texts("same")))
+        inner.done()
+    return tuple(found)
+
+
+def _reuse(table: Table, amount: Callable[[Any], int]) -> Reuse | None:
+    table.read.add("reuse")
+    value = table.values.get("reuse", "free")
+    if value == "free":
+        return None
+    if value == "none":
+        return Reuse(0)
+    inner = table.table("reuse") if isinstance(value, dict) else None
+    if inner is None:
+        table.wrong("reuse", 'must be "free", "none" or a cap', 'write reuse = "none" or reuse = { at_most = "10 h" }')
+        return None
+    if not inner.has("at_most"):
+        inner.wrong("at_most", "is missing")
+    reuse = Reuse(inner.get("at_most", amount, 0))
+    inner.done()
+    return reuse
+
+
+def _waivable(table: Table, amount: Callable[[Any], int]) -> Waivable:
+    table.read.add("waiver")
+    value = table.values.get("waiver")
+    if value is None:
+        return Waivable()
+    if value == "never":
+        return Waivable(allowed=False)
+    inner = table.table("waiver") if isinstance(value, dict) else None
+    if inner is None:
+        table.wrong("waiver", 'must be "never" or say who may', 'write waiver = { by = "board", at_most = "4 h" }')
+        return Waivable()
+    waivable = Waivable(bodies=inner.texts("by"), at_most=inner.get("at_most", amount, None))
+    inner.done()
+    return waivable

@@ -1,0 +1,306 @@
+"""The answer: what is met, what is missing and why, for one case on one day.
+
+Everything is a code and numbers; sentences are made when a page is rendered, in the reader's language
+(`certification.rules.explaining`). A standing goes into a JSON column and comes back equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+Number = int | str
+
+
+class Figures(NamedTuple):
+    """The four figures and what is waiting, in the requirement's own unit."""
+
+    recorded: int
+    verified: int
+    counted: int
+    needed: int
+    waiting: int
+
+
+class LineVerdict(NamedTuple):
+    """What one line of evidence is worth under one requirement.
+
+    `outcome`: counted, part, not or waiting. `credited` is in `unit`. `numbers` hold what the sentence needs.
+    """
+
+    evidence_id: str
+    requirement: str
+    outcome: str
+    credited: int
+    reason: str
+    numbers: Mapping[str, Number]
+    unit: str = "count"
+
+
+class Remaining(NamedTuple):
+    """One thing that would bring a requirement further.
+
+    `kind`: add (evidence of one of `kinds`, with `attributes`), verify (lines that wait), document, membership, wait
+    (until `until`), first (another requirement), hold, people (somebody with the right standing is missing),
+    repeat (a window has closed) or choose (`amount` of the members of a group).
+    """
+
+    kind: str
+    requirement: str
+    amount: int
+    unit: str
+    kinds: tuple[str, ...] = ()
+    attributes: Mapping[str, Any] = {}
+    serves: tuple[str, ...] = ()
+    until: date | None = None
+    names: tuple[str, ...] = ()
+    names_fr: tuple[str, ...] = ()
+    lines: int = 0
+    """How many lines the amount is to be spread over, where that matters; 0: any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementStanding:
+    """One requirement: its figures, whether it is met and since when, the verdict on each line, and what remains."""
+
+    code: str
+    title: str
+    unit: str
+    figures: Figures
+    met: bool
+    lines: tuple[LineVerdict, ...] = ()
+    remains: tuple[Remaining, ...] = ()
+    title_fr: str = ""
+    met_on: date | None = None
+    applies: bool = True
+    advice: bool = False
+    waived: int = 0
+    measure: str = "count"
+    missing: tuple[str, ...] = ()
+    """Of a coverage: the values not yet covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """A group: met when `needs` of its members are (None: all)."""
+
+    code: str
+    title: str
+    met: bool
+    needs: int | None
+    requirements: tuple[RequirementStanding, ...] = ()
+    groups: tuple[GroupStanding, ...] = ()
+    title_fr: str = ""
+    met_on: date | None = None
+    applies: bool = True
+    advice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalStanding:
+    """Where a certificate stands in its cycle. `state`: running, notice, grace, lapsed or ended."""
+
+    state: str
+    cycle: int
+    starts_on: date
+    ends_on: date
+    grace_until: date
+    reinstatement_until: date
+    met: bool
+    groups: tuple[GroupStanding, ...] = ()
+    carried: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands. `complete`: everything asked is met and nothing holds the award."""
+
+    complete: bool
+    groups: tuple[GroupStanding, ...]
+    requirements: Mapping[str, RequirementStanding]
+    recheck_on: date | None
+    rules_version: str
+    remains: tuple[Remaining, ...] = ()
+    judged_on: date | None = None
+    holds: tuple[str, ...] = ()
+    title: str = ""
+    title_fr: str = ""
+    renewal: RenewalStanding | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """This standing in plain JSON values; `from_json` gives it back equal."""
+        return {
+            "complete": self.complete,
+            "groups": [_group_out(group) for group in self.groups],
+            "recheck_on": _day_out(self.recheck_on),
+            "rules_version": self.rules_version,
+            "remains": [_remaining_out(item) for item in self.remains],
+            "judged_on": _day_out(self.judged_on),
+            "holds": list(self.holds),
+            "title": self.title,
+            "title_fr": self.title_fr,
+            "renewal": _renewal_out(self.renewal),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Standing:
+        """The standing that `to_json` wrote."""
+        groups = tuple(_group_in(group) for group in stored["groups"])
+        return cls(
+            complete=stored["complete"],
+            groups=groups,
+            requirements={found.code: found for group in groups for found in _walk(group)},
+            recheck_on=_day_in(stored["recheck_on"]),
+            rules_version=stored["rules_version"],
+            remains=tuple(_remaining_in(item) for item in stored["remains"]),
+            judged_on=_day_in(stored["judged_on"]),
+            holds=tuple(stored["holds"]),
+            title=stored["title"],
+            title_fr=stored["title_fr"],
+            renewal=_renewal_in(stored["renewal"]),
+        )
+
+
+def _walk(group: GroupStanding) -> list[RequirementStanding]:
+    found = list(group.requirements)
+    for inner in group.groups:
+        found.extend(_walk(inner))
+    return found
+
+
+def _day_out(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day_in(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _remaining_out(item: Remaining) -> dict[str, Any]:
+    written = item._asdict()
+    written["until"] = _day_out(item.until)
+    written["attributes"] = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in item.attributes.items()
+    }
+    for name in ("kinds", "serves", "names", "names_fr"):
+        written[name] = list(written[name])
+    return written
+
+
+def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
+    read = dict(stored)
+    read["until"] = _day_in(stored["until"])
+    read["attributes"] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored["attributes"].items()
+    }
+    for name in ("kinds", "serves", "names", "names_fr"):
+        read[name] = tuple(stored[name])
+    return Remaining(**read)
+
+
+def _requirement_out(found: RequirementStanding) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "title": found.title,
+        "title_fr": found.title_fr,
+        "unit": found.unit,
+        "measure": found.measure,
+        "figures": list(found.figures),
+        "met": found.met,
+        "met_on": _day_out(found.met_on),
+        "applies": found.applies,
+        "advice": found.advice,
+        "waived": found.waived,
+        "missing": list(found.missing),
+        "lines": [
+            [line.evidence_id, line.outcome, line.credited, line.reason, dict(line.numbers)] for line in found.lines
+        ],
+        "remains": [_remaining_out(item) for item in found.remains],
+    }
+
+
+def _requirement_in(stored: Mapping[str, Any]) -> RequirementStanding:
+    code, unit = stored["code"], stored["unit"]
+    return RequirementStanding(
+        code=code,
+        title=stored["title"],
+        title_fr=stored["title_fr"],
+        unit=unit,
+        measure=stored["measure"],
+        figures=Figures(*stored["figures"]),
+        met=stored["met"],
+        met_on=_day_in(stored["met_on"]),
+        applies=stored["applies"],
+        advice=stored["advice"],
+        waived=stored["waived"],
+        missing=tuple(stored["missing"]),
+        lines=tuple(
+            LineVerdict(line, code, outcome, credited, reason, numbers, unit)
+            for line, outcome, credited, reason, numbers in stored["lines"]
+        ),
+        remains=tuple(_remaining_in(item) for item in stored["remains"]),
+    )
+
+
+def _group_out(group: GroupStanding) -> dict[str, Any]:
+    return {
+        "code": group.code,
+        "title": group.title,
+        "title_fr": group.title_fr,
+        "met": group.met,
+        "met_on": _day_out(group.met_on),
+        "needs": group.needs,
+        "applies": group.applies,
+        "advice": group.advice,
+        "requirements": [_requirement_out(found) for found in group.requirements],
+        "groups": [_group_out(inner) for inner in group.groups],
+    }
+
+
+def _group_in(stored: Mapping[str, Any]) -> GroupStanding:
+    return GroupStanding(
+        code=stored["code"],
+        title=stored["title"],
+        title_fr=stored["title_fr"],
+        met=stored["met"],
+        met_on=_day_in(stored["met_on"]),
+        needs=stored["needs"],
+        applies=stored["applies"],
+        advice=stored["advice"],
+        requirements=tuple(_requirement_in(found) for found in stored["requirements"]),
+        groups=tuple(_group_in(inner) for inner in stored["groups"]),
+    )
+
+
+def _renewal_out(renewal: RenewalStanding | None) -> dict[str, Any] | None:
+    if renewal is None:
+        return None
+    return {
+        "state": renewal.state,
+        "cycle": renewal.cycle,
+        "starts_on": _day_out(renewal.starts_on),
+        "ends_on": _day_out(renewal.ends_on),
+        "grace_until": _day_out(renewal.grace_until),
+        "reinstatement_until": _day_out(renewal.reinstatement_until),
+        "met": renewal.met,
+        "groups": [_group_out(group) for group in renewal.groups],
+        "carried": dict(renewal.carried),
+    }
+
+
+def _renewal_in(stored: Mapping[str, Any] | None) -> RenewalStanding | None:
+    if stored is None:
+        return None
+    return RenewalStanding(
+        state=stored["state"],
+        cycle=stored["cycle"],
+        starts_on=date.fromisoformat(stored["starts_on"]),
+        ends_on=date.fromisoformat(stored["ends_on"]),
+        grace_until=date.fromisoformat(stored["grace_until"]),
+        reinstatement_until=date.fromisoformat(stored["reinstatement_until"]),
+        met=stored["met"],
+        groups=tuple(_group_in(group) for group in stored["groups"]),
+        carried=dict(stored["carried"]),
+    )

@@ -1,0 +1,83 @@
+"""Amounts, days and names in English and French, as they stand inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+NARROW = "\u202f"
+"""French sets a narrow space before : ; ! ? and inside numbers; it never breaks a line."""
+
+MONTHS = {
+    "en": ("January February March April May June July August September October November December").split(),
+    "fr": ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split(),
+}
+
+UNIT_NAMES = {
+    "en": {"count": ("", ""), "points": (" point", " points"), "hundredths": (" credit", " credits"), "days": (" day", " days")},
+    "fr": {"count": ("", ""), "points": (" point", " points"), "hundredths": (" crédit", " crédits"), "days": (" jour", " jours")},
+}  # fmt: skip
+
+
+def number(value: int, language: str) -> str:
+    """A whole number with its thousands set apart."""
+    return f"{value:,}".replace(",", "\u00a0" if language == "fr" else ",")
+
+
+def amount(value: int, unit: str, language: str) -> str:
+    """An amount in a requirement's unit, for people: minutes as "4 h 30 min", hundredths as "1.5 credits"."""
+    if unit == "minutes":
+        hours, minutes = divmod(abs(value), 60)
+        sign = "-" if value < 0 else ""
+        if hours and minutes:
+            return f"{sign}{number(hours, language)}\u00a0h {minutes}\u00a0min"
+        if hours or not minutes:
+            return f"{sign}{number(hours, language)}\u00a0h"
+        return f"{sign}{minutes}\u00a0min"
+    one, many = UNIT_NAMES[language].get(unit, ("", ""))
+    if unit == "hundredths":
+        whole, rest = divmod(value, 100)
+        text = number(whole, language)
+        if rest:
+            text += ("," if language == "fr" else ".") + f"{rest:02d}".rstrip("0")
+        single = value <= 100 if language == "en" else value < 200
+        return text + (one if single and (value == 100 or language == "fr") else many)
+    single = value == 1 if language == "en" else value < 2
+    return number(value, language) + (one if single else many)
+
+
+def day_name(day: date | str, language: str) -> str:
+    """A day as people write it: 3 May 2027, 3 mai 2027, 1er mai 2027."""
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            return day
+    first = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{first}\u00a0{MONTHS[language][day.month - 1]}\u00a0{day.year}"
+
+
+def listed(words: Iterable[str], language: str, *, last: str = "and") -> str:
+    """a, b and c."""
+    known = list(words)
+    joint = {"en": {"and": " and ", "or": " or "}, "fr": {"and": " et ", "or": " ou "}}[language][last]
+    if len(known) <= 1:
+        return "".join(known)
+    return ", ".join(known[:-1]) + joint + known[-1]
+
+
+def quoted(text: str, language: str) -> str:
+    """A title in the language's quotation marks."""
+    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
+
+
+def period(months: int, days: int, language: str) -> str:
+    """2 years, 6 months, 30 days."""
+    parts = []
+    years, months = divmod(months, 12)
+    names = {"en": (("year", "years"), ("month", "months"), ("day", "days")),
+             "fr": (("an", "ans"), ("mois", "mois"), ("jour", "jours"))}[language]  # fmt: skip
+    for value, (one, many) in zip((years, months, days), names, strict=True):
+        if value:
+            parts.append(f"{value}\u00a0{one if value == 1 else many}")
+    return listed(parts, language) or amount(0, "days", language)

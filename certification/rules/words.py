@@ -1,0 +1,97 @@
+"""What attributes, kinds of evidence, tests and periods are called in English and French.
+
+A name that is not in these lists is shown as the file writes it, with hyphens as blanks.
+"""
+
+from __future__ import annotations
+
+from certification.rules.wording import amount, listed
+
+KINDS: dict[str, tuple[str, str]] = {
+    "coursework.module": ("module attended", "module suivi"),
+    "coursework.reflection": ("integration reflection accepted", "réflexion d’intégration acceptée"),
+    "practicum.session.client": ("practice session as client", "séance de pratique comme client"),
+    "practicum.session.therapist": ("practice session as therapist", "séance de pratique comme thérapeute"),
+    "practicum.meeting": ("consultation or supervision", "consultation ou supervision"),
+    "practicum.competence": ("competence attested", "compétence attestée"),
+    "certification.scope": ("scope of practice attested", "champ d’exercice attesté"),
+    "certification.award": ("registrar’s award", "décision du registraire"),
+    "licence": ("licence", "permis d’exercice"),
+    "insurance": ("insurance", "assurance"),
+    "coaching-registration": ("coaching registration", "inscription professionnelle de coach"),
+    "fees": ("fees", "frais"),
+    "complaint": ("complaint", "plainte"),
+}
+
+ATTRIBUTES: dict[str, tuple[str, str]] = {
+    "minutes": ("The length", "La durée"),
+    "provider": ("Provider", "Intervenant"),
+    "counterpart": ("Partner", "Partenaire"),
+    "in_therapy": ("In therapy as well", "Suivi en thérapie aussi"),
+    "size": ("Size", "Taille"),
+    "group_size": ("Group size", "Taille du groupe"),
+    "purpose": ("Purpose", "Objet"),
+    "format": ("Format", "Format"),
+    "score": ("Score", "Résultat"),
+}
+
+PERS: dict[str, tuple[str, str]] = {
+    "line": (" of one line", " par ligne"),
+    "day": (" a day", " par jour"),
+    "week": (" a week", " par semaine"),
+    "month": (" a month", " par mois"),
+    "quarter": (" a quarter", " par trimestre"),
+    "year": (" a year", " par an"),
+    "provider": (" from one provider", " par intervenant"),
+    "counterpart": (" with one partner", " par partenaire"),
+}
+
+
+def _plain(code: str) -> str:
+    return code.rsplit(".", 1)[-1].replace("-", " ").replace("_", " ")
+
+
+def kind_name(kind: str, language: str) -> str:
+    """What a kind of evidence or document is called."""
+    known = KINDS.get(kind)
+    return known[language == "fr"] if known else _plain(kind.removesuffix(".*"))
+
+
+def attribute_name(name: str, language: str) -> str:
+    """What an attribute is called at the beginning of a sentence."""
+    known = ATTRIBUTES.get(name)
+    return known[language == "fr"] if known else _plain(name).capitalize()
+
+
+def per_name(per: str, language: str) -> str:
+    """“ a month”, to stand after an amount."""
+    known = PERS.get(per)
+    if known:
+        return known[language == "fr"]
+    return f" for each {_plain(per)}" if language == "en" else f" par {_plain(per)}"
+
+
+def test_words(attribute: str, test: str, wanted: str, language: str) -> str:
+    """What a condition asks, to stand after “must be”."""
+    english = language == "en"
+    if attribute == "minutes" and wanted.isdigit():
+        wanted = amount(int(wanted), "minutes", language)
+    if wanted in ("True", "False"):
+        wanted = {"True": ("yes", "oui"), "False": ("no", "non")}[wanted][not english]
+    if test == "at_least":
+        return f"at least {wanted}" if english else f"au moins {wanted}"
+    if test == "at_most":
+        return f"at most {wanted}" if english else f"au plus {wanted}"
+    if test == "any_of":
+        return listed(wanted.split(", "), language, last="or")
+    if test == "none_of":
+        return f"other than {wanted}" if english else f"autre que {wanted}"
+    if test == "all_of":
+        return f"all of {wanted}" if english else f"tous parmi {wanted}"
+    if test == "same_as":
+        return f"the same as {_plain(wanted)}" if english else f"identique à {_plain(wanted)}"
+    if test == "differs_from":
+        return f"different from {_plain(wanted)}" if english else f"différent de {_plain(wanted)}"
+    if test == "given":
+        return "given" if english else "indiqué"
+    return wanted

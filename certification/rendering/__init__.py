@@ -1,6 +1,7 @@
 """Facts in, PDF out: a certificate as a pure function of its frozen facts. No database, no network, no clock.
 
-`render` is the function; `lint` says beforehand whether it would refuse; `uncovered` whether a name can be printed;
+`render` is the function; `lint` says beforehand whether it would refuse; `uncovered` whether a name can be
+printed;
 `check_libraries` whether this machine can do it at all.
 """
 
@@ -39,11 +40,14 @@ __all__ = [
 def render(facts: Mapping[str, Any], *, verify_url: str) -> bytes:
     """The certificate as a tagged PDF (US Letter, landscape, one page or two; made to PDF/UA-1).
 
-    The same facts and address give the same bytes on one installation, whatever the hash seed, time zone or locale;
-    across upgrades of WeasyPrint or Pango they may differ, so store the bytes. Raises RenderingError (FactsRefused,
+    The same facts and address give the same bytes on one installation, whatever the hash seed, time zone or
+    locale;
+    across upgrades of WeasyPrint or Pango they may differ, so store the bytes. Raises RenderingError
+    (FactsRefused,
     UncoveredText, TemplateViolation, LibrariesMissing) and nothing half-made.
     """
-    # WeasyPrint takes 0.6 s and system libraries to import; processes that only lint or check names do without.
+    # WeasyPrint takes 0.6 s and system libraries to import; processes that only lint or check names do
+    # without.
     _make_ready()
     from certification.rendering.printing import print_certificate
 

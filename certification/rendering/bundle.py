@@ -14,7 +14,9 @@ SCHEME = "asset:"
 
 
 def _pictures() -> dict[str, bytes]:
-    pictures = {f"logo-{path.stem}.svg": path.read_bytes() for path in sorted((ASSETS / "logos").glob("*.svg"))}
+    pictures = {
+        f"logo-{path.stem}.svg": path.read_bytes() for path in sorted((ASSETS / "logos").glob("*.svg"))
+    }
     for accent in ornaments.COLOURS:
         for draw in (ornaments.frame, ornaments.sheet, ornaments.seal, ornaments.tick):
             pictures[f"{draw.__name__}-{accent}.svg"] = draw(accent).encode()
@@ -23,7 +25,8 @@ def _pictures() -> dict[str, bytes]:
 
 
 class BundledOnly(URLFetcher):
-    """Answers `asset:name` from memory and refuses every other address: no network, no file system, no redirects.
+    """Answers `asset:name` from memory and refuses every other address: no network, no file system, no
+    redirects.
 
     A refusal ends the rendering (WeasyPrint raises FatalURLFetchingError, a BaseException).
     """

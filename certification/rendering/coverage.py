@@ -23,9 +23,11 @@ def covered() -> frozenset[int]:
 
 
 def uncovered(name: str) -> list[str]:
-    """The characters of the printed name that no bundled font covers, each once, in order; empty = it can be printed.
+    """The characters of the printed name that no bundled font covers, each once, in order; empty = it can
+    be printed.
 
-    Issuing parks a certificate whose holder's name has any (today: Chinese, Japanese, Korean, emoji, rare scripts).
+    Issuing parks a certificate whose holder's name has any (today: Chinese, Japanese, Korean, emoji, rare
+    scripts).
     """
     characters = dict.fromkeys(printable(name))
     return [c for c in characters if c not in JOINERS and ord(c) not in covered()]

@@ -1,7 +1,9 @@
 """The frozen facts of a certificate, read once and checked whole.
 
-The shape (version 1) is what `Certificate` rows store; its field names are the reader's method bodies below. Besides the
-required fields, `stream.accent` ("pine", "plum", "amber") chooses the colour, and a requirement may say `"waived": true`.
+The shape (version 1) is what `Certificate` rows store; its field names are the reader's method bodies
+below. Besides the
+required fields, `stream.accent` ("pine", "plum", "amber") chooses the colour, and a requirement may say
+`"waived": true`.
 """
 
 from __future__ import annotations
@@ -101,7 +103,8 @@ class Facts:
 
 
 class _Reader:
-    """Takes values out of plain JSON and remembers each thing wrong with them, instead of stopping at the first."""
+    """Takes values out of plain JSON and remembers each thing wrong with them, instead of stopping at the
+    first."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -132,7 +135,9 @@ class _Reader:
         if longest_pile_of_marks(text) > 8:
             self.problem(place, "has more than eight combining marks on one letter")
         if missing := uncovered(text):
-            self.unprintable.append(Problem(place, f"has characters no bundled font covers: {code_points(missing)}"))
+            self.unprintable.append(
+                Problem(place, f"has characters no bundled font covers: {code_points(missing)}")
+            )
         return text
 
     def figure(self, value: object, place: str) -> int:
@@ -193,13 +198,16 @@ def is_web_address(url: object) -> bool:
 
 
 def read(facts: Mapping[str, Any]) -> Facts:
-    """The facts, typed and printable. Raises FactsRefused with every problem found, or UncoveredText when the only
+    """The facts, typed and printable. Raises FactsRefused with every problem found, or UncoveredText when
+    the only
     trouble is characters that no bundled font can print."""
     reader = _Reader()
     if facts.get("version") != VERSION:
         reader.problem("version", f"is {facts.get('version')!r}; this renderer knows version {VERSION}")
     issued_on = reader.day(facts.get("issued_on"), "issued_on")
-    valid_until = None if facts.get("valid_until") is None else reader.day(facts["valid_until"], "valid_until")
+    valid_until = (
+        None if facts.get("valid_until") is None else reader.day(facts["valid_until"], "valid_until")
+    )
     if valid_until is not None and valid_until < issued_on:
         reader.problem("valid_until", "is before issued_on")
     result = Facts(
@@ -224,7 +232,8 @@ def read(facts: Mapping[str, Any]) -> Facts:
 
 
 def lint(facts: Mapping[str, Any]) -> None:
-    """Nothing, if a certificate can be printed from these facts; else raises FactsRefused naming every problem."""
+    """Nothing, if a certificate can be printed from these facts; else raises FactsRefused naming every
+    problem."""
     read(facts)
 
 
@@ -254,7 +263,10 @@ def _issuer(reader: _Reader, part: Mapping[str, Any]) -> Issuer:
 
 def _signatories(reader: _Reader, value: object) -> tuple[Signatory, ...]:
     return tuple(
-        Signatory(reader.text(row.get("name"), f"{place}.name", 80), reader.text(row.get("role"), f"{place}.role", 120))
+        Signatory(
+            reader.text(row.get("name"), f"{place}.name", 80),
+            reader.text(row.get("role"), f"{place}.role", 120),
+        )
         for place, row in reader.rows(value, "signatories", MOST_SIGNATORIES)
     )
 

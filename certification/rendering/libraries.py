@@ -13,9 +13,11 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def check_libraries() -> None:
-    """Nothing, if the renderer can work at full speed here; else raises LibrariesMissing naming Debian's packages.
+    """Nothing, if the renderer can work at full speed here; else raises LibrariesMissing naming Debian's
+    packages.
 
-    libharfbuzz-subset0 counts as missing although WeasyPrint 70 runs without it: a certificate then takes about nine
+    libharfbuzz-subset0 counts as missing although WeasyPrint 70 runs without it: a certificate then takes
+    about nine
     times as long, and a later WeasyPrint will refuse.
     """
     advice = f"On Debian or Ubuntu: apt-get install --no-install-recommends {PACKAGES}"
@@ -24,6 +26,10 @@ def check_libraries() -> None:
             warnings.simplefilter("ignore")
             from weasyprint.text import ffi  # here, because importing it is what fails
     except OSError as error:
-        raise LibrariesMissing(f"A library for making PDF certificates is missing ({error}). {advice}") from error
+        raise LibrariesMissing(
+            f"A library for making PDF certificates is missing ({error}). {advice}"
+        ) from error
     if ffi.harfbuzz_subset is None:
-        raise LibrariesMissing(f"libharfbuzz-subset is missing: certificates would take nine times as long. {advice}")
+        raise LibrariesMissing(
+            f"libharfbuzz-subset is missing: certificates would take nine times as long. {advice}"
+        )

@@ -31,4 +31,6 @@ def element(name: str, /, *children: str | None, **attributes: str | None) -> Ma
 
 def together(*children: str | None) -> Markup:
     """The children one after the other, escaped unless they are Markup."""
-    return Markup("".join(c if isinstance(c, Markup) else escape(c, quote=False) for c in children if c is not None))
+    return Markup(
+        "".join(c if isinstance(c, Markup) else escape(c, quote=False) for c in children if c is not None)
+    )

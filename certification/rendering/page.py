@@ -14,35 +14,48 @@ from certification.rendering.markup import Markup, element, together
 from certification.rendering.words import LANGUAGES, long_date, quantity
 
 MOST_FIGURES = 6
-FIGURE_PART = re.compile(r"(\d[\d\s.,\u00a0]*)")
+FIGURE_PART = re.compile(r"(\d+(?:[.,\u00a0]\d+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How large a text can be set in its place (points), and how wide its lines may run so that they come
+    out even (inches)."""
+
+    points: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What measuring decided: sizes in points, and which parts moved to the second page."""
+    """What measuring decided: how name and title fit, and which parts moved to the second page."""
 
-    holder_points: float
-    title_points: float
+    holder: Fit
+    title: Fit
     middle: Markup
     record_overleaf: bool
     scope_overleaf: bool
-    dense_record: bool = False
 
 
-def holder(facts: Facts, points: float) -> Markup:
-    return element("p", element("bdi", facts.holder), class_="holder", style=f"font-size:{points}pt")
+def holder(facts: Facts, fit: Fit) -> Markup:
+    return element("p", element("bdi", facts.holder), class_="holder", style=_style(fit))
 
 
-def title(facts: Facts, points: float) -> Markup:
-    return element("h1", facts.stream.title, style=f"font-size:{points}pt")
+def title(facts: Facts, fit: Fit) -> Markup:
+    return element("h1", facts.stream.title, style=_style(fit))
+
+
+def _style(fit: Fit) -> str:
+    return f"font-size:{fit.points}pt;width:{fit.width}in"
 
 
 def figures_and_ticks(facts: Facts, size: str, *, all_of_it: bool) -> Markup:
-    """What was met, for the front: the figures large, the rest ticked. With `all_of_it` nothing may be left out."""
+    """What was met, for the front: the figures large, the rest ticked. With `all_of_it` nothing may be left
+    out."""
     words = LANGUAGES[facts.language]
     with_figure = [r for r in facts.requirements if r.has_figure]
     ticked = [r for r in facts.requirements if not r.has_figure]
-    shown = with_figure if all_of_it else with_figure[:MOST_FIGURES]
+    shown = with_figure if all_of_it else _from_every_group(with_figure)
     figures = element("ul", *(_figure(r) for r in shown), class_="figures") if shown else None
     if all_of_it:
         rest = element("ul", *(_tick(r, words["waived"]) for r in ticked), class_="ticks") if ticked else None
@@ -51,9 +64,23 @@ def figures_and_ticks(facts: Facts, size: str, *, all_of_it: bool) -> Markup:
     return element("section", element("h2", words["represents"]), figures, rest, class_=f"middle {size}")
 
 
+def _from_every_group(requirements: list[Requirement]) -> list[Requirement]:
+    """As many as fit, taken from the groups in turn, so that no group hides the others. Nothing is added
+    up: the same
+    session may count toward two requirements, and a sum would claim it twice."""
+    turn: dict[str, int] = {}
+    order = []
+    for index, requirement in enumerate(requirements):
+        turn[requirement.group] = turn.get(requirement.group, 0) + 1
+        order.append((turn[requirement.group], index))
+    chosen = sorted(index for _, index in sorted(order)[:MOST_FIGURES])
+    return [requirements[index] for index in chosen]
+
+
 def _figure(requirement: Requirement) -> Markup:
-    parts = [p for p in FIGURE_PART.split(requirement.amount) if p]
-    drawn = [p if FIGURE_PART.fullmatch(p) else element("small", p) for p in parts]
+    parts = [part for part in re.split(FIGURE_PART, requirement.amount.replace(" ", "\u00a0")) if part]
+    # Spaces go with the words: at the size of the figures they would be too wide.
+    drawn = [part if FIGURE_PART.fullmatch(part) else element("small", part) for part in parts]
     return element(
         "li",
         element("span", *drawn, class_="figure"),
@@ -82,8 +109,8 @@ def scope_in_front(facts: Facts, scope: Scope, size: str) -> Markup:
     return together(scope_box(facts, scope, size), pointer)
 
 
-def document(facts: Facts, layout: Layout, verify_url: str) -> Markup:
-    """The whole certificate as HTML."""
+def document(facts: Facts, layout: Layout, verify_url: str, *, dense: bool) -> Markup:
+    """The whole certificate as HTML; `dense` sets the record in smaller rows."""
     words = LANGUAGES[facts.language]
     issued = long_date(facts.issued_on, facts.language)
     name = words["document"].format(title=facts.stream.title, holder=facts.holder)
@@ -103,7 +130,7 @@ def document(facts: Facts, layout: Layout, verify_url: str) -> Markup:
     body = element(
         "body",
         _front(facts, layout, verify_url),
-        _back(facts, layout) if overleaf else None,
+        _back(facts, layout, dense=dense) if overleaf else None,
         class_=facts.stream.accent,
     )
     return together(Markup("<!doctype html>"), element("html", head, body, lang=facts.language))
@@ -111,19 +138,20 @@ def document(facts: Facts, layout: Layout, verify_url: str) -> Markup:
 
 def _front(facts: Facts, layout: Layout, verify_url: str) -> Markup:
     words = LANGUAGES[facts.language]
-    stream = " · ".join(dict.fromkeys(t for t in (facts.stream.name, facts.stream.postnominal) if t))
+    name = None if facts.stream.name == facts.stream.title else facts.stream.name
+    stream = " · ".join(text for text in (name, facts.stream.postnominal, _curriculum(facts)) if text)
     return element(
         "article",
         _issuer(facts),
         element("p", words["certificate"], class_="kind eyebrow"),
         element("p", words["number"], Markup(" "), element("b", facts.number), class_="number quiet"),
         element("p", words["certifies"], class_="certifies"),
-        _place("holder-place", "centred low", holder(facts, layout.holder_points)),
+        _place("holder-place", "centred low", holder(facts, layout.holder)),
         element("div", class_="rule"),
         element("p", words["has_met"], class_="met"),
-        _place("title-place", "centred", title(facts, layout.title_points)),
+        _place("title-place", "centred", title(facts, layout.title)),
         element("p", stream, class_="stream quiet"),
-        element("div", layout.middle, class_="middle-place"),
+        _place("middle-place", "centred", layout.middle),
         element("div", class_="foot-line"),
         element("div", class_="seal"),
         _dates(facts),
@@ -143,14 +171,20 @@ def _issuer(facts: Facts) -> Markup:
     if facts.issuer.logo is not None:
         alt = LANGUAGES[facts.language]["logo"].format(issuer=facts.issuer.name)
         logo = element("img", src=f"asset:logo-{facts.issuer.logo}.svg", alt=alt)
-    address = facts.issuer.url.split("://", 1)[1].rstrip("/")
-    return element(
+    named = element(
         "div",
-        logo,
-        element("p", facts.issuer.name),
-        element("p", address, class_="address"),
-        class_="issuer" if logo else "issuer bare",
+        element("p", facts.issuer.name, class_="name long" if len(facts.issuer.name) > 26 else "name"),
+        element("p", facts.issuer.url.split("://", 1)[1].rstrip("/"), class_="address"),
     )
+    return element(
+        "div", logo, element("div", named, class_="named"), class_="issuer" if logo else "issuer bare"
+    )
+
+
+def _curriculum(facts: Facts) -> str:
+    words = LANGUAGES[facts.language]
+    version = words["version"].format(version=facts.curriculum.version)
+    return words["of_curriculum"].format(label=facts.curriculum.label, version=version)
 
 
 def _dates(facts: Facts) -> Markup:
@@ -159,14 +193,11 @@ def _dates(facts: Facts) -> Markup:
         until = (words["validity"], words["no_end"])
     else:
         until = (words["valid_until"], long_date(facts.valid_until, facts.language))
-    version = words["version"].format(version=facts.curriculum.version)
-    rows = [
-        (words["issued"], long_date(facts.issued_on, facts.language)),
-        until,
-        (words["curriculum"], f"{facts.curriculum.label}, {version}"),
-    ]
+    rows = [(words["issued"], long_date(facts.issued_on, facts.language)), until]
+    if facts.replaces:
+        rows.append((words["replaces"], facts.replaces))
     lines = [together(element("dt", label), element("dd", value)) for label, value in rows]
-    return element("dl", *lines, class_="dates")
+    return element("dl", *lines, class_="dates more" if facts.replaces else "dates")
 
 
 def _signatories(facts: Facts) -> Markup:
@@ -174,13 +205,14 @@ def _signatories(facts: Facts) -> Markup:
         element("li", element("span", s.name, class_="signatory"), element("span", s.role, class_="role"))
         for s in facts.signatories
     ]
-    style = "signatories three" if len(people) > 2 else "signatories"
-    return element("div", element("ul", *people, class_=style), class_="signatories-place")
+    how_many = ("one", "two", "three")[len(people) - 1]
+    return element(
+        "div", element("ul", *people, class_=f"signatories {how_many}"), class_="signatories-place"
+    )
 
 
 def _verification(facts: Facts, verify_url: str) -> tuple[Markup, ...]:
     words = LANGUAGES[facts.language]
-    replaces = words["replaces"].format(number=facts.replaces) if facts.replaces else None
     code = segno.make(verify_url, error="m", micro=False).svg_inline(
         border=2, dark="#1c2624", title=words["qr_title"].format(number=facts.number)
     )
@@ -190,7 +222,6 @@ def _verification(facts: Facts, verify_url: str) -> tuple[Markup, ...]:
             element("strong", words["verify"]),
             element("span", words["verify_now"], class_="now"),
             element("a", verify_url.split("://", 1)[1], href=verify_url),
-            element("span", replaces, class_="now") if replaces else None,
             class_="verify",
         ),
         element("div", Markup(code), class_="code"),
@@ -203,7 +234,7 @@ def _example(facts: Facts) -> Markup:
     return element("p", notice, class_="notice")
 
 
-def _back(facts: Facts, layout: Layout) -> Markup:
+def _back(facts: Facts, layout: Layout, *, dense: bool) -> Markup:
     words = LANGUAGES[facts.language]
     lead = element(
         "p",
@@ -212,19 +243,17 @@ def _back(facts: Facts, layout: Layout) -> Markup:
         element("b", element("bdi", facts.holder)),
         class_="lead",
     )
-    version = words["version"].format(version=facts.curriculum.version)
     about = element(
         "div",
-        element("p", f"{words['curriculum']} : " if facts.language == "fr" else f"{words['curriculum']}: ",
-                facts.curriculum.label, ", ", version),
+        element("p", _curriculum(facts)),
         element("p", f"{words['fingerprint']} ", element("span", facts.curriculum.sha256, class_="hash")),
         class_="about",
-    )  # fmt: skip
+    )
     return element(
         "section",
         element("h2", words["record"]),
         lead,
-        _table(facts, dense=layout.dense_record),
+        _table(facts, dense=dense),
         scope_box(facts, facts.scope, "roomy") if layout.scope_overleaf and facts.scope else None,
         about,
         _example(facts) if facts.curriculum.example else None,

@@ -21,8 +21,11 @@ from certification.rendering.refusals import FactsRefused, Problem, TemplateViol
 from certification.rendering.typefaces import private_fontconfig
 
 PIXELS_AN_INCH = 96
-NAME_POINTS = (44, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10)
-TITLE_POINTS = (28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10)
+NAME_POINTS = (42, 40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10)
+TITLE_POINTS = (27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10)
+WIDTHS = (9.2, 8.7, 8.2, 7.7, 7.2, 6.7, 6.2, 5.7, 5.2, 4.7, 4.2)
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+MIDDLE_HEIGHT = 1.86
 SIZES = ("roomy", "snug", "tight")
 
 # Pango's font map is not made for several threads; one certificate at a time is drawn in a process.
@@ -46,48 +49,60 @@ PAPER = {
     for accent in COLOURS
 }
 # Taller than anything measured, so that the content is never broken over pages.
-_MEASURING = {
-    width: _stylesheet(f"@page {{ size: {width}in 60in; margin: 0 }}") for width in (9.2, 9.4)
-}
+_MEASURING = _stylesheet("@page { size: 9.4in 60in; margin: 0 }")
 
 
 def print_certificate(facts: Mapping[str, Any], *, verify_url: str) -> bytes:
     """The PDF of the certificate; see `certification.rendering.render`."""
     read_facts = read(facts)
     if not is_web_address(verify_url):
-        raise FactsRefused([Problem("verify_url", f"is not a web address of at most 300 characters: {verify_url!r}")])
+        raise FactsRefused(
+            [Problem("verify_url", f"is not a web address of at most 300 characters: {verify_url!r}")]
+        )
     with _LOCK:
         layout = decide(read_facts)
-        html = page.document(read_facts, layout, verify_url)
-        return to_pdf(html, accent=read_facts.stream.accent, identifier=read_facts.number)
+        accent = read_facts.stream.accent
+        document = laid_out(page.document(read_facts, layout, verify_url, dense=False), accent=accent)
+        if len(document.pages) > 2:
+            document = laid_out(page.document(read_facts, layout, verify_url, dense=True), accent=accent)
+        return written(document, identifier=read_facts.number)
 
 
-def to_pdf(html: str, *, accent: str, identifier: str, fetcher: URLFetcher = BUNDLED) -> bytes:
-    """The page as a tagged PDF. Raises TemplateViolation if it asks for anything that is not bundled."""
+def laid_out(html: str, *, accent: str, fetcher: URLFetcher = BUNDLED) -> Document:
+    """The page, laid out on paper. Raises TemplateViolation if it asks for anything that is not bundled."""
     try:
-        document = HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(
-            font_config=FONTS, stylesheets=[LOOK, PAPER[accent]], pdf_variant="pdf/ua-1"
-        )
-        written: bytes = document.write_pdf(
-            finisher=_finish, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier.encode()
+        return HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(
+            font_config=FONTS, stylesheets=[LOOK, PAPER[accent]], **OPTIONS
         )
     except FatalURLFetchingError as refused:
-        # A BaseException: left alone, it would pass every `except Exception` on its way and end a worker's task silently.
-        raise TemplateViolation(f"The certificate asked for something that is not bundled. {refused}") from refused
-    return written
+        # A BaseException: left alone, it would pass every `except Exception` on its way and end a worker's
+        # task silently.
+        raise TemplateViolation(
+            f"The certificate asked for something that is not bundled. {refused}"
+        ) from refused
+
+
+def written(document: Document, *, identifier: str) -> bytes:
+    """The laid out pages as a tagged PDF. Raises TemplateViolation like `laid_out`."""
+    try:
+        pdf: bytes = document.write_pdf(finisher=_finish, pdf_identifier=identifier.encode(), **OPTIONS)
+    except FatalURLFetchingError as refused:
+        raise TemplateViolation(
+            f"The certificate asked for something that is not bundled. {refused}"
+        ) from refused
+    return pdf
 
 
 def decide(facts: Facts) -> page.Layout:
     """How large the name and the title can be, and what goes on which page."""
-    holder_points = _largest(NAME_POINTS, lambda points: page.holder(facts, points), 9.2, 0.95)
-    title_points = _largest(TITLE_POINTS, lambda points: page.title(facts, points), 9.2, 0.6)
+    holder = _fit(NAME_POINTS, lambda fit: page.holder(facts, fit), 0.95)
+    title = _fit(TITLE_POINTS, lambda fit: page.title(facts, fit), 0.6)
 
     def front(make: Callable[[str], Markup]) -> Markup | None:
-        return next((made for made in map(make, SIZES) if height(made, 9.4, facts) <= 1.78), None)
+        return next((made for made in map(make, SIZES) if height(made) <= MIDDLE_HEIGHT), None)
 
     def layout(middle: Markup, *, record: bool, scope: bool) -> page.Layout:
-        dense = record and len(facts.requirements) > 14
-        return page.Layout(holder_points, title_points, middle, record, scope, dense)
+        return page.Layout(holder, title, middle, record_overleaf=record, scope_overleaf=scope)
 
     if facts.scope is not None:
         scope = facts.scope
@@ -106,33 +121,44 @@ def decide(facts: Facts) -> page.Layout:
     return layout(middle or pointer, record=True, scope=False)
 
 
-def _largest(sizes: tuple[int, ...], make: Callable[[float], Markup], width: float, most: float) -> float:
-    """The largest size whose text is at most `most` inches high; the smallest one if none is."""
-    low, high = 0, len(sizes) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if height(make(sizes[middle]), width) <= most:
-            high = middle
+def _fit(sizes: tuple[int, ...], make: Callable[[page.Fit], Markup], most: float) -> page.Fit:
+    """The largest size whose text is at most `most` inches high (the smallest if none is), with even
+    lines."""
+
+    def high(points: float, width: float = WIDTHS[0]) -> float:
+        return height(make(page.Fit(points, width)))
+
+    low, top = 0, len(sizes) - 1
+    if high(sizes[0]) <= most:
+        top = 0
+    while low < top:
+        middle = (low + top) // 2
+        if high(sizes[middle]) <= most:
+            top = middle
         else:
             low = middle + 1
-    return sizes[low]
+    points = sizes[low]
+    needed = high(points)
+    if needed < 2 * points / 72:
+        return page.Fit(points, WIDTHS[0])
+    even = [width for width in WIDTHS if high(points, width) <= needed]
+    return page.Fit(points, even[-1])
 
 
-def height(content: Markup, width: float, facts: Facts | None = None) -> float:
-    """How high the content is when set `width` inches wide, in inches."""
-    accent = facts.stream.accent if facts else "pine"
-    language = facts.language if facts else "en"
+def height(content: Markup) -> float:
+    """How high the content is in the full width of the front, in inches."""
     end = element("div", id="end")
-    html = element("html", element("body", content, end, class_=accent), lang=language)
+    html = element("html", element("body", content, end))
     document = HTML(string=html, base_url="asset:", url_fetcher=BUNDLED).render(
-        font_config=FONTS, stylesheets=[LOOK, _MEASURING[width]]
+        font_config=FONTS, stylesheets=[LOOK, _MEASURING]
     )
     [only] = document.pages
     return float(only.anchors["end"][1]) / PIXELS_AN_INCH
 
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Put the boxes of figures into the PDF's own coordinates; WeasyPrint 70 writes CSS pixels from the top."""
+    """Put the boxes of figures into the PDF's own coordinates; WeasyPrint 70 writes CSS pixels from the
+    top."""
     for entry in pdf.objects:
         if not isinstance(entry, pydyf.Dictionary) or entry.get("S") != "/Figure":
             continue

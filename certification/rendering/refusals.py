@@ -22,7 +22,8 @@ class Problem:
 
 
 class FactsRefused(RenderingError):
-    """The facts are missing something or say something odd. `problems` holds all of them, not only the first."""
+    """The facts are missing something or say something odd. `problems` holds all of them, not only the
+    first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-# Zero-width joiner and non-joiner shape real names (Persian, Sinhala); other format characters can reorder or hide text.
+# Zero-width joiner and non-joiner shape real names (Persian, Sinhala); other format characters can reorder
+# or hide text.
 JOINERS = frozenset("\u200c\u200d")
 
 

@@ -16,7 +16,8 @@ from certification.rendering.coverage import FONTS
 def private_fontconfig() -> Iterator[None]:
     """Inside, fontconfig reads a configuration that knows the bundled fonts and no others.
 
-    Fontconfig reads FONTCONFIG_FILE when a configuration is loaded, so the variable is put back as soon as it is.
+    Fontconfig reads FONTCONFIG_FILE when a configuration is loaded, so the variable is put back as soon as
+    it is.
     """
     before = os.environ.get("FONTCONFIG_FILE")
     with TemporaryDirectory(prefix="certificate-fonts-") as folder:

@@ -1,6 +1,7 @@
 """The certificate's own words, in each language it can be printed in.
 
-They live here and not in the gettext catalogue: a certificate's bytes must follow from its facts alone, not from the
+They live here and not in the gettext catalogue: a certificate's bytes must follow from its facts alone, not
+from the
 language active in the process or from whether a catalogue has been compiled.
 """
 
@@ -17,7 +18,6 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "certifies": "This certifies that",
             "has_met": "has met every requirement for the credential",
             "represents": "What this certificate represents",
-            "also_met": "Also met",
             "scope": "Scope of this credential",
             "may": "May",
             "may_not": "May not",
@@ -30,7 +30,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "required": "Required",
             "attested": "Yes",
             "waived": "Waived",
-            "curriculum": "Curriculum",
+            "of_curriculum": "Curriculum: {label}, {version}",
             "version": "version {version}",
             "fingerprint": "Fingerprint of the curriculum (SHA-256)",
             "number": "Certificate no.",
@@ -38,8 +38,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "valid_until": "Valid until",
             "no_end": "No end date",
             "validity": "Validity",
-            "replaces": "Replaces certificate {number}",
-            "signed_for": "For {issuer}",
+            "replaces": "Replaces certificate",
             "verify": "Verify this certificate",
             "verify_now": "Scan, or open the address, to see whether it is in force today.",
             "qr_title": "QR code: opens the verification page of certificate {number}",
@@ -54,7 +53,6 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "certifies": "Le présent document atteste que",
             "has_met": "a satisfait à toutes les exigences du titre",
             "represents": "Ce que ce certificat représente",
-            "also_met": "Également satisfait",
             "scope": "Portée de ce titre",
             "may": "Peut",
             "may_not": "Ne peut pas",
@@ -67,7 +65,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "required": "Exigé",
             "attested": "Oui",
             "waived": "Dispense",
-            "curriculum": "Programme",
+            "of_curriculum": "Programme\u00a0: {label}, {version}",
             "version": "version {version}",
             "fingerprint": "Empreinte du programme (SHA-256)",
             "number": "Certificat n°",
@@ -75,13 +73,12 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "valid_until": "Valable jusqu’au",
             "no_end": "Sans date de fin",
             "validity": "Validité",
-            "replaces": "Remplace le certificat {number}",
-            "signed_for": "Pour {issuer}",
+            "replaces": "Remplace le certificat",
             "verify": "Vérifier ce certificat",
             "verify_now": "Numérisez le code ou ouvrez l’adresse pour voir s’il est en vigueur aujourd’hui.",
             "qr_title": "Code QR : ouvre la page de vérification du certificat {number}",
             "example_label": "Valeurs d’exemple",
-            "example": "Les exigences et les chiffres sont des illustrations, et non les exigences publiées de l’organisme.",
+            "example": "Les exigences et les chiffres sont illustratifs : ce ne sont pas ceux publiés par l’organisme.",
             "logo": "Emblème de {issuer}",
             "document": "{title} — {holder}",
             "description": "Certificat {number}, délivré par {issuer} le {date}. Vérification : {url}",

@@ -1,0 +1,5 @@
+"""Addresses of coursework's pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

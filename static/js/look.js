@@ -21,3 +21,11 @@ if (here) {
   const strip = here.closest(".nav-strip");
   strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
 }
+
+// A passkey that could not be used says so beside its button instead of in the console.
+document.addEventListener("allauth.error", (event) => {
+  const words = document.querySelector("[data-passkey-problem]");
+  if (!words) return;
+  event.preventDefault();
+  words.hidden = false;
+});

@@ -117,7 +117,7 @@ def code(key: str, value: str) -> str:
 
 def take_notes(here: BaseDatabaseWrapper) -> list[Noted]:
     """The notes whose savepoint still stands, in order, taken out of the commit hooks."""
-    notes = [hook for _, hook, _ in here.run_on_commit if isinstance(hook, Noted)]
+    notes = [entry[1] for entry in here.run_on_commit if isinstance(entry[1], Noted)]
     here.run_on_commit = [entry for entry in here.run_on_commit if not isinstance(entry[1], Noted)]
     return notes
 

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 
-from laws.triggers import Trigger, TriggerConstraint, column, is_postgresql, joined, statement
+from laws.triggers import Trigger, TriggerConstraint, column, is_postgresql, statement
 
 
 class NoOverlapConstraint(TriggerConstraint):
@@ -64,12 +64,9 @@ class NoOverlapConstraint(TriggerConstraint):
             ),
         ]
 
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
-        assert model is not None and schema_editor is not None
-        drop = f"ALTER TABLE %(table)s DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
-        return joined([statement(drop, model, schema_editor)], model, schema_editor)
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        quoted = schema_editor.quote_name
+        return f"ALTER TABLE {quoted(model._meta.db_table)} DROP CONSTRAINT {quoted(self.name)}"
 
     def triggers(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> Iterable[Trigger]:
         key, start, end, live = self.columns(model, editor)
@@ -81,9 +78,10 @@ class NoOverlapConstraint(TriggerConstraint):
         def before(one: str, other: str) -> str:
             return f"({one}.{start} IS NULL OR {other}.{end} IS NULL OR {one}.{start} < {other}.{end})"
 
+        others = f"FROM %(table)s AS other WHERE other.{live} AND other.{key} = NEW.{key} AND {runs('other')}"
         meets = (
-            f"NEW.{live} AND {runs('NEW')} AND EXISTS (SELECT 1 FROM %(table)s AS other WHERE other.{live} "
-            f"AND other.{key} = NEW.{key} AND {runs('other')} AND {before('other', 'NEW')} AND {before('NEW', 'other')}"
+            f"NEW.{live} AND {runs('NEW')} "
+            f"AND EXISTS (SELECT 1 {others} AND {before('other', 'NEW')} AND {before('NEW', 'other')}"
         )
         yield Trigger("_insert", "INSERT", f"{meets})")
         yield Trigger("_update", "UPDATE", f"{meets} AND other.{pk} <> OLD.{pk})")

@@ -43,9 +43,12 @@ def unique_over(columns: str) -> str:
     """SQLite tells a unique constraint's columns instead of its name: find the name in the models."""
     told = set(columns.split(", "))
     for model in apps.get_models(include_auto_created=True):
-        table = model._meta.db_table
+        column_of = {
+            field.name: f"{model._meta.db_table}.{field.column}" for field in model._meta.concrete_fields
+        }
         for constraint in model._meta.constraints:
-            if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-                if {f"{table}.{model._meta.get_field(name).column}" for name in constraint.fields} == told:
-                    return constraint.name
+            if not isinstance(constraint, models.UniqueConstraint) or not constraint.fields:
+                continue
+            if {column_of[name] for name in constraint.fields} == told:
+                return constraint.name
     return columns

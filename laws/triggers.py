@@ -38,39 +38,26 @@ class TriggerConstraint(models.BaseConstraint):
     def triggers(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> Iterable[Trigger]:
         raise NotImplementedError
 
-    def constraint_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         # A trigger cannot stand inside CREATE TABLE, so it follows it. On SQLite this is also the road of every
         # later rebuild (AlterField, AddConstraint…): the table is a reference there, since the rebuild renames it.
-        assert model is not None and schema_editor is not None
         schema_editor.deferred_sql.extend(self.statements(model, schema_editor))
         return ""
 
-    def create_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
-        """All statements as one; only PostgreSQL asks for it (SQLite rebuilds the table instead)."""
-        assert model is not None and schema_editor is not None
-        return joined(self.statements(model, schema_editor), model, schema_editor)
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        """Everything at once; only PostgreSQL asks for it, SQLite rebuilds the table instead."""
+        return "; ".join(map(str, self.statements(model, schema_editor)))
 
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
-        assert model is not None and schema_editor is not None
-        quoted = schema_editor.quote_name
-        drops = [
-            statement(
-                f"DROP TRIGGER IF EXISTS {quoted(self.name + one.suffix)} ON %(table)s", model, schema_editor
-            )
-            for one in self.triggers(model, schema_editor)
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        """Drop triggers, then their functions; only PostgreSQL asks for it."""
+        table = schema_editor.quote_name(model._meta.db_table)
+        own = [
+            schema_editor.quote_name(self.name + one.suffix) for one in self.triggers(model, schema_editor)
         ]
-        # The functions are the triggers' own; CASCADE is not written, so a shared one would be refused, not lost.
-        drops += [
-            statement(f"DROP FUNCTION IF EXISTS {quoted(self.name + one.suffix)}()", model, schema_editor)
-            for one in self.triggers(model, schema_editor)
-        ]
-        return joined(drops, model, schema_editor)
+        return "; ".join(
+            [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name in own]
+            + [f"DROP FUNCTION IF EXISTS {name}()" for name in own]
+        )
 
     def statements(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> list[Statement]:
         if len(self.name) > LONGEST_NAME or not re.fullmatch(r"[a-z0-9_]+", self.name):
@@ -92,7 +79,7 @@ class TriggerConstraint(models.BaseConstraint):
         """Say before saving, with the message for people, what the database would refuse."""
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.deconstruct() == other.deconstruct()  # type: ignore[attr-defined]
+        return type(other) is type(self) and self.deconstruct() == other.deconstruct()
 
     __hash__ = models.BaseConstraint.__hash__
 
@@ -113,12 +100,6 @@ def statement(sql: str, model: type[models.Model], editor: BaseDatabaseSchemaEdi
     return Statement(sql, table=Table(model._meta.db_table, editor.quote_name))
 
 
-def joined(
-    parts: Iterable[Statement], model: type[models.Model], editor: BaseDatabaseSchemaEditor
-) -> Statement:
-    return statement("; ".join(part.template for part in parts), model, editor)
-
-
 def text(value: str) -> str:
     """``value``, a code, as an SQL literal."""
     if not re.fullmatch(r"[\w.:-]+", value):
@@ -128,7 +109,8 @@ def text(value: str) -> str:
 
 
 def column(model: type[models.Model], editor: BaseDatabaseSchemaEditor, field: str) -> str:
-    return editor.quote_name(model._meta.get_field(field).column)  # type: ignore[union-attr]
+    found: Any = model._meta.get_field(field)
+    return editor.quote_name(found.column)
 
 
 def postgresql(

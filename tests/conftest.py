@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TestCase
 
-pytest_plugins = ["tests.strictness", "tests.browsing"]
+pytest_plugins = ["tests.strictness", "tests.browsing", "tests.laws.flushing"]
 
 
 def on_postgres() -> bool:

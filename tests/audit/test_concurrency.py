@@ -21,7 +21,8 @@ WRITERS, EACH = 8, 25
 
 def at_once(work: Callable[[int], None]) -> list[BaseException]:
     """Run ``work`` in WRITERS threads that start together; what they raised."""
-    together, raised = Barrier(WRITERS), []
+    together = Barrier(WRITERS)
+    raised: list[BaseException] = []
 
     def run(number: int) -> None:
         try:
@@ -75,7 +76,9 @@ def test_sabotage_without_lock_and_key_the_chain_forks(monkeypatch: pytest.Monke
         assert not verify().whole
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica; DELETE FROM audit_event; RESET session_replication_role")
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute("DELETE FROM audit_event")
+            cursor.execute("RESET session_replication_role")
             cursor.execute("ALTER TABLE audit_event ADD CONSTRAINT audit_event_pkey PRIMARY KEY (sequence)")
 
 

@@ -27,7 +27,9 @@ def test_an_event_tells_who_did_what_to_what(doors: Any, keeper: Any):
     door = doors(public_id=uuid.UUID(int=9))
 
     with recorded():
-        note("door.painted", by=keeper, subject=door, colour="red", coats=2, dry=True, old=None, panels=[1, 2])
+        note(
+            "door.painted", by=keeper, subject=door, colour="red", coats=2, dry=True, old=None, panels=[1, 2]
+        )
 
     event = Event.objects.get()
     assert (event.sequence, event.previous_hash, event.action) == (1, BEGINNING, "door.painted")
@@ -202,7 +204,9 @@ def test_a_transaction_that_tells_nothing_takes_no_lock(doors: Any):
         ({"set": {1}}, TypeError),
     ],
 )
-def test_prose_addresses_and_shapeless_things_stay_out_of_the_chain(wrong: dict[str, Any], kind: type[Exception]):
+def test_prose_addresses_and_shapeless_things_stay_out_of_the_chain(
+    wrong: dict[str, Any], kind: type[Exception]
+):
     with pytest.raises(kind), recorded():
         note("door.painted", by=None, subject=None, **wrong)
 

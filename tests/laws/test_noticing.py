@@ -1,4 +1,4 @@
-"""makemigrations notices a changed law, and only a changed one; and no law of the project is missing in the database."""
+"""makemigrations notices a changed law, and only that; and the database has every law of the project."""
 
 from __future__ import annotations
 

@@ -184,7 +184,10 @@ def test_the_law_can_be_removed_and_added_again(app: ThrowawayApp):
     law = NoOverlapConstraint(name="one_trip", key="person")
     app.migrate(migrations.AddConstraint("trip", law))
     app.migrate(migrations.AlterField("trip", "person", models.BigIntegerField()))
-    row = "INSERT INTO throwaway_trip (person, starts_at, ends_at, live) VALUES (1, '2026-01-01 08:00:00', '2026-01-01 09:00:00', %s)"
+    row = (
+        "INSERT INTO throwaway_trip (person, starts_at, ends_at, live) "
+        "VALUES (1, '2026-01-01 08:00:00', '2026-01-01 09:00:00', %s)"
+    )
 
     with transaction.atomic():
         execute(row, [True])

@@ -44,12 +44,14 @@ class ThrowawayApp:
                 editor.delete_model(self.model(name))
 
 
-def table(name: str, *, constraints: list[Any], **fields: models.Field) -> migrations.CreateModel:
+def table(
+    name: str, *, constraints: list[Any] | None = None, **fields: models.Field
+) -> migrations.CreateModel:
     """The operation that makes a model with an integer key, ``fields`` and ``constraints``."""
     return migrations.CreateModel(
         name,
         [("id", models.BigAutoField(primary_key=True)), *fields.items()],
-        options={"constraints": constraints},
+        options={"constraints": constraints or []},
     )
 
 

@@ -35,7 +35,7 @@ def register() -> None:
             AS_CLIENT,
             gettext_lazy("practice session as client"),
             "minutes",
-            frozenset({"format"}),
+            frozenset({"format", "steps"}),
             fact_url="session_of_participation",
         )
     )
@@ -44,7 +44,7 @@ def register() -> None:
             MEETING,
             gettext_lazy("consultation"),
             "minutes",
-            frozenset({"size", "format"}),
+            frozenset({"size", "format", "purpose"}),
             fact_url="meeting_of_place",
         )
     )

@@ -90,6 +90,7 @@ def amend(
         void_sign_offs([participation], by=by, because="amended", keep_returned=True)
         participation.steps, participation.in_therapy = list(reached), in_therapy
         renew_evidence(participation, by=by, because="amended")
+        _carry_steps_to_the_client(participation, by=by)
         note("participation.amended", by=by, subject=participation)
     return participation
 
@@ -129,7 +130,8 @@ def renew_evidence(participation: Participation, *, by: Person, because: str) ->
     """The side's evidence withdrawn and recorded anew as claimed, from what the side says now."""
     if participation.evidence.status != Evidence.Status.WITHDRAWN:
         crediting.withdraw(by=by, evidence=participation.evidence, because=because)
-    participation.evidence = _credit(participation, by=by)
+    other = participation.session.participations.exclude(pk=participation.pk).select_related("person").get()
+    participation.evidence = _credit(participation, other=other, by=by)
     participation.save(update_fields=["steps", "in_therapy", "evidence"])
     return participation.evidence
 
@@ -154,8 +156,7 @@ def _log(
                 corrects=corrects,
             )
             note("session.logged", by=by, subject=session, stream=enrolment.stream.code)
-            mine = _take_part(session, locked[enrolment.pk], facts.role, facts, by=by)
-            theirs = _take_part(session, locked[partner.pk], OTHER_ROLE[facts.role], facts, by=by)
+            mine, theirs = _take_part(session, locked[enrolment.pk], locked[partner.pk], facts, by=by)
             step(mine, "confirmed", by=by, else_say="", confirmed_at=timezone.now())
             post(
                 to=theirs.person,
@@ -177,10 +178,19 @@ def _log(
 
 
 def _take_part(
-    session: Session, enrolment: Enrolment, role: str, facts: SessionFacts, *, by: Person
-) -> Participation:
+    session: Session, mine: Enrolment, theirs: Enrolment, facts: SessionFacts, *, by: Person
+) -> tuple[Participation, Participation]:
+    """Both sides, the logger's first; the therapist's is credited first, since its steps are carried to the client's."""
+    sides = [_side(session, mine, facts.role, facts), _side(session, theirs, OTHER_ROLE[facts.role], facts)]
+    for side in sorted(sides, key=lambda side: side.role, reverse=True):
+        side.evidence = _credit(side, other=sides[1 - sides.index(side)], by=by)
+        side.save()
+    return sides[0], sides[1]
+
+
+def _side(session: Session, enrolment: Enrolment, role: str, facts: SessionFacts) -> Participation:
     therapist = role == "therapist"
-    participation = Participation(
+    return Participation(
         session=session,
         role=role,
         person=enrolment.person,
@@ -191,21 +201,14 @@ def _take_part(
             person=enrolment.person, starts_at=facts.starts_at, ends_at=facts.ends_at
         ),
     )
-    participation.evidence = _credit(participation, by=by)
-    participation.save()
-    return participation
 
 
-def _credit(participation: Participation, *, by: Person) -> Evidence:
+def _credit(participation: Participation, *, other: Participation, by: Person) -> Evidence:
     session = participation.session
-    attributes: dict[str, object] = {"format": session.format}
-    if participation.role == "therapist":
-        attributes["steps"] = list(participation.steps)
-        if participation.in_therapy is not None:
-            attributes["in_therapy"] = participation.in_therapy
-    partner = session.participations.exclude(person=participation.person).values_list(
-        "person__public_id", flat=True
-    )
+    therapist = participation if participation.role == "therapist" else other
+    attributes: dict[str, object] = {"format": session.format, "steps": list(therapist.steps)}
+    if participation.in_therapy is not None:
+        attributes["in_therapy"] = participation.in_therapy
     return crediting.credit(
         by=by,
         enrolment=participation.enrolment,
@@ -215,8 +218,25 @@ def _credit(participation: Participation, *, by: Person) -> Evidence:
         starts_at=session.starts_at,
         minutes=session.minutes,
         attributes=attributes,
-        counterpart=partner.first(),
+        counterpart=other.person.public_id,
     )
+
+
+def _carry_steps_to_the_client(therapist: Participation, *, by: Person) -> None:
+    """Steps reached count on both sides. The client's line never shows them, so her signature stands: the evidence is
+    recorded anew and verified in the name of whoever had verified it.
+    """
+    client = therapist.session.participations.select_related(
+        "evidence__verified_by", "enrolment", "person", "session"
+    ).get(role="client")
+    former = client.evidence
+    if former.attributes.get("steps") == list(therapist.steps) or former.status == Evidence.Status.WITHDRAWN:
+        return
+    renewed = renew_evidence(client, by=by, because="steps_amended")
+    if former.verified_by is not None:
+        crediting.verify(by=former.verified_by, evidence=renewed)
+    elif client.sign_offs.filter(status="returned").exists():
+        crediting.send_back(by=by, evidence=renewed, because="steps_amended")
 
 
 def _retire(session: Session, *, by: Person, because: str) -> None:

@@ -131,7 +131,7 @@ def _place(meeting: Meeting, enrolment: Enrolment, facts: MeetingFacts, *, by: P
         happened_on=facts.starts_at.astimezone(enrolment.person.zone).date(),
         starts_at=facts.starts_at,
         minutes=facts.minutes,
-        attributes={"size": str(meeting.size), "format": meeting.format},
+        attributes={"size": str(meeting.size), "format": meeting.format, "purpose": "consultation"},
         provider=by.public_id,
         verified=True,
     )

@@ -46,7 +46,6 @@ def shown(sign_off: SignOff, partner_number: int | None = None) -> dict[str, Any
     session = side.session
     line: dict[str, Any] = {
         "line": str(side.public_id),
-        "evidence": str(side.evidence.public_id),
         "person": side.person.name,
         "role": side.role,
         "on": session.starts_at.astimezone(side.person.zone).date().isoformat(),

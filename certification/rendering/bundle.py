@@ -28,15 +28,19 @@ class BundledOnly(URLFetcher):
     """Answers `asset:name` from memory and refuses every other address: no network, no file system, no
     redirects.
 
-    A refusal ends the rendering (WeasyPrint raises FatalURLFetchingError, a BaseException).
+    A refusal ends the rendering (WeasyPrint raises FatalURLFetchingError, a BaseException), except inside
+    an SVG,
+    where WeasyPrint swallows it: `refused` keeps the addresses for that.
     """
 
     def __init__(self, pictures: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
         self._pictures = pictures
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if not url.startswith(SCHEME) or (name := url.removeprefix(SCHEME)) not in self._pictures:
+            self.refused.append(url[:200])
             raise ValueError(f"not bundled: {url[:200]}")
         return URLFetcherResponse(url, self._pictures[name], {"Content-Type": "image/svg+xml"})
 

@@ -208,7 +208,7 @@ def read(facts: Mapping[str, Any]) -> Facts:
     valid_until = (
         None if facts.get("valid_until") is None else reader.day(facts["valid_until"], "valid_until")
     )
-    if valid_until is not None and valid_until < issued_on:
+    if valid_until is not None and date.min < valid_until < issued_on:
         reader.problem("valid_until", "is before issued_on")
     result = Facts(
         number=reader.number(facts.get("number"), "number"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -68,28 +69,35 @@ def print_certificate(facts: Mapping[str, Any], *, verify_url: str) -> bytes:
         return written(document, identifier=read_facts.number)
 
 
-def laid_out(html: str, *, accent: str, fetcher: URLFetcher = BUNDLED) -> Document:
-    """The page, laid out on paper. Raises TemplateViolation if it asks for anything that is not bundled."""
+@contextmanager
+def _nothing_from_outside() -> Iterator[None]:
+    """Turns a refused address into TemplateViolation, also where WeasyPrint would go on without the
+    picture."""
+    BUNDLED.refused.clear()
     try:
-        return HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(
-            font_config=FONTS, stylesheets=[LOOK, PAPER[accent]], **OPTIONS
-        )
+        yield
     except FatalURLFetchingError as refused:
         # A BaseException: left alone, it would pass every `except Exception` on its way and end a worker's
-        # task silently.
+        # task.
         raise TemplateViolation(
             f"The certificate asked for something that is not bundled. {refused}"
         ) from refused
+    if BUNDLED.refused:
+        raise TemplateViolation(f"The certificate asked for something that is not bundled: {BUNDLED.refused}")
 
 
+@_nothing_from_outside()
+def laid_out(html: str, *, accent: str, fetcher: URLFetcher = BUNDLED) -> Document:
+    """The page, laid out on paper. Raises TemplateViolation if it asks for anything that is not bundled."""
+    return HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(
+        font_config=FONTS, stylesheets=[LOOK, PAPER[accent]], **OPTIONS
+    )
+
+
+@_nothing_from_outside()
 def written(document: Document, *, identifier: str) -> bytes:
     """The laid out pages as a tagged PDF. Raises TemplateViolation like `laid_out`."""
-    try:
-        pdf: bytes = document.write_pdf(finisher=_finish, pdf_identifier=identifier.encode(), **OPTIONS)
-    except FatalURLFetchingError as refused:
-        raise TemplateViolation(
-            f"The certificate asked for something that is not bundled. {refused}"
-        ) from refused
+    pdf: bytes = document.write_pdf(finisher=_finish, pdf_identifier=identifier.encode(), **OPTIONS)
     return pdf
 
 
@@ -145,6 +153,7 @@ def _fit(sizes: tuple[int, ...], make: Callable[[page.Fit], Markup], most: float
     return page.Fit(points, even[-1])
 
 
+@_nothing_from_outside()
 def height(content: Markup) -> float:
     """How high the content is in the full width of the front, in inches."""
     end = element("div", id="end")

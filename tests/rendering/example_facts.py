@@ -69,7 +69,9 @@ CTIC_FR = _facts(
         "postnominal": "CTIC",
     },
     requirements=[
-        _row("Cours donnés par une formatrice ou un formateur", 2400, 2400, "minutes", "40 h", "Apprentissage"),
+        _row(
+            "Cours donnés par une formatrice ou un formateur", 2400, 2400, "minutes", "40 h", "Apprentissage"
+        ),
         _row("Réflexion d’intégration acceptée", 1, 1, "count", "1", "Apprentissage"),
         _row("Séances de pratique comme thérapeute", 10, 8, "count", "10", "Pratique"),
         _row("Séances de pratique comme cliente ou client", 6, 6, "count", "6", "Pratique"),
@@ -93,7 +95,9 @@ ITATM_EN = _facts(
     },
     curriculum={"label": "ITATM 2026", "version": "2", "sha256": "a7" * 32, "example": True},
     requirements=[
-        _row("Foundations: trauma, attachment and the nervous system", 720, 720, "minutes", "12 h", "Learning"),
+        _row(
+            "Foundations: trauma, attachment and the nervous system", 720, 720, "minutes", "12 h", "Learning"
+        ),
         _row("Sensory processing and resource installation", 540, 540, "minutes", "9 h", "Learning"),
         _row("Bilateral stimulation", 360, 360, "minutes", "6 h", "Learning"),
         _row("Somatic work and cognitive reframing", 540, 540, "minutes", "9 h", "Learning"),
@@ -110,7 +114,11 @@ ITATM_EN = _facts(
     ],
 )
 
-_COACH_ISSUER = {"name": "Integrative Trauma Treatment Center", "url": "https://ittc.example.org", "logo": "ittc"}
+_COACH_ISSUER = {
+    "name": "Integrative Trauma Treatment Center",
+    "url": "https://ittc.example.org",
+    "logo": "ittc",
+}
 
 COACH_EN = _facts(
     number="COACH-9XRB-2KPV",
@@ -180,7 +188,9 @@ COACH_FR = _facts(
         ],
     },
     requirements=[
-        _row("Portée de l’accompagnement attestée avant toute chose", 1, 1, "count", "1", "Avant de commencer"),
+        _row(
+            "Portée de l’accompagnement attestée avant toute chose", 1, 1, "count", "1", "Avant de commencer"
+        ),
         _row("Cours d’accompagnement en trauma", 1500, 1500, "minutes", "25 h", "Apprentissage"),
         _row("Réflexion d’intégration acceptée", 1, 1, "count", "1", "Apprentissage"),
         _row("Séances d’accompagnement, en parallèle d’une thérapie", 10, 10, "count", "10", "Pratique"),
@@ -201,8 +211,17 @@ ITATM_FR = deepcopy(ITATM_EN) | {
     },
     "signatories": CTIC_FR["signatories"],
     "requirements": [
-        _row("Fondements : trauma, attachement et système nerveux", 720, 720, "minutes", "12 h", "Apprentissage"),
-        _row("Traitement sensoriel et installation de ressources", 540, 540, "minutes", "9 h", "Apprentissage"),
+        _row(
+            "Fondements : trauma, attachement et système nerveux",
+            720,
+            720,
+            "minutes",
+            "12 h",
+            "Apprentissage",
+        ),
+        _row(
+            "Traitement sensoriel et installation de ressources", 540, 540, "minutes", "9 h", "Apprentissage"
+        ),
         _row("Stimulation bilatérale", 360, 360, "minutes", "6 h", "Apprentissage"),
         _row("Travail somatique et recadrage cognitif", 540, 540, "minutes", "9 h", "Apprentissage"),
         _row("Franchir les blocages", 360, 360, "minutes", "6 h", "Apprentissage"),

@@ -169,6 +169,12 @@ def first_control(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+@register.filter
+def without_stop(label: str) -> str:
+    """A label without its final punctuation, to be followed by a colon."""
+    return str(label).rstrip(".:?! \u00a0")
+
+
 @register.inclusion_tag("components/chart.html")
 def columns(
     *,

@@ -8,12 +8,12 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.models import Appointment, Enrolment, Evidence, Stream
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from people.clock import now
 from people.models import Person
 from people.sealing import SealedTextField
 
@@ -48,7 +48,7 @@ class Roster(models.Model):
     )
     place = models.CharField(_("where"), max_length=120, blank=True)
     trainer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="rosters")
-    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_at = models.DateTimeField(default=now, editable=False)
 
     objects = RosterQuerySet.as_manager()
 
@@ -89,7 +89,7 @@ class Attendance(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RECORDED)
     evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="attendance")
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         verbose_name = _("attendance")
@@ -144,7 +144,7 @@ class Reflection(models.Model):
     reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="reflection")
-    submitted_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(default=now)
 
     objects = ReflectionQuerySet.as_manager()
 

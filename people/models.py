@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.frozen import NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from people.clock import now
 from people.names import clean_printed_name
 
 
@@ -58,7 +59,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         _("may sign in"), default=True, help_text=_("Off for a suspended person: her sessions end at once.")
     )
     is_staff = models.BooleanField(_("operates the site"), default=False)
-    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    joined_at = models.DateTimeField(default=now, editable=False)
 
     objects = PersonManager()
 
@@ -194,7 +195,7 @@ class Registration(models.Model):
     expires_on = models.DateField(_("expires on"))
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CLAIMED)
     comment = models.CharField(_("what to correct"), max_length=500, blank=True)
-    declared_at = models.DateTimeField(default=timezone.now, editable=False)
+    declared_at = models.DateTimeField(default=now, editable=False)
     decided_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations_decided"
     )
@@ -259,9 +260,9 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    not_before = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=now)
     error = models.CharField(max_length=200, blank=True)
-    written_at = models.DateTimeField(default=timezone.now, editable=False)
+    written_at = models.DateTimeField(default=now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

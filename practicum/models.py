@@ -10,13 +10,13 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.models import Enrolment, Evidence, Signature, Stream
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from laws.overlap import NoOverlapConstraint
+from people.clock import now
 from people.models import Person
 
 SHORTEST_SESSION = 10
@@ -82,7 +82,7 @@ class Session(models.Model):
     format = models.CharField(_("format"), max_length=10, choices=Format.choices)
     ended_early = models.BooleanField(_("ended early"), default=False)
     logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sessions_logged")
-    logged_at = models.DateTimeField(default=timezone.now, editable=False)
+    logged_at = models.DateTimeField(default=now, editable=False)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
@@ -227,7 +227,7 @@ class SignOff(models.Model):
         Signature, null=True, blank=True, on_delete=models.PROTECT, related_name="sign_offs"
     )
     void_because = models.CharField(max_length=40, blank=True)
-    requested_at = models.DateTimeField(default=timezone.now)
+    requested_at = models.DateTimeField(default=now)
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = SignOffQuerySet.as_manager()
@@ -290,7 +290,7 @@ class Meeting(models.Model):
     format = models.CharField(_("format"), max_length=10, choices=Session.Format.choices)
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="meetings")
     occupation = models.OneToOneField(Occupation, on_delete=models.PROTECT, related_name="meeting")
-    entered_at = models.DateTimeField(default=timezone.now, editable=False)
+    entered_at = models.DateTimeField(default=now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -353,7 +353,7 @@ class CompetenceAttestation(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ATTESTED)
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="competences")
     evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="competence_attestation")
-    attested_at = models.DateTimeField(default=timezone.now, editable=False)
+    attested_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         verbose_name = _("attestation of competence")

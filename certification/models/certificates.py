@@ -7,13 +7,13 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.models.enrolments import Enrolment
 from certification.models.evidence import Evidence, Signature
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from people.clock import now
 from people.models import Person
 
 
@@ -33,7 +33,7 @@ class Award(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="+")
     evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         verbose_name = _("award")
@@ -116,7 +116,7 @@ class Certificate(models.Model):
     name_words = models.CharField(max_length=400, help_text=_("The folded words of the printed name."))
     facts = models.JSONField()
     facts_sha256 = models.CharField(max_length=64)
-    issued_at = models.DateTimeField(default=timezone.now)
+    issued_at = models.DateTimeField(default=now)
     issued_on = models.DateField()
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     replaces = models.OneToOneField(
@@ -135,7 +135,7 @@ class Certificate(models.Model):
 
     production = models.CharField(max_length=10, choices=Production.choices, default=Production.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=now)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)

@@ -7,12 +7,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.models.streams import Curriculum, Stream
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from people.clock import now
 from people.models import DatedQuerySet, Person
 
 
@@ -70,7 +70,7 @@ class Enrolment(models.Model):
             "A few sentences about your practice setting. Nothing about clients, and nothing about your own therapy."
         ),
     )
-    applied_at = models.DateTimeField(default=timezone.now, editable=False)
+    applied_at = models.DateTimeField(default=now, editable=False)
     admitted_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -138,7 +138,7 @@ class Appointment(models.Model):
     appointed_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    appointed_at = models.DateTimeField(default=timezone.now, editable=False)
+    appointed_at = models.DateTimeField(default=now, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
 

@@ -6,12 +6,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.models.enrolments import Enrolment
 from laws.frozen import AppendOnlyConstraint, FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from people.clock import now
 from people.models import Person
 
 
@@ -25,7 +25,7 @@ class Signature(models.Model):
     shown_sha256 = models.CharField(max_length=64)
     method = models.CharField(max_length=40)
     authenticated_at = models.DateTimeField()
-    signed_at = models.DateTimeField(default=timezone.now)
+    signed_at = models.DateTimeField(default=now)
 
     class Meta:
         verbose_name = _("signature")
@@ -74,7 +74,7 @@ class Evidence(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CLAIMED)
     verified_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(default=now, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -140,7 +140,7 @@ class Standing(models.Model):
     stale = models.BooleanField(default=False)
     rules_version = models.CharField(max_length=20)
     content = models.JSONField(default=dict)
-    refreshed_at = models.DateTimeField(default=timezone.now)
+    refreshed_at = models.DateTimeField(default=now)
 
     class Meta:
         verbose_name = _("standing")
@@ -180,7 +180,7 @@ class ScopeAttestation(models.Model):
     )
     comment = models.CharField(max_length=500, blank=True)
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
-    attested_at = models.DateTimeField(default=timezone.now, editable=False)
+    attested_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         verbose_name = _("attestation of scope")

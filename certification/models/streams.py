@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from certification.rules import curriculum as rules
 from certification.rules.reading import read
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from people.clock import now
 from people.models import Person
 
 
@@ -65,7 +65,7 @@ class Curriculum(models.Model):
     label = models.CharField(max_length=80)
     source = models.TextField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    loaded_at = models.DateTimeField(default=timezone.now)
+    loaded_at = models.DateTimeField(default=now)
     published_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -38,7 +38,15 @@ class Prepared:
     gives_way: bool = False
     """In an exclusive group, all but the last take no more than they need."""
     depends_on: frozenset[str] = frozenset()
-    simple: bool = True
+    timed: bool = False
+    """Lines count by their minutes."""
+    plain: bool = False
+    """Nothing but lying in the future can keep a line from fitting."""
+    adds_up: bool = True
+    """The total is the sum of what is left of the lines."""
+    wanted: frozenset[str] | None = None
+    cap: int | None = None
+    """The most that may count in all, in parts."""
     limit_tests: tuple[tuple[Test, ...], ...] = ()
     support_tests: tuple[tuple[Test, ...], ...] = ()
 
@@ -52,14 +60,22 @@ class Plan:
     order: tuple[int, ...]
     by_code: dict[str, int]
     group_by_code: dict[str, Group]
-    by_kind: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    waits_for: tuple[frozenset[str], ...] = ()
+    """By position: the codes of the requirements a requirement depends on, groups spelled out."""
+    watched_papers: frozenset[str] = frozenset()
+    """Kinds of document that decide whether something applies at all."""
+    lifts: bool = False
+    """Some limit is lifted by what a provider is today."""
+    supported: tuple[tuple[Prepared, int], ...] = ()
+    """The limits that lean on other lines."""
+    by_kind: dict[str, tuple[tuple[int, tuple[Test, ...]], ...]] = field(default_factory=dict)
 
-    def accepting(self, kind: str) -> tuple[int, ...]:
-        """The positions of the requirements that are about this kind of evidence."""
+    def accepting(self, kind: str) -> tuple[tuple[int, tuple[Test, ...]], ...]:
+        """The requirements that are about this kind of evidence: position, and the tests a line must pass besides."""
         found = self.by_kind.get(kind)
         if found is None:
             found = tuple(
-                prepared.position
+                (prepared.position, prepared.tests)
                 for prepared in self.prepared
                 if prepared.requirement.source == "evidence" and kind_fits(kind, prepared.requirement.filter.kinds)
             )
@@ -112,9 +128,51 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
                 before.gives_way = True
                 each.depends_on |= {before.requirement.code}
             last[each.exclusive] = each
+    for each in prepared:
+        each.cap = _cap(each)
     by_code = {each.requirement.code: each.position for each in prepared}
     order = _order(prepared, by_code, group_by_code)
-    return Plan(groups, tuple(prepared), order, by_code, group_by_code)
+    conditions = [one.only_if for one in (*group_by_code.values(), *(each.requirement for each in prepared)) if one.only_if]
+    limits = [(each, number, limit) for each in prepared for number, limit in enumerate(each.requirement.limits)]
+    return Plan(
+        groups,
+        tuple(prepared),
+        order,
+        by_code,
+        group_by_code,
+        waits_for=tuple(_waits_for(each, by_code, group_by_code) for each in prepared),
+        watched_papers=frozenset(kind for one in conditions for kind in (one.holding, one.not_holding) if kind),
+        lifts=any(limit.lifted_when is not None for _, _, limit in limits),
+        supported=tuple((each, number) for each, number, limit in limits if limit.support is not None),
+    )
+
+
+def _waits_for(prepared: Prepared, by_code: dict[str, int], group_by_code: dict[str, Group]) -> frozenset[str]:
+    found: set[str] = set()
+
+    def add(code: str) -> None:
+        if code in by_code:
+            found.add(code)
+        elif code in group_by_code:
+            for member in group_by_code[code].members:
+                if member.only_if and member.only_if.met and member.only_if.met not in found:
+                    add(member.only_if.met)
+                add(member.code)
+
+    for code in prepared.depends_on:
+        add(code)
+    return frozenset(found)
+
+
+def _cap(prepared: Prepared) -> int | None:
+    """The cap over all lines, where the limits are written in the requirement's own unit."""
+    requirement = prepared.requirement
+    if requirement.limits_timed or requirement.measure in ("distinct", "coverage", "score"):
+        return None
+    caps = [requirement.at_most * prepared.scale] if requirement.at_most is not None else []
+    if prepared.gives_way:
+        caps.append(prepared.needed)
+    return min(caps, default=None)
 
 
 def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepared:
@@ -135,6 +193,9 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
     depends = {anchor.code for anchor in anchors if anchor.kind == "requirement"}
     if requirement.window and requirement.window.opens_with:
         depends.add(requirement.window.opens_with)
+    if requirement.only_if and requirement.only_if.met:
+        depends.add(requirement.only_if.met)
+    measure = requirement.measure
     return Prepared(
         requirement=requirement,
         position=position,
@@ -145,6 +206,16 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
         needed=requirement.needed * scale,
         exclusive=exclusive,
         depends_on=frozenset(depends),
+        timed=measure == "hours" or requirement.limits_timed or bool(requirement.convert),
+        plain=not (
+            requirement.after
+            or requirement.until
+            or requirement.within
+            or requirement.covered_by
+            or requirement.provider
+        ),
+        adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
+        wanted=frozenset(requirement.values) if requirement.values else None,
         limit_tests=tuple(compiled(limit.filter.where) for limit in requirement.limits),
         support_tests=tuple(
             compiled(limit.support.filter.where) if limit.support else () for limit in requirement.limits
@@ -157,19 +228,34 @@ def _order(
 ) -> tuple[int, ...]:
     done: dict[int, bool] = {}
     order: list[int] = []
+    entered: set[str] = set()
 
     def visit(position: int) -> None:
         if position in done:
             return
         done[position] = False
         for code in sorted(prepared[position].depends_on):
-            if code in by_code:
-                visit(by_code[code])
-            elif code in group_by_code:
-                for requirement in group_by_code[code].walk():
-                    visit(by_code[requirement.code])
+            visit_code(code)
         done[position] = True
         order.append(position)
+
+    def visit_code(code: str) -> None:
+        if code in by_code:
+            visit(by_code[code])
+        elif code in group_by_code:
+            visit_group(group_by_code[code])
+
+    def visit_group(group: Group) -> None:
+        if group.code in entered:
+            return
+        entered.add(group.code)
+        for member in group.members:
+            if member.only_if and member.only_if.met:
+                visit_code(member.only_if.met)
+            if isinstance(member, Group):
+                visit_group(member)
+            else:
+                visit(by_code[member.code])
 
     for each in prepared:
         visit(each.position)

@@ -20,12 +20,14 @@ ConditionValue = str | int | bool | tuple[str | int | bool, ...]
 class Condition:
     """One thing that must be true of a line.
 
-    `test` is one of: is, any_of, all_of, none_of, at_least, at_most, same_as, differs_from, given.
+    `test` is one of: is, any_of, all_of, none_of, at_least, at_most, same_as, differs_from, given; or alternatives,
+    where `choices` holds sets of conditions of which one must be true as a whole.
     """
 
     attribute: str
     test: str
     value: ConditionValue
+    choices: tuple[tuple[Condition, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class OnlyIf:
     holding: str = ""
     """A document of this kind, verified and valid today."""
     not_holding: str = ""
+    met: str = ""
+    """A requirement or group that is met."""
 
 
 @dataclass(frozen=True, slots=True)

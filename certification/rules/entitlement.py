@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from certification.rules.case import Case, Waiver
@@ -21,24 +22,25 @@ def waiver_holds(waiver: Waiver, requirement: Requirement, on: date) -> bool:
     )
 
 
-def applies(only_if: OnlyIf | None, case: Case, on: date) -> bool:
-    """Whether something meant only for some is meant for this person today."""
+def applies(only_if: OnlyIf | None, case: Case, on: date, is_met: Callable[[str], bool]) -> bool:
+    """Whether something meant only for some is meant for this person today. `is_met` answers for a code."""
     if only_if is None:
         return True
     enrolled = case.enrolled_on
     if only_if.enrolled_from and (enrolled is None or enrolled < only_if.enrolled_from):
         return False
-    if only_if.enrolled_before and enrolled is not None and enrolled >= only_if.enrolled_before:
+    if only_if.enrolled_before and (enrolled is None or enrolled >= only_if.enrolled_before):
         return False
-
-    def held(kind: str) -> bool:
-        return any(
-            paper.kind == kind
-            and paper.status == "verified"
-            and covers(paper.valid_from, paper.expires_on, on)
-            for paper in case.documents
-        )
-
-    if only_if.holding and not held(only_if.holding):
+    if only_if.holding and not held(case, only_if.holding, on):
         return False
-    return not (only_if.not_holding and held(only_if.not_holding))
+    if only_if.not_holding and held(case, only_if.not_holding, on):
+        return False
+    return not only_if.met or is_met(only_if.met)
+
+
+def held(case: Case, kind: str, on: date) -> bool:
+    """Whether a verified document of this kind is valid on the day."""
+    return any(
+        paper.kind == kind and paper.status == "verified" and covers(paper.valid_from, paper.expires_on, on)
+        for paper in case.documents
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from certification.rules.describing import describe, described
+from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict, Remaining
 from certification.rules.words import attribute_name, kind_name, per_name, test_words
 from certification.rules.wording import amount, day_name, listed, period, quoted
 
-__all__ = ["amount", "reasons", "remaining", "sentence"]
+__all__ = ["amount", "describe", "described", "reasons", "remaining", "sentence"]
 
 Numbers = Mapping[str, Any]
 Sentence = Callable[[Numbers, str, int, str], str]
@@ -92,6 +94,8 @@ def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    if numbers["test"] == "alternatives":
+        return "It satisfies none of the choices." if language == "en" else "Aucun des choix n’est rempli."
     name = attribute_name(str(numbers["attribute"]), language)
     rule = test_words(str(numbers["attribute"]), str(numbers["test"]), str(numbers["wanted"]), language)
     found = str(numbers["found"])
@@ -144,18 +148,6 @@ def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
         return f"Lines of this sort may be at most {share} of {of}."
     of = "ce qui est exigé" if numbers["of"] == "needed" else "ce qui compte"
     return f"Les lignes de cette sorte peuvent être au plus {share} de {of}."
-
-
-def share_words(top: int, bottom: int, language: str) -> str:
-    """Half, a third, or a percentage."""
-    known = {(1, 2): ("half", "la moitié"), (1, 3): ("a third", "un tiers"), (2, 3): ("two thirds", "deux tiers"),
-             (1, 4): ("a quarter", "un quart"), (3, 4): ("three quarters", "trois quarts"), (0, 1): ("none", "aucune part")}  # fmt: skip
-    if (top, bottom) in known:
-        return known[(top, bottom)][language == "fr"]
-    hundred = top * 100
-    if hundred % bottom == 0:
-        return f"{hundred // bottom}\u00a0%"
-    return f"{top}/{bottom}"
 
 
 def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:

@@ -24,9 +24,8 @@ class Finding:
     needed: int = 0
     waived: int = 0
     lines: list[Evidence] = field(default_factory=list)
-    credits: dict[int, int] = field(default_factory=dict)
-    """Parts left of each line, by its place in `lines`."""
     added: dict[int, int] = field(default_factory=dict)
+    """What each line that fits added, by its place in `lines`, in order of time."""
     reasons: dict[int, Reason] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
     covered: set[str] = field(default_factory=set)
@@ -39,6 +38,8 @@ class Finding:
 
 def must_numbers(condition: Condition, found: Any) -> dict[str, Any]:
     """What the sentence about a broken condition needs."""
+    if condition.test == "alternatives":
+        return {"attribute": "", "test": "alternatives", "wanted": "", "found": ""}
     wanted = condition.value
     listed = wanted if isinstance(wanted, tuple) else (wanted,)
     return {

@@ -8,12 +8,11 @@ from datetime import date, timedelta
 from certification.rules.case import Case, Evidence
 from certification.rules.compiling import Plan, Prepared, plan_of
 from certification.rules.curriculum import Group, Title
-from certification.rules.entitlement import applies
 from certification.rules.finding import Finding
 from certification.rules.lines import in_order_of_time
 from certification.rules.people_on_a_day import Providers, covers
 from certification.rules.remaining import hold_items, overall, remaining
-from certification.rules.run import Run
+from certification.rules.run import Run, supports
 from certification.rules.standing import Figures, GroupStanding, LineVerdict, RequirementStanding, Standing
 
 RULES_VERSION = "1"
@@ -25,20 +24,19 @@ def evaluate(case: Case, on: date) -> Standing:
     plan = plan_of(case.curriculum)
     lines = in_order_of_time(case.evidence)
     providers = Providers(case)
-    run = Run(plan, case, on, lines, providers)
+    run = Run(plan, case, on, lines, providers=providers)
     run.judge()
     hopeful = run
     if _anything_claimed(case):
-        hopeful = Run(plan, case, on, lines, providers)
-        hopeful.hopeful = True
-        hopeful.judge()
+        hopeful = run.hoping()
+        hopeful.judge(_untouched(run))
     standings = {
         prepared.requirement.code: _requirement(run, hopeful, prepared) for prepared in plan.prepared
     }
     groups = tuple(_group(run, group, standings) for group in plan.groups)
     held = tuple(hold.kind for hold in case.holds if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on))
     met = all(group.met for group in groups if group.applies and not group.advice)
-    title = _title(case, on)
+    title = _title(case, run)
     return Standing(
         complete=met and not held,
         groups=groups,
@@ -59,12 +57,34 @@ def _anything_claimed(case: Case) -> bool:
     )
 
 
+def _untouched(run: Run) -> dict[str, Finding]:
+    """The findings that no claimed line or paper can change, directly or through what they wait for."""
+    claimed = [line for line in run.lines if line.status == "claimed"]
+    papers = {paper.kind for paper in run.case.documents if paper.status == "claimed"}
+    prepared = run.plan.prepared
+    touched = {
+        each.requirement.code
+        for each in prepared
+        if run.findings[each.requirement.code].claimed
+        or each.exclusive
+        or (papers and papers.intersection(each.requirement.filter.kinds))
+        or any(limit.support for limit in each.requirement.limits)
+    }
+    if claimed or papers:
+        grew = True
+        while grew:
+            before = len(touched)
+            touched |= {each.requirement.code for each in prepared if run.plan.waits_for[each.position] & touched}
+            grew = len(touched) > before
+    return {code: finding for code, finding in run.findings.items() if code not in touched}
+
+
 def _stops(case: Case, kind: str) -> bool:
     return case.curriculum.holds is None or kind in case.curriculum.holds
 
 
-def _title(case: Case, on: date) -> Title | None:
-    return next((title for title in case.curriculum.titles if applies(title.only_if, case, on)), None)
+def _title(case: Case, run: Run) -> Title | None:
+    return next((title for title in case.curriculum.titles if run.applies(title.only_if)), None)
 
 
 def _requirement(run: Run, hopeful: Run, prepared: Prepared) -> RequirementStanding:
@@ -118,7 +138,7 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[
             yield LineVerdict(line.id, code, "not", 0, why, numbers, unit)
         elif added > 0:
             credited = added // scale
-            if reason is None:
+            if reason is None or not prepared.adds_up:
                 yield LineVerdict(line.id, code, "counted", credited, "counted", {}, unit)
             else:
                 yield LineVerdict(line.id, code, "part", credited, reason[0], reason[1], unit)
@@ -147,7 +167,7 @@ def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) ->
         met=met,
         met_on=day if met and day != date.min else None,
         needs=group.needs,
-        applies=applies(group.only_if, run.case, run.on),
+        applies=run.applies(group.only_if),
         advice=group.advice,
         requirements=tuple(standings[member.code] for member in group.requirements),
         groups=tuple(_group(run, inner, standings) for inner in group.groups),
@@ -157,27 +177,32 @@ def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) ->
 def _recheck_on(case: Case, plan: Plan, run: Run, hopeful: Run, on: date) -> date | None:
     """The next day on which time alone could change the standing."""
     days: set[date] = set()
-    for each in (run, hopeful):
+    for each in (run,) if hopeful is run else (run, hopeful):
         for finding in each.findings.values():
             days |= finding.days
-    for period in (*case.holds, *case.classes, *case.memberships):
-        days.update(_edges(period.starts_on, period.ends_on))
+    for hold in case.holds:
+        if _stops(case, hold.kind):
+            days.update(_edges(hold.starts_on, hold.ends_on))
     for waiver in case.waivers:
-        days.update(_edges(waiver.granted_on, waiver.ends_on))
+        if waiver.requirement in plan.by_code:
+            days.update(_edges(waiver.granted_on, waiver.ends_on))
     for paper in case.documents:
-        if _watched(case, paper.kind):
+        if paper.kind in plan.watched_papers or _names_title(case, paper.kind):
             days.update(_edges(paper.valid_from, paper.expires_on))
+    if plan.lifts:
+        for period in (*case.classes, *case.appointments):
+            days.update(_edges(period.starts_on, period.ends_on))
+    for prepared, number in plan.supported:
+        support = prepared.requirement.limits[number].support
+        for line in run.lines:
+            if line.on > on and support and supports(line, support.filter.kinds, prepared.support_tests[number]):
+                days.add(line.on)
     return min((day for day in days if day > on), default=None)
 
 
-def _watched(case: Case, kind: str) -> bool:
+def _names_title(case: Case, kind: str) -> bool:
+    """Whether a document of this kind decides what the certificate calls its holder."""
     conditions = [title.only_if for title in case.curriculum.titles]
-    stack: list[Group] = list(case.curriculum.groups)
-    while stack:
-        group = stack.pop()
-        conditions.append(group.only_if)
-        conditions.extend(member.only_if for member in group.requirements)
-        stack.extend(group.groups)
     return any(one is not None and kind in (one.holding, one.not_holding) for one in conditions)
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Limit
 from certification.rules.lines import kind_fits, value_of, values_of
-from certification.rules.people_on_a_day import Providers
+
+if TYPE_CHECKING:
+    from certification.rules.run import Run
 
 Reason = tuple[str, dict[str, Any]]
 
@@ -36,18 +37,10 @@ class Counting:
             self.reasons[index] = reason
 
 
-def apply_limits(
-    prepared: Prepared,
-    counting: Counting,
-    *,
-    providers: Providers,
-    on: date,
-    supporting: Callable[[Limit], Iterable[Evidence]],
-    overall: int | None,
-) -> None:
+def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
     """Cut `counting` down to what every limit, and the cap over all, allow at once."""
     limits = prepared.requirement.limits
-    touched = [_touched(prepared, number, counting, providers, on) for number in range(len(limits))]
+    touched = [_touched(run, prepared, number, counting) for number in range(len(limits))]
     while True:
         before = sum(counting.credits)
         for number, limit in enumerate(limits):
@@ -59,14 +52,16 @@ def apply_limits(
             if limit.at_most_share is not None or limit.at_least_share is not None:
                 _share(limit, counting, inside, prepared.needed)
             if limit.support is not None:
-                _ratio(limit, counting, inside, supporting(limit), prepared.scale)
-        if overall is not None:
-            _take(counting, range(len(counting.lines)), overall, ("overall-cap", {"cap": overall // prepared.scale}))
+                _ratio(limit, counting, inside, run.supporting(prepared, number), prepared.scale)
+        if prepared.cap is not None:
+            numbers = {"cap": prepared.cap // prepared.scale}
+            _take(counting, range(len(counting.lines)), prepared.cap, ("overall-cap", numbers))
         if sum(counting.credits) == before:
             return
 
 
-def _touched(prepared: Prepared, number: int, counting: Counting, providers: Providers, on: date) -> list[int]:
+def _touched(run: Run, prepared: Prepared, number: int, counting: Counting) -> list[int]:
+    """The lines a limit is about; those whose provider has since become what lifts it are free."""
     limit = prepared.requirement.limits[number]
     tests, rule = prepared.limit_tests[number], limit.filter.provider
     return [
@@ -74,8 +69,8 @@ def _touched(prepared: Prepared, number: int, counting: Counting, providers: Pro
         for index, line in enumerate(counting.lines)
         if kind_fits(line.kind, limit.filter.kinds)
         and all(test(line) for test in tests)
-        and (rule is None or providers.fits(rule, line, line.on))
-        and not (limit.lifted_when is not None and providers.fits(limit.lifted_when, line, on))
+        and (rule is None or run.providers.fits(rule, line, line.on))
+        and not (limit.lifted_when is not None and run.providers.fits(limit.lifted_when, line, run.on))
     ]
 
 

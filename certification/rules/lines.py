@@ -23,6 +23,7 @@ DERIVED: dict[str, Callable[[Evidence], Any]] = {
     "quarter": lambda line: f"{line.on.year:04d}-Q{(line.on.month + 2) // 3}",
     "year": lambda line: f"{line.on.year:04d}",
     "line": lambda line: line.id,
+    "days_to_record": lambda line: (line.recorded_on - line.on).days if line.recorded_on else None,
 }
 """What every line has, whatever its kind."""
 
@@ -63,8 +64,10 @@ def _equal(found: Any, wanted: Any) -> bool:
 
 def holds(condition: Condition, line: Any, read: Callable[[Any, str], Any] = value_of) -> bool:
     """Whether the condition is true of the line (or of a document, with its own `read`)."""
-    found = read(line, condition.attribute)
     wanted, test = condition.value, condition.test
+    if test == "alternatives":
+        return any(all(holds(one, line, read) for one in choice) for choice in condition.choices)
+    found = read(line, condition.attribute)
     if test == "given":
         return (found is not None and found != "" and found != ()) is wanted
     if test in ("at_least", "at_most"):

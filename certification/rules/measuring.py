@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from certification.rules.case import Evidence
@@ -11,16 +11,18 @@ from certification.rules.lines import kind_fits, value_of, values_of
 from certification.rules.people_on_a_day import Providers
 
 
+def in_minutes(prepared: Prepared) -> bool:
+    """Whether a line counts by its minutes; else it counts as one thing, or by a number it carries."""
+    return prepared.timed
+
+
 def raw_amount(prepared: Prepared, line: Evidence) -> int:
     """The line before conversion: minutes where time is measured, the number of a sum, else one."""
-    requirement = prepared.requirement
-    if requirement.measure == "hours" or requirement.limits_timed:
+    if prepared.timed:
         return line.minutes
-    if requirement.measure == "sum":
-        value = value_of(line, requirement.of)
+    if prepared.requirement.measure == "sum":
+        value = value_of(line, prepared.requirement.of)
         return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
-    if requirement.convert:
-        return line.minutes
     return 1
 
 
@@ -44,56 +46,67 @@ def converted(prepared: Prepared, line: Evidence, raw: int, providers: Providers
     return raw * prepared.scale if prepared.requirement.measure == "hours" else prepared.scale
 
 
-def total(prepared: Prepared, lines: Iterable[tuple[Evidence, int]]) -> tuple[int, date | None, list[int], set[str]]:
+def amount_of(prepared: Prepared, lines: list[Evidence], parts: list[int], indexes: Sequence[int]) -> int:
+    """What these of the lines come to, without limits."""
+    if prepared.adds_up:
+        return sum(parts) if len(indexes) == len(parts) else sum([parts[index] for index in indexes])
+    return total(prepared, [lines[index] for index in indexes], [parts[index] for index in indexes])[0]
+
+
+def total(
+    prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]
+) -> tuple[int, date | None, list[int], set[str]]:
     """What counted lines come to: parts, the day the need was reached, what each line added, values covered.
 
-    `lines` are in order of time with the parts left of each; a line with no parts adds nothing.
+    `lines` are in order of time with the parts left of each; a line with no parts adds nothing. A line that helps a
+    value along without completing it adds -1.
     """
-    requirement, needed = prepared.requirement, prepared.needed
-    measure = requirement.measure
-    if measure in ("distinct", "coverage"):
-        return _total_of_values(prepared, lines)
+    if prepared.requirement.measure in ("distinct", "coverage"):
+        return _total_of_values(prepared, lines, parts)
+    needed = prepared.needed
     reached: date | None = None
     amount = 0
-    added: list[int] = []
-    for line, parts in lines:
-        gain = 0
-        if parts > 0:
-            if measure == "score":
-                value = value_of(line, requirement.of)
-                score = value if isinstance(value, int) and not isinstance(value, bool) else 0
-                gain = max(0, score - amount)
-            elif requirement.limits_timed:
-                gain = 1
-            else:
-                gain = parts
+    added = list(parts) if prepared.adds_up else _gains(prepared, lines, parts)
+    for line, gain in zip(lines, added, strict=True):
         amount += gain
-        added.append(gain)
-        if reached is None and amount >= needed:
+        if amount >= needed:
             reached = line.on
-    return amount, reached, added, set()
+            break
+    return sum(added), reached, added, set()
+
+
+def _gains(prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]) -> list[int]:
+    """What each line adds to a count limited in time, or to the best score so far."""
+    if prepared.requirement.measure != "score":
+        return [1 if part > 0 else 0 for part in parts]
+    best, gains = 0, []
+    for line, part in zip(lines, parts, strict=True):
+        value = value_of(line, prepared.requirement.of) if part > 0 else 0
+        score = value if isinstance(value, int) and not isinstance(value, bool) else 0
+        gains.append(max(0, score - best))
+        best = max(best, score)
+    return gains
 
 
 def _total_of_values(
-    prepared: Prepared, lines: Iterable[tuple[Evidence, int]]
+    prepared: Prepared, lines: Sequence[Evidence], left: Sequence[int]
 ) -> tuple[int, date | None, list[int], set[str]]:
-    requirement = prepared.requirement
-    wanted = set(requirement.values) if requirement.values else None
+    requirement, wanted, each = prepared.requirement, prepared.wanted, prepared.requirement.each
     so_far: dict[str, int] = {}
     complete: set[str] = set()
     added: list[int] = []
     reached: date | None = None
-    for line, parts in lines:
+    for line, parts in zip(lines, left, strict=True):
         gain = 0
         if parts > 0:
             for value in values_of(line, requirement.of):
-                key = str(value)
-                if (wanted is not None and key not in wanted) or key in complete:
+                key = value if type(value) is str else str(value)
+                if key in complete or (wanted is not None and key not in wanted):
                     continue
                 so_far[key] = so_far.get(key, 0) + (line.minutes if requirement.each_timed else 1)
-                if so_far[key] >= requirement.each:
+                if so_far[key] >= each:
                     complete.add(key)
-                    gain += 1
+                    gain = max(gain, 0) + 1
                 else:
                     gain = gain or -1
         added.append(gain)

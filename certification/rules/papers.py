@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from certification.rules.case import Document
 from certification.rules.compiling import Prepared
+
 from certification.rules.finding import Finding, must_numbers
+from certification.rules.fitting import anchor_day, anchor_names
 from certification.rules.lines import holds
 from certification.rules.people_on_a_day import as_document, document_value
 
@@ -19,19 +21,35 @@ def judge_time(run: Run, prepared: Prepared) -> Finding:
     """Met on the day the period since its anchor has passed."""
     requirement = prepared.requirement
     assert requirement.since is not None and requirement.lasting is not None
-    start = run.day_of(requirement.since)
+    start = anchor_day(run, requirement.since)
     finding = Finding(needed=1)
     if start is None:
         return finding
     target = requirement.lasting.after(start)
     finding.needed = max(1, (target - start).days)
     finding.until = target
-    if run.on >= target:
-        finding.met, finding.met_on = True, target
-        finding.recorded = finding.verified = finding.counted = finding.needed
-    else:
+    if run.on < target:
         finding.days.add(target)
+        return finding
+    opened = _opened(run, prepared, finding)
+    if opened is not None:
+        finding.met, finding.met_on = True, max(target, opened)
+        finding.recorded = finding.verified = finding.counted = finding.needed
     return finding
+
+
+def _opened(run: Run, prepared: Prepared, finding: Finding) -> date | None:
+    """The day by which all that must come first had come about; None while something has not."""
+    opened = date.min
+    for anchor in prepared.requirement.after:
+        day = anchor_day(run, anchor)
+        if day is None:
+            return None
+        if day > run.on:
+            finding.days.add(day)
+            return None
+        opened = max(opened, day)
+    return opened
 
 
 def judge_papers(run: Run, prepared: Prepared) -> Finding:
@@ -70,23 +88,32 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
         if paper.status == "verified" or run.hopeful:
             sound.append(paper)
     finding.verified = finding.counted = len(valid)
-    if requirement.since is not None and valid:
-        start = run.day_of(requirement.since)
-        gap = start if start is None else _gap(sound, start, on)
-        if start is None or gap is not None:
-            finding.counted = 0
-            reason = "not-yet-open" if start is None else "gap"
-            numbers = {"day": gap.isoformat() if gap else "", "code": requirement.since.text, "name": "", "name_fr": ""}
-            finding.papers = [
-                (name, "not", (reason, numbers)) if outcome == "counted" else (name, outcome, why)
-                for name, outcome, why in finding.papers
-            ]
+    opened = _opened(run, prepared, finding)
+    if opened is None:
+        anchor = next(one for one in requirement.after if (anchor_day(run, one) or date.max) > on)
+        _discard(finding, "not-yet-open", {**anchor_names(run, anchor), "day": ""})
+    elif requirement.since is not None and valid:
+        start = anchor_day(run, requirement.since)
+        gap = None if start is None else _gap(sound, start, on)
+        if start is None:
+            _discard(finding, "not-yet-open", anchor_names(run, requirement.since))
+        elif gap is not None:
+            _discard(finding, "gap", {"day": gap.isoformat()})
     finding.met = finding.counted >= finding.needed
-    if finding.met and valid:
+    if finding.met and finding.needed:
         days = sorted(paper.valid_from or date.min for paper in valid)
-        finding.met_on = days[finding.needed - 1] if finding.needed else date.min
+        finding.met_on = max(days[finding.needed - 1], opened or date.min)
     finding.until = min((paper.expires_on for paper in valid if paper.expires_on), default=None)
     return finding
+
+
+def _discard(finding: Finding, reason: str, numbers: dict[str, Any]) -> None:
+    """Nothing counts, for one reason that holds for every paper."""
+    finding.counted = 0
+    finding.papers = [
+        (name, "not", (reason, numbers)) if outcome == "counted" else (name, outcome, why)
+        for name, outcome, why in finding.papers
+    ]
 
 
 def _paper_order(paper: Document) -> tuple[date, date, str, list[tuple[str, str]], str]:

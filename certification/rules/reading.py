@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +14,8 @@ from certification.rules.problems import Problem, Problems
 from certification.rules.reading_requirements import read_anchors, read_only_if, read_requirement
 from certification.rules.settling import Names, settle
 from certification.rules.tables import Table
+
+__all__ = ["Problem", "Problems", "read"]
 
 FORMAT = 1
 LARGEST_FILE = 1_000_000
@@ -25,6 +28,12 @@ def read(text: str | bytes, *, kinds: frozenset[str] | None = None) -> Curriculu
     `kinds`: the kinds of evidence this platform can record; where given, any other is a problem. Raises `Problems`
     with every problem of the file; no other exception for any input.
     """
+    return _read(text, kinds)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str | bytes, kinds: frozenset[str] | None) -> Curriculum:
+    """One object for one text, so that what is compiled from it is compiled once."""
     problems: list[Problem] = []
     written, values = _parse(text)
     top = Table(values, "", problems)

@@ -12,10 +12,18 @@ TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_f
 
 
 def read_conditions(table: Table, key: str) -> tuple[Condition, ...]:
-    """The conditions at `key`: each attribute with the value, values or test it must satisfy."""
+    """The conditions at `key`: each attribute with the value, values or test it must satisfy.
+
+    A list of tables at `key` means: one of these must be true as a whole.
+    """
+    if isinstance(table.values.get(key), list):
+        choices = tuple(_conditions(inner) for inner in table.tables(key, f"{key} choice"))
+        return (Condition("", "alternatives", "", choices),) if choices else ()
     inner = table.table(key)
-    if inner is None:
-        return ()
+    return () if inner is None else _conditions(inner)
+
+
+def _conditions(inner: Table) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for attribute, value in inner.values.items():
         inner.read.add(attribute)

@@ -71,6 +71,7 @@ def read_only_if(table: Table) -> OnlyIf | None:
         enrolled_before=inner.get("enrolled_before", read_date, None),
         holding=inner.text("holding"),
         not_holding=inner.text("not_holding"),
+        met=inner.text("met"),
     )
     if only_if == OnlyIf():
         inner.wrong("", "says nothing", "write enrolled_before = 2024-05-01, or holding = \"licence\"")

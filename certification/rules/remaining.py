@@ -7,6 +7,7 @@ from typing import Any
 
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Condition, Requirement
+from certification.rules.fitting import anchor_day
 from certification.rules.run import Run
 from certification.rules.standing import GroupStanding, Remaining
 
@@ -16,7 +17,7 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> Iterator[Remaining]
     requirement = prepared.requirement
     code, unit = requirement.code, requirement.unit
     finding, hoped = run.findings[code], hopeful.findings[code]
-    closed = next((anchor for anchor in requirement.after if run.day_of(anchor) is None), None)
+    closed = next((anchor for anchor in requirement.after if anchor_day(run, anchor) is None), None)
     if closed is not None:
         yield _first(run, code, closed.code or closed.text)
     if requirement.source == "time":

@@ -1,0 +1,170 @@
+"""Requirements that no evidence could ever meet: each is a slip that would cost somebody months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from certification.rules.amounts import Period
+from certification.rules.curriculum import Anchor, Condition, Filter, Limit, Requirement
+from certification.rules.lines import kind_fits
+from certification.rules.wording import amount
+
+Found = tuple[str, str, str]
+"""Where, what is wrong, and what to do."""
+
+
+def impossible(requirement: Requirement) -> Iterator[Found]:
+    """Everything about this requirement that contradicts itself."""
+    if requirement.source in ("document", "membership"):
+        yield from _paper(requirement)
+        return
+    if requirement.source == "time":
+        if requirement.lasting == Period():
+            yield "elapsed", "is no time at all", ""
+        return
+    if requirement.needed == 0 and not requirement.advice:
+        yield "at_least", "asks for nothing", "remove the requirement, or write advice = true"
+    if requirement.since is not None:
+        yield "since", "has no meaning with evidence", "write after instead"
+    yield from _caps(requirement)
+    yield from _values(requirement)
+    yield from _conditions(requirement)
+    yield from _days(requirement)
+    for number, limit in enumerate(requirement.limits, start=1):
+        for what, how in _limit(requirement, limit):
+            yield f"limit no. {number}", what, how
+
+
+def _paper(requirement: Requirement) -> Iterator[Found]:
+    if requirement.needed == 0:
+        yield "at_least", "asks for nothing", ""
+    if requirement.since is not None and requirement.needed > 1:
+        yield "since", "asks for one unbroken cover, not for several papers", "remove at_least"
+
+
+def _caps(requirement: Requirement) -> Iterator[Found]:
+    needed, unit = requirement.needed, requirement.unit
+    if requirement.at_most is not None and requirement.at_most < needed:
+        what = f"allows {amount(requirement.at_most, unit, 'en')}, but {amount(needed, unit, 'en')} is needed"
+        yield "at_most", what, f"write at least {amount(needed, unit, 'en')}"
+    for word, number in (("first", requirement.first), ("latest", requirement.latest)):
+        if number == 0:
+            yield word, "lets nothing count", f"write {word} = 1 or more"
+        elif number is not None and requirement.measure == "count" and not requirement.convert and number < needed:
+            yield word, f"lets {number} count, but {needed} are needed", f"write {word} = {needed} or more"
+    if requirement.first is not None and requirement.latest is not None:
+        yield "latest", "cannot be combined with first", "keep one of them"
+
+
+def _values(requirement: Requirement) -> Iterator[Found]:
+    if requirement.values and requirement.measure not in ("distinct", "coverage"):
+        yield "values", f'has no meaning with measure = "{requirement.measure}"', 'write measure = "coverage"'
+    if len(set(requirement.values)) < len(requirement.values):
+        yield "values", "lists a value twice", ""
+    if requirement.measure in ("distinct", "coverage") and requirement.values:
+        if requirement.needed > len(set(requirement.values)):
+            yield "at_least", f"asks for {requirement.needed} of {len(set(requirement.values))} values", ""
+    if requirement.each == 0:
+        yield "each", "must be more than nothing", ""
+    if requirement.each != 1 and requirement.measure not in ("distinct", "coverage"):
+        yield "each", f'has no meaning with measure = "{requirement.measure}"', 'write measure = "coverage"'
+    if requirement.measure == "distinct" and requirement.same and requirement.same == requirement.of:
+        yield "same", f"all with one {requirement.of}, yet {requirement.needed} different are asked", ""
+
+
+def _conditions(requirement: Requirement) -> Iterator[Found]:
+    conflict = conflicting((*requirement.filter.where, *requirement.must))
+    if conflict:
+        yield "must" if requirement.must else "where", f"no line can satisfy both: {conflict}", ""
+
+
+def conflicting(conditions: tuple[Condition, ...]) -> str:
+    """The attribute on which two conditions cannot both be true, or nothing."""
+    least: dict[str, int] = {}
+    most: dict[str, int] = {}
+    only: dict[str, set[object]] = {}
+    never: dict[str, set[object]] = {}
+    for condition in conditions:
+        name, value = condition.attribute, condition.value
+        if condition.test == "at_least" and isinstance(value, int):
+            least[name] = max(value, least.get(name, value))
+        elif condition.test == "at_most" and isinstance(value, int):
+            most[name] = min(value, most.get(name, value))
+        elif condition.test == "is" and isinstance(value, bool):
+            only[name] = only.get(name, {value}) & {value}
+        elif condition.test == "none_of" and isinstance(value, tuple):
+            never[name] = never.get(name, set()) | set(value)
+        elif condition.test == "given" and value is False:
+            only[name] = set()
+    for name, value in least.items():
+        if name in most and value > most[name]:
+            return name
+    for name, values in only.items():
+        if not (values - never.get(name, set())) and (name in least or name in most or len(conditions) > 1):
+            if any(other.attribute == name and other.test != "given" for other in conditions):
+                return name
+    for condition in conditions:
+        listed = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        if condition.test in ("is", "any_of") and set(listed) <= never.get(condition.attribute, set()):
+            return condition.attribute
+    return ""
+
+
+def _days(requirement: Requirement) -> Iterator[Found]:
+    for early in requirement.after:
+        for late in requirement.until:
+            if _later(early, late):
+                yield "until", f"lies before after ({late.text} before {early.text})", "nothing could ever count"
+    if requirement.within == Period():
+        yield "within", "is no time at all", ""
+    if requirement.window is not None and requirement.window.length == Period():
+        yield "window", "is no time at all", ""
+
+
+def _later(early: Anchor, late: Anchor) -> bool:
+    if (early.kind, early.code) != (late.kind, late.code):
+        return False
+    base = date(2024, 1, 1)
+    return early.plus.after(early.day or base) > late.plus.after(late.day or base)
+
+
+def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
+    own = requirement.filter
+    if limit.filter.kinds and own.kinds and not _kinds_meet(limit.filter.kinds, own.kinds):
+        yield "never applies: this requirement is about other evidence", f"it is about {', '.join(own.kinds)}"
+    elif conflicting((*own.where, *requirement.must, *limit.filter.where)) and not conflicting(
+        (*own.where, *requirement.must)
+    ):
+        yield "never applies: no line of this requirement is of that sort", ""
+    if limit.at_least is not None and limit.at_most is not None and limit.at_least > limit.at_most:
+        yield f"at_least is more than at_most, so nothing counts in any {limit.per or 'part'}", ""
+    everything = covers_all(limit.filter, requirement) and limit.lifted_when is None
+    adds = requirement.measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed
+    if everything and adds and not limit.per and limit.at_most is not None and limit.at_most < requirement.needed:
+        most, needed = amount(limit.at_most, requirement.unit, "en"), amount(requirement.needed, requirement.unit, "en")
+        yield f"at_most allows {most}, but {needed} is needed", "raise the cap, or ask for less"
+    if everything and limit.at_most == 0:
+        yield "at_most = 0 lets nothing count", ""
+    if everything and limit.at_most_share is not None and (
+        limit.at_most_share < 1 if limit.share_of == "counted" or adds else False
+    ):
+        yield "caps the share of lines that are all there is, so the requirement cannot be met", "name a part: where"
+    if limit.at_least_share is not None and limit.at_least_share == 0:
+        yield "at_least_share of nothing limits nothing", ""
+    if limit.support is not None and limit.support.allows == 0:
+        yield "allows nothing", ""
+
+
+def covers_all(filter_: Filter, requirement: Requirement) -> bool:
+    """Whether a limit's filter takes in every line the requirement could count."""
+    if filter_.provider is not None and filter_.provider != requirement.provider:
+        return False
+    own = requirement.filter
+    if filter_.kinds and not (own.kinds and all(kind_fits(kind, filter_.kinds) for kind in own.kinds)):
+        return False
+    return all(condition in (*own.where, *requirement.must) for condition in filter_.where)
+
+
+def _kinds_meet(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(kind_fits(one, (other,)) or kind_fits(other, (one,)) for one in some for other in others)

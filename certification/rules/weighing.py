@@ -1,0 +1,212 @@
+"""What the lines of one requirement are worth: which fit, what each must satisfy, conversion, then limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from certification.rules.case import Evidence
+from certification.rules.compiling import Prepared
+from certification.rules.finding import Finding, must_numbers
+from certification.rules.fitting import unfit
+from certification.rules.limiting import Counting, Reason, apply_limits, best_same
+from certification.rules.lines import value_of
+from certification.rules.measuring import amount_of, converted, in_minutes, raw_amount, total
+
+if TYPE_CHECKING:
+    from certification.rules.run import Run
+
+WHOLE = 1 << 60
+"""A line that another requirement took as a whole."""
+
+
+def weigh(run: Run, prepared: Prepared) -> Finding:
+    """The finding on a requirement about evidence."""
+    finding = Finding(needed=prepared.needed, lines=run.candidates[prepared.position])
+    if not finding.lines:
+        finding.met = prepared.needed <= 0
+        return finding
+    fit = _fitting(run, prepared, finding)
+    fit, passed_over = _selected(prepared, finding, fit)
+    if prepared.must:
+        fit = [index for index in fit if not _breaks(prepared, finding, index)]
+        passed_over = [index for index in passed_over if _broken(prepared, finding.lines[index]) is None]
+        for index in sorted(finding.claimed):
+            if _breaks(prepared, finding, index):
+                finding.claimed.discard(index)
+    whole = _worths(run, prepared, finding)
+    everything = range(len(whole))
+    finding.recorded = amount_of(prepared, finding.lines, whole, everything)
+    vouched = sorted([*fit, *passed_over]) if passed_over else fit
+    if len(vouched) == len(whole):
+        finding.verified = finding.recorded
+    else:
+        finding.verified = amount_of(prepared, finding.lines, whole, vouched)
+    _count(run, prepared, finding, fit, whole)
+    return finding
+
+
+def _fitting(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
+    """The vouched-for lines that fit; the reason why others do not, and which wait, is noted."""
+    fit: list[int] = []
+    plain, on, hopeful = prepared.plain, run.on, run.hopeful
+    for index, line in enumerate(finding.lines):
+        status = line.status
+        if status == "returned":
+            finding.reasons[index] = ("returned", {})
+            continue
+        if not plain or line.on > on:
+            reason = unfit(run, prepared, line, finding)
+            if reason is not None:
+                finding.reasons[index] = reason
+                continue
+        if status == "verified" or hopeful:
+            fit.append(index)
+        else:
+            finding.claimed.add(index)
+    return fit
+
+
+def _selected(prepared: Prepared, finding: Finding, fit: list[int]) -> tuple[list[int], list[int]]:
+    """The lines among the first or the latest that may count, and those passed over."""
+    requirement = prepared.requirement
+    if requirement.first is None and requirement.latest is None:
+        return fit, []
+    kept = fit
+    if requirement.first is not None:
+        kept = kept[: requirement.first]
+    if requirement.latest is not None:
+        kept = kept[-requirement.latest :] if requirement.latest else []
+    chosen = set(kept)
+    passed_over = [index for index in fit if index not in chosen]
+    for index in passed_over:
+        if requirement.first is not None:
+            finding.reasons[index] = ("not-first", {"first": requirement.first})
+        else:
+            finding.reasons[index] = ("not-latest", {"latest": requirement.latest or 0})
+    return kept, passed_over
+
+
+def _broken(prepared: Prepared, line: Evidence) -> Reason | None:
+    for condition, test in zip(prepared.requirement.must, prepared.must, strict=True):
+        if not test(line):
+            found = None if condition.test == "alternatives" else value_of(line, condition.attribute)
+            return ("must", must_numbers(condition, found))
+    return None
+
+
+def _breaks(prepared: Prepared, finding: Finding, index: int) -> bool:
+    broken = _broken(prepared, finding.lines[index])
+    if broken is not None:
+        finding.reasons[index] = broken
+    return broken is not None
+
+
+def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
+    """Parts each line is worth as a whole."""
+    if not prepared.rates:
+        return [raw_amount(prepared, line) for line in finding.lines]
+    worths = []
+    for index, line in enumerate(finding.lines):
+        worth = converted(prepared, line, raw_amount(prepared, line), run.providers)
+        if worth is None:
+            finding.reasons.setdefault(index, ("no-conversion", {}))
+            finding.claimed.discard(index)
+        worths.append(worth or 0)
+    return worths
+
+
+def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole: list[int]) -> None:
+    requirement, lines = prepared.requirement, finding.lines
+    counting = Counting([lines[index] for index in fit], [whole[index] for index in fit], [None] * len(fit))
+    if prepared.exclusive or requirement.reuse:
+        _subtract_used(run, prepared, counting)
+    if requirement.same or requirement.window:
+        _narrow(run, prepared, counting)
+    if requirement.limits or prepared.cap is not None:
+        apply_limits(run, prepared, counting)
+    amount, reached, added, covered = total(prepared, counting.lines, counting.credits)
+    if requirement.at_most is not None:
+        amount = min(amount, requirement.at_most * prepared.scale)
+    finding.counted, finding.covered = amount, covered
+    finding.met = amount >= prepared.needed
+    finding.met_on = reached if finding.met else None
+    reasons, credits = counting.reasons, counting.credits
+    for place, index in enumerate(fit):
+        finding.added[index] = added[place]
+        reason = reasons[place]
+        if reason is not None and credits[place] < whole[index]:
+            finding.reasons[index] = reason
+    if prepared.exclusive:
+        _use(run, prepared, finding, counting, [whole[index] for index in fit])
+
+
+def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:
+    """Take away what an earlier requirement of the group, or another certificate, already used."""
+    used = run.used.get(prepared.exclusive, {})
+    reuse = prepared.requirement.reuse
+    allowance = reuse.at_most * prepared.scale if reuse else 0
+    timed = in_minutes(prepared)
+    for place, line in enumerate(counting.lines):
+        parts, raw = counting.credits[place], raw_amount(prepared, line)
+        if taken := used.get(line.id, 0):
+            raw = max(0, raw - taken) if timed else 0
+            parts = min(parts, converted(prepared, line, raw, run.providers) or 0) if raw else 0
+            counting.cut(place, parts, ("used-here", {}))
+        use = run.uses.get(line.fact) if reuse and line.fact else None
+        if use is not None:
+            gone = min(raw, use.minutes) if timed and use.minutes is not None else raw
+            fresh = (converted(prepared, line, raw - gone, run.providers) or 0) if raw > gone else 0
+            again = min(max(0, parts - fresh), allowance)
+            allowance -= again
+            counting.cut(place, fresh + again, ("used-elsewhere", {"certificate": use.certificate}))
+
+
+def _use(run: Run, prepared: Prepared, finding: Finding, counting: Counting, whole: list[int]) -> None:
+    """Remember what this requirement took, in minutes where it measures time, else the whole line."""
+    used = run.used.setdefault(prepared.exclusive, {})
+    timed = in_minutes(prepared)
+    for place, line in enumerate(counting.lines):
+        credited = counting.credits[place]
+        if not credited:
+            continue
+        if timed and credited < whole[place]:
+            spent = -(-raw_amount(prepared, line) * credited // whole[place])
+        else:
+            spent = WHOLE if not timed else raw_amount(prepared, line)
+        used[line.id] = used.get(line.id, 0) + spent
+
+
+def _narrow(run: Run, prepared: Prepared, counting: Counting) -> None:
+    """Keep only the same counterpart, or only one window: what is worth most; of equals, the earliest."""
+    requirement = prepared.requirement
+
+    def worth(indexes: Iterable[int]) -> int:
+        kept = list(indexes)
+        return total(prepared, [counting.lines[i] for i in kept], [counting.credits[i] for i in kept])[0]
+
+    if requirement.same:
+        best = best_same(requirement.same, counting, worth)
+        for index, line in enumerate(counting.lines):
+            value = value_of(line, requirement.same)
+            if value is None or value != best:
+                counting.cut(index, 0, ("not-the-same", {"attribute": requirement.same}))
+    if requirement.window is None:
+        return
+    window = requirement.window
+    if window.opens_with:
+        opener = run.findings[window.opens_with]
+        opens = sorted({opener.lines[index].on for index, gain in opener.added.items() if gain})
+    else:
+        opens = sorted({line.on for index, line in enumerate(counting.lines) if counting.credits[index]})
+    most, kept, numbers = -1, set[int](), {}
+    for day in opens:
+        end = window.length.after(day)
+        inside = [index for index, line in enumerate(counting.lines) if day <= line.on <= end]
+        found = worth(inside)
+        if found > most:
+            most, kept = found, set(inside)
+            numbers = {"opens": day.isoformat(), "closes": end.isoformat()}
+    for index in range(len(counting.lines)):
+        if index not in kept:
+            counting.cut(index, 0, ("outside-window", numbers))

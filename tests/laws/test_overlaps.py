@@ -16,7 +16,7 @@ from tests.laws.throwaway import ThrowawayApp, drop_trigger, execute, table
 
 DAY = datetime(2026, 3, 8, tzinfo=UTC)
 LAW = NoOverlapConstraint(
-    name="nobody_is_in_two_places", key="person", violation_error_message="You are somewhere else then."
+    name="throwaway_stays_apart", key="person", violation_error_message="You are somewhere else then."
 )
 BOOKED = NoOverlapConstraint(name="room_is_booked_once", key="room", start="first", end="last", live="kept")
 
@@ -86,7 +86,14 @@ def test_two_live_stays_of_one_person_never_meet(stays, start, end, person, live
 
     refused = refusal(stay, stays, start, end, person, live)
 
-    assert refused == ("nobody_is_in_two_places" if taken else "")
+    assert refused == ("throwaway_stays_apart" if taken else "")
+
+
+@pytest.mark.django_db
+def test_an_empty_stay_is_in_nobodys_way(stays):
+    stay(stays, 10.5, 10.5)
+
+    assert refusal(stay, stays, 10, 11) == ""
 
 
 @pytest.mark.django_db
@@ -141,9 +148,9 @@ def test_sabotage_without_the_law_one_is_in_two_places(stays):
     assert refusal(stay, stays, 10, 11)
 
     if connection.vendor == "postgresql":
-        execute("ALTER TABLE throwaway_stay DROP CONSTRAINT nobody_is_in_two_places")
+        execute("ALTER TABLE throwaway_stay DROP CONSTRAINT throwaway_stays_apart")
     else:
-        drop_trigger("nobody_is_in_two_places_insert", of="throwaway_stay")
+        drop_trigger("throwaway_stays_apart_insert", of="throwaway_stay")
 
     assert refusal(stay, stays, 10, 11) == ""
 

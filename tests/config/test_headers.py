@@ -49,6 +49,7 @@ def browser_client() -> Client:
 @pytest.mark.django_db
 def test_headers_stand_on(browser_client: Client, address: str, status: int):
     response = browser_client.get(address)
+    response.close()
 
     assert response.status_code == status
     assert set(response["Content-Security-Policy"].split("; ")) == CSP

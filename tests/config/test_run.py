@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import socket
 import sqlite3
@@ -41,7 +42,7 @@ def test_second_start_keeps_what_was_entered_and_a_killed_supervisor_leaves_noth
     start: Start, world: Path
 ):
     entered = "CREATE TABLE entered_by_hand (word TEXT); INSERT INTO entered_by_hand VALUES ('kept')"
-    start().welcomed().end()
+    make_once(start, world)
     with closing(sqlite3.connect(world / "db.sqlite3")) as database:
         database.executescript(entered)
 
@@ -55,7 +56,7 @@ def test_second_start_keeps_what_was_entered_and_a_killed_supervisor_leaves_noth
 
 
 def test_fresh_begins_a_new_world_and_keeps_the_keys(start: Start, world: Path):
-    start().welcomed().end()
+    make_once(start, world)
     keys = {name: (world / name).read_text() for name in ("secret-key", "field-key")}
     with closing(sqlite3.connect(world / "db.sqlite3")) as database:
         database.executescript("CREATE TABLE IF NOT EXISTS entered_by_hand (word TEXT)")
@@ -124,6 +125,43 @@ def test_help_tells_the_ways_to_call_it(world: Path):
     assert "./run test [arguments]" in ended.stdout
 
 
+def bare_machine(folder: Path, *programs: str) -> dict[str, str]:
+    """A copy of ./run on a machine with these programs and no others; somebody without rights is at the keyboard."""
+    path = folder / "bin"
+    path.mkdir()
+    for program in ("sh", "dirname", "cmp", "cp", *programs):
+        (path / program).symlink_to(shutil.which(program) or program)
+    identity = path / "id"
+    identity.write_text("#!/bin/sh\necho 1000\n")
+    identity.chmod(0o755)
+    shutil.copy(settings.BASE_DIR / "run", folder)
+    return {"PATH": str(path)}
+
+
+@pytest.mark.parametrize(
+    ("programs", "sentence"),
+    [
+        (
+            ("apt-get",),
+            "sudo apt-get update && sudo apt-get install -y --no-install-recommends python3 python3-venv",
+        ),
+        ((), "needs Python 3.11 or newer"),
+    ],
+)
+def test_without_the_right_to_install_the_exact_command_is_printed(
+    tmp_path: Path, programs: tuple[str, ...], sentence: str
+):
+    environment = bare_machine(tmp_path, *programs)
+
+    ended = subprocess.run(
+        ["./run"], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=30, check=False
+    )
+
+    assert ended.returncode == 1
+    assert sentence in ended.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"bin", "run"}, "nothing was made halfway"
+
+
 KILLED_SUPERVISOR = """
 import sys, time
 from pathlib import Path
@@ -174,6 +212,12 @@ def test_production_has_no_demonstration(world: Path):
 
     assert ended.returncode != 0
     assert "PLATFORM=production has no demonstration" in ended.stderr
+
+
+def make_once(start: Start, world: Path) -> None:
+    """The world has been served and left at least once."""
+    if not (world / "seeded").exists():
+        start().welcomed().end()
 
 
 def run(*arguments: str, world: Path, **environment: str) -> subprocess.CompletedProcess[str]:

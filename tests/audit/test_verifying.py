@@ -30,7 +30,7 @@ def test_a_chain_left_alone_is_whole(capsys: pytest.CaptureFixture[str]):
 
     told = capsys.readouterr().out
     assert f"whole: {LENGTH} events, head {Event.objects.last().hash}" in told
-    assert "agrees with 1 heads" in told
+    assert "that it agrees with: 1" in told
 
 
 def test_an_empty_chain_is_whole():

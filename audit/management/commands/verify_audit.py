@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self.style.SUCCESS(f"The audit chain is whole: {verdict.events} events, head {verdict.head}.")
         )
         if verdict.heads:
-            self.stdout.write(f"It agrees with {verdict.heads} heads kept in {head_file()}.")
+            self.stdout.write(f"Heads kept in {head_file()} that it agrees with: {verdict.heads}.")
             return
         missing = f"No head is kept outside the database yet ({head_file() or 'AUDIT_HEAD_FILE is not set'})."
         if options["require_heads"] and verdict.events:

@@ -255,7 +255,7 @@ def _issuer(reader: _Reader, part: Mapping[str, Any]) -> Issuer:
     if isinstance(logo, str):
         logo = logo.removesuffix(".svg")
     return Issuer(
-        name=reader.text(part.get("name"), "issuer.name", 120),
+        name=reader.text(part.get("name"), "issuer.name", 80),
         url=str(url),
         logo=None if logo is None else reader.one_of(logo, "issuer.logo", LOGOS),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,7 @@ from certification.rendering.markup import Markup, element, together
 from certification.rendering.words import LANGUAGES, long_date, quantity
 
 MOST_FIGURES = 6
+LONGEST_WHOLE_WORD = 30
 FIGURE_PART = re.compile(r"(\d+(?:[.,\u00a0]\d+)*)")
 
 
@@ -38,7 +40,20 @@ class Layout:
 
 
 def holder(facts: Facts, fit: Fit) -> Markup:
-    return element("p", element("bdi", facts.holder), class_="holder", style=_style(fit))
+    return element("p", element("bdi", *_words(facts.holder)), class_="holder", style=_style(fit))
+
+
+def _words(name: str) -> list[str]:
+    """The name, its hyphenated words kept whole at the end of a line.
+
+    Not for names written from right to left: WeasyPrint orders the parts of a line by their place in the document.
+    """
+    if any(unicodedata.bidirectional(character) in {"R", "AL"} for character in name):
+        return [name]
+    parts = re.split(r"( )", name)
+    return [
+        element("span", p, class_="word") if "-" in p and len(p) <= LONGEST_WHOLE_WORD else p for p in parts
+    ]
 
 
 def title(facts: Facts, fit: Fit) -> Markup:
@@ -249,16 +264,13 @@ def _back(facts: Facts, layout: Layout, *, dense: bool) -> Markup:
         element("p", f"{words['fingerprint']} ", element("span", facts.curriculum.sha256, class_="hash")),
         class_="about",
     )
-    return element(
-        "section",
-        element("h2", words["record"]),
-        lead,
-        _table(facts, dense=dense),
-        scope_box(facts, facts.scope, "roomy") if layout.scope_overleaf and facts.scope else None,
-        about,
-        _example(facts) if facts.curriculum.example else None,
-        class_="back",
-    )
+    heading = element("h2", words["record"])
+    if layout.scope_overleaf and facts.scope:
+        top: tuple[Markup, ...] = (lead, scope_box(facts, facts.scope, "snug"), heading)
+    else:
+        top = (heading, lead)
+    notice = _example(facts) if facts.curriculum.example else None
+    return element("section", *top, _table(facts, dense=dense), about, notice, class_="back")
 
 
 def _table(facts: Facts, *, dense: bool) -> Markup:
@@ -271,7 +283,11 @@ def _table(facts: Facts, *, dense: bool) -> Markup:
     )
     groups = []
     for name, members in groupby(facts.requirements, key=lambda r: r.group):
-        heading = element("tr", element("th", name, colspan="3", class_="group")) if name else None
+        heading = (
+            element("tr", element("th", name, colspan="3", class_="group"), class_="heading")
+            if name
+            else None
+        )
         rows = [_row(requirement, facts.language) for requirement in members]
         groups.append(element("tbody", heading, *rows, class_="group"))
     return element("table", element("thead", header), *groups, class_="dense" if dense else None)

@@ -20,6 +20,7 @@ from certification.rendering.markup import Markup, element, together
 from certification.rendering.ornaments import COLOURS, PAGE_HEIGHT
 from certification.rendering.refusals import FactsRefused, Problem, TemplateViolation
 from certification.rendering.typefaces import private_fontconfig
+from certification.rendering.words import LANGUAGES
 
 PIXELS_AN_INCH = 96
 NAME_POINTS = (42, 40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10)
@@ -116,7 +117,7 @@ def decide(facts: Facts) -> page.Layout:
         scope = facts.scope
         if (middle := front(lambda size: page.scope_in_front(facts, scope, size))) is not None:
             return layout(middle, record=True, scope=False)
-        words = page.LANGUAGES[facts.language]["scope_overleaf"]
+        words = LANGUAGES[facts.language]["scope_overleaf"]
         pointer = element("p", words, class_="overleaf")
         middle = front(lambda size: together(page.figures_and_ticks(facts, size, all_of_it=False), pointer))
         return layout(middle or pointer, record=True, scope=True)
@@ -125,7 +126,7 @@ def decide(facts: Facts) -> page.Layout:
         if middle is not None:
             return layout(middle, record=False, scope=False)
     middle = front(lambda size: page.figures_and_ticks(facts, size, all_of_it=False))
-    pointer = element("p", page.LANGUAGES[facts.language]["record_overleaf"], class_="overleaf")
+    pointer = element("p", LANGUAGES[facts.language]["record_overleaf"], class_="overleaf")
     return layout(middle or pointer, record=True, scope=False)
 
 

@@ -110,6 +110,14 @@ def test_joiners_that_shape_persian_names_are_kept():
     assert printable("می\u200cخواهد") == "می\u200cخواهد"
 
 
+def test_a_hyphenated_word_of_a_long_name_stays_whole():
+    pdf = _rendered("María de los Ángeles Fernández-Villanueva y García de la Vega")
+
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+
+    assert "Fernández-Villanueva" in done.stdout.decode()
+
+
 def test_a_name_is_printed_composed_however_it_was_typed():
     typed = unicodedata.normalize("NFD", "Nguyễn Thị Ánh Tuyết")
 

@@ -27,16 +27,22 @@ def proof() -> Proof:
 
 
 class Walk:
-    """One registrar, one supervisor and one trainer who bring enrolments forward; `slots` gives free hours in the past."""
+    """A registrar, a supervisor and a trainer who bring enrolments forward; `slots` gives free hours in the past."""
 
-    def __init__(self, *, registrar: Person, supervisor: Person, trainer: Person, slots: Iterator[dt.datetime]) -> None:
+    def __init__(
+        self, *, registrar: Person, supervisor: Person, trainer: Person, slots: Iterator[dt.datetime]
+    ) -> None:
         self.registrar, self.supervisor, self.trainer, self.slots = registrar, supervisor, trainer, slots
 
-    def apply(self, who: Person, stream: Stream, *, motivation: str = "Private practice, adults.") -> Enrolment:
+    def apply(
+        self, who: Person, stream: Stream, *, motivation: str = "Private practice, adults."
+    ) -> Enrolment:
         """An application, waiting for a registrar."""
         return enrolling.apply(by=who, stream=stream, motivation=motivation)
 
-    def admit(self, who: Person, stream: Stream, *, at: dt.datetime, supervisor: Person | None = None) -> Enrolment:
+    def admit(
+        self, who: Person, stream: Stream, *, at: dt.datetime, supervisor: Person | None = None
+    ) -> Enrolment:
         """An enrolment admitted at that moment, with a supervisor."""
         with travel(at):
             enrolment = self.apply(who, stream)
@@ -51,13 +57,20 @@ class Walk:
         *,
         minutes: int = 60,
         steps: Sequence[str] | None = None,
-        format: str = "in_person",
+        how: str = "in_person",
     ) -> Session:
         """A session logged by its therapist an hour after it ended; the client has not confirmed it yet."""
-        reached = tuple(steps) if steps is not None else tuple(i.code for i in therapist.curriculum.rules.steps)
+        reached = (
+            tuple(steps) if steps is not None else tuple(i.code for i in therapist.curriculum.rules.steps)
+        )
         starts_at = next(self.slots)
         facts = SessionFacts(
-            role="therapist", starts_at=starts_at, minutes=minutes, format=format, steps=reached, in_therapy=True
+            role="therapist",
+            starts_at=starts_at,
+            minutes=minutes,
+            format=how,
+            steps=reached,
+            in_therapy=True,
         )
         with travel(starts_at + dt.timedelta(minutes=minutes + 30)):
             return log(by=therapist.person, enrolment=therapist, partner=client, facts=facts)
@@ -69,10 +82,10 @@ class Walk:
         *,
         minutes: int = 60,
         steps: Sequence[str] | None = None,
-        format: str = "in_person",
+        how: str = "in_person",
     ) -> Session:
         """A session logged by its therapist and confirmed by its client the same evening."""
-        session = self.log(therapist, client, minutes=minutes, steps=steps, format=format)
+        session = self.log(therapist, client, minutes=minutes, steps=steps, how=how)
         side = session.participations.select_related("session", "person", "enrolment").get(role="client")
         with travel(session.starts_at + dt.timedelta(hours=4)):
             confirming.confirm(by=client.person, participation=side)
@@ -98,7 +111,7 @@ class Walk:
         for turn in range(sessions):
             partner = partners[turn % len(partners)]
             self.sign(self.session(mine, partner))
-            swapped = self.session(partner, mine, format="online" if turn % 3 else "in_person")
+            swapped = self.session(partner, mine, how="online" if turn % 3 else "in_person")
             side = swapped.participations.select_related("enrolment__curriculum").get(role="client")
             if confirming.needs_signature(side):
                 self.sign(swapped, "client")
@@ -126,7 +139,11 @@ class Walk:
             next(self.slots)
             with travel(starts_at + dt.timedelta(hours=3)):
                 meeting.enter(
-                    by=self.supervisor, stream=attended[0].stream, facts=facts, attended=attended, proof=proof()
+                    by=self.supervisor,
+                    stream=attended[0].stream,
+                    facts=facts,
+                    attended=attended,
+                    proof=proof(),
                 )
 
     def reflect(self, enrolment: Enrolment, text: str, *, at: dt.datetime, accepted: bool = True) -> None:
@@ -141,7 +158,9 @@ class Walk:
         """A registration declared, valid for a year and a half from then."""
         with travel(at):
             until = who.today() + dt.timedelta(days=545)
-            return checking.declare(by=who, kind=kind, body="Example College", number=number, expires_on=until)
+            return checking.declare(
+                by=who, kind=kind, body="Example College", number=number, expires_on=until
+            )
 
     def license(self, who: Person, *, at: dt.datetime, kinds: Sequence[str] = DOCUMENTS) -> None:
         """Registrations of these kinds, declared and checked."""

@@ -1,0 +1,28 @@
+"""Make the demonstration world, once. Refused outright in production settings."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from config.demonstration.seeding import SEED, Seeding
+from people.models import Person
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with invented people at every stage of certification."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seed", type=int, default=SEED)
+
+    def handle(self, *args: object, **options: int) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("PLATFORM=production has no demonstration.")
+        if Person.objects.exists():
+            raise CommandError(
+                "There are people in this database already: the demonstration needs an empty one."
+            )
+        with transaction.atomic():
+            Seeding(options["seed"]).run()
+        self.stdout.write(f"{Person.objects.count()} people, all of them invented.")

@@ -111,6 +111,8 @@ def withdraw(*, by: Person, enrolment: Enrolment) -> Enrolment:
 def assign_supervisor(*, by: Person, enrolment: Enrolment, supervisor: Person) -> Enrolment:
     """The enrolment with that supervisor; lines waiting for the former one wait for her now."""
     _only_registrars(by)
+    if enrolment.person_id == by.pk:
+        raise NotYours(_("Nobody chooses her own supervisor: another registrar does."))
     with recorded():
         locked = evidencing.lock([enrolment])[enrolment.pk]
         _check_supervisor(locked, supervisor)

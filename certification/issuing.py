@@ -51,6 +51,7 @@ def replace(*, by: Person, certificate: Certificate, reason: str) -> Certificate
     Raises NotYours for anyone but a registrar, NotNow when the enrolment no longer meets what its curriculum asks.
     """
     _only_registrars(by)
+    _not_her_own(by, certificate)
     with recorded():
         enrolment = evidencing.lock([certificate.enrolment_id])[certificate.enrolment_id]
         _stored, judgement = standing.refresh(enrolment)
@@ -66,9 +67,9 @@ def suspend(*, by: Person, certificate: Certificate, reason: str) -> Certificate
     return _decide(certificate, "suspended", by=by, reason=reason)
 
 
-def reinstate(*, by: Person, certificate: Certificate) -> Certificate:
+def reinstate(*, by: Person, certificate: Certificate, reason: str = "") -> Certificate:
     """The suspended certificate, in force again."""
-    return _decide(certificate, "in_force", by=by, reason="")
+    return _decide(certificate, "in_force", by=by, reason=reason)
 
 
 def revoke(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
@@ -163,10 +164,14 @@ def _only_registrars(person: Person) -> None:
         raise NotYours(_("Only a registrar may do this."))
 
 
+def _not_her_own(person: Person, certificate: Certificate) -> None:
+    if certificate.enrolment.person_id == person.pk:
+        raise NotYours(_("Nobody decides on her own certificate."))
+
+
 def _decide(certificate: Certificate, to: str, *, by: Person, reason: str) -> Certificate:
     _only_registrars(by)
-    if certificate.enrolment.person_id == by.pk:
-        raise NotYours(_("Nobody decides on her own certificate."))
+    _not_her_own(by, certificate)
     with recorded():
         _change_validity(certificate, to, by=by, reason=reason)
     return certificate

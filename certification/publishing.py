@@ -9,10 +9,11 @@ from audit.moving import move
 from audit.recording import note, recorded
 from certification import registry
 from certification.models import Curriculum, Stream
-from certification.rules.reading import read
+from certification.rules.curriculum import Curriculum as Rules
+from certification.rules.reading import Problem, Problems, read
 from people.models import Person
 from people.moving import step
-from people.refusals import NotYours
+from people.refusals import NotNow, NotYours
 
 
 def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
@@ -23,6 +24,7 @@ def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
     if by is not None and not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
     rules = read(source, kinds=frozenset(registry.kinds()))
+    _fits(rules)
     with recorded():
         stream, _made = Stream.objects.get_or_create(
             code=rules.code, defaults={"name": rules.name, "name_fr": rules.name_fr, "position": position}
@@ -40,17 +42,36 @@ def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
     return draft
 
 
-def publish(*, by: Person, curriculum: Curriculum) -> Curriculum:
-    """The draft, published and frozen; the stream's former version is retired. Enrolments stay on their version."""
+def publish(*, by: Person, curriculum: Curriculum, shown_sha256: str | None = None) -> Curriculum:
+    """The draft, published and frozen; the stream's former version is retired. Enrolments stay on their version.
+
+    Where `shown_sha256` is given, raises NotNow unless the draft still has the text that was shown.
+    """
     if not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
     with recorded():
+        text = Curriculum.objects.select_for_update().get(pk=curriculum.pk)
+        if shown_sha256 is not None and text.sha256 != shown_sha256:
+            raise NotNow(_("The draft changed while you were reading. Read it again, then publish."))
+        curriculum.source = text.source
         for former in curriculum.stream.curricula.filter(status="published").select_for_update(of=("self",)):
             move(former, "retired", by=by)
         sentence = _("This version is no longer a draft.")
         step(curriculum, "published", by=by, else_say=sentence, published_by=by, published_at=timezone.now())
         _rename(curriculum)
     return curriculum
+
+
+def _fits(rules: Rules) -> None:
+    """Raise Problems for words longer than the database keeps."""
+    longest = {field.name: field.max_length or 0 for field in Stream._meta.concrete_fields if field.max_length}
+    too_long = [
+        Problem(f"stream › {name}", f"is longer than {longest[name]} characters", "shorten it")
+        for name, word in (("code", rules.code), ("name", rules.name), ("name_fr", rules.name_fr))
+        if len(word) > longest[name]
+    ]
+    if too_long:
+        raise Problems(too_long)
 
 
 def _rename(curriculum: Curriculum) -> None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class EvidenceKind:
     """A kind of evidence: what it is called, how it is measured, by which attributes a rule may filter it.
 
-    `fact_url` is the name of the page, taking the fact's public id, where the fact behind a line can be read.
+    `fact_url` is the name of the page, taking the fact's public id, where the fact behind a line can be read;
+    `record_url` the name of the page where its holder brings such evidence, and `record_label` the words of that button.
     """
 
     code: str
@@ -27,6 +28,10 @@ class EvidenceKind:
     unit: str
     attributes: frozenset[str] = frozenset()
     fact_url: str = ""
+    record_url: str = ""
+    record_label: str | _StrPromise = ""
+    attendance_only: bool = False
+    """Of such a line nobody but the people in it learns more than day, minutes and format."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

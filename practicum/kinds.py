@@ -28,6 +28,8 @@ def register() -> None:
             "minutes",
             frozenset({"format", "steps", "in_therapy"}),
             fact_url="session_of_participation",
+            record_url="session_new",
+            record_label=gettext_lazy("Log a session"),
         )
     )
     add_kind(
@@ -37,6 +39,9 @@ def register() -> None:
             "minutes",
             frozenset({"format", "steps"}),
             fact_url="session_of_participation",
+            attendance_only=True,
+            record_url="session_new",
+            record_label=gettext_lazy("Log a session"),
         )
     )
     add_kind(

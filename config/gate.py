@@ -44,7 +44,9 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
 )
 
 
-def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def second_factor(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Whoever signs, awards, publishes or reads everybody's records sets up a second factor before anything else.
 
     allauth asks for it at log-in once it exists; this asks that it exist. In the demonstration a click on the cast
@@ -55,7 +57,10 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return get_response(request)
 
     def process_view(
-        request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[object, ...], kwargs: dict[str, object]
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
     ) -> HttpResponse | None:
         person = request.user
         name = request.resolver_match.url_name if request.resolver_match else None

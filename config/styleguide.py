@@ -204,6 +204,10 @@ def samples(request: HttpRequest) -> dict[str, Any]:
                 "words": "Dr Miriam Okafor, 10:00",
             },
         ],
+        "cast": [
+            {"public_id": "1", "name": "Ines Halloran", "text": words["stream"]},
+            {"public_id": "2", "name": "Dr Miriam Okafor", "text": words["waiting"]},
+        ],
         "form": SampleForm(),
         "wrong_form": SampleForm({"email": "ines", "on": "2026-13-40", "name": "Ines"}, prefix="wrong"),
         "filters": SampleFilters(auto_id="filter_%s"),

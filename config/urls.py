@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from config import health, look
+from config.demonstration import entering, outbox
 
 # Without this the admin's own log-in form would pass by the second factor and the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -30,3 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         if find_spec(f"{app}.urls")
     ),
 ]
+
+if settings.DEMONSTRATION:
+    urlpatterns += [
+        path("demonstration/enter/", entering.sign_in, name="demo_sign_in"),
+        path("outbox/", outbox.outbox, name="outbox"),
+        path("outbox/<str:key>/", outbox.mail, name="outbox_mail"),
+    ]

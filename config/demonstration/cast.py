@@ -76,3 +76,9 @@ BY_SLUG = {member.slug: member for member in CAST}
 
 # Shown first on the log-in page and in the terminal: with these three the whole line can be walked.
 FIRST = (INES, MARA, RUTH)
+
+
+def introductions() -> list[dict[str, object]]:
+    """Everybody as the log-in page lists them: those with whom the whole line can be walked come first."""
+    ordered = (*FIRST, *(member for member in CAST if member not in FIRST))
+    return [{"public_id": member.slug, "name": member.name, "text": member.stage} for member in ordered]

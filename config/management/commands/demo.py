@@ -9,20 +9,21 @@ import socket
 import sys
 import urllib.request
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.demonstration.cast import CAST
 from config.supervising import Supervisor
 from config.translating import compile_translations
 
 # What a world consists of, under var/. The keys stay: they belong to the installation.
 WORLD = (
-    *("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "seeded", "audit-head.txt"),
+    *("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "audit-head.txt"),
     *("broker", "mail", "certificates", "cache"),
 )
 
@@ -75,18 +76,16 @@ class Command(BaseCommand):
     def _make_the_world(self) -> None:
         compile_translations()
         call_command("migrate", verbosity=0, interactive=False)
-        seeded = settings.VAR_DIR / "seeded"
-        for command in ("load_streams", "seed_demo"):
-            if command not in get_commands() or (command == "seed_demo" and seeded.exists()):
-                continue
-            if command == "seed_demo":
-                self.stdout.write("Making the demonstration world…")
-                self.stdout.flush()
-            call_command(command, verbosity=0)
-        seeded.touch()
+        call_command("load_streams", verbosity=0, stdout=StringIO())
+        # Seeding is one transaction: there is a whole world, or there is nobody.
+        if not get_user_model().objects.exists():
+            self.stdout.write("Making the demonstration world…")
+            self.stdout.flush()
+            call_command("seed_demo", verbosity=0, stdout=StringIO())
 
     def _welcome(self, address: str) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nThe platform is at {address}"))
+        self.stdout.write("Its log-in page offers the cast, one click each:")
         for line in _cast():
             self.stdout.write(line)
         self.stdout.write(f"Mail it sends: {address}/outbox/    Stop: Ctrl-C\n")
@@ -180,9 +179,6 @@ def _answers(port: int) -> bool:
 
 
 def _cast() -> list[str]:
-    """Who may be played, one line each: `config.cast.introductions()`, which belongs to the demonstration world."""
-    if find_spec("config.cast") is None:
-        return []
-    from config import cast  # type: ignore[attr-defined]
-
-    return list(cast.introductions())
+    """Who may be played, one line each."""
+    width = max(len(member.name) for member in CAST)
+    return [f"  {member.name:<{width}}  {member.stage}" for member in CAST]

@@ -312,9 +312,11 @@ def _scope(reader: _Reader, value: object) -> Scope | None:
         return None
     lines: dict[str, tuple[str, ...]] = {}
     for key in ("may", "may_not"):
-        place, entries = f"scope.{key}", value.get(key)
-        if not isinstance(entries, (list, tuple)) or not entries or len(entries) > MOST_SCOPE_LINES:
-            reader.problem(place, f"must have between 1 and {MOST_SCOPE_LINES} lines")
+        place, entries = f"scope.{key}", value.get(key, [])
+        if not isinstance(entries, (list, tuple)) or len(entries) > MOST_SCOPE_LINES:
+            reader.problem(place, f"must be a list of at most {MOST_SCOPE_LINES} lines")
             entries = ()
         lines[key] = tuple(reader.text(line, f"{place}[{i}]", 240) for i, line in enumerate(entries))
+    if not any(lines.values()):
+        return None
     return Scope(may=lines["may"], may_not=lines["may_not"])

@@ -114,8 +114,15 @@ def scope_box(facts: Facts, scope: Scope, size: str) -> Markup:
         items = element("ul", *(element("li", line) for line in lines))
         return element("div", element("h3", words[name]), items, class_=f"side {name.replace('_', '-')}")
 
-    sides = element("div", side("may", scope.may), side("may_not", scope.may_not), class_="sides")
+    both = (("may", scope.may), ("may_not", scope.may_not))
+    sides = element("div", *(side(name, lines) for name, lines in both if lines), class_="sides")
     return element("section", element("h2", words["scope"]), sides, class_=f"scope {size}")
+
+
+def figures_and_scope(facts: Facts, scope: Scope, size: str) -> Markup:
+    """Both on the front, for a scope of a few lines."""
+    figures = figures_and_ticks(facts, size, all_of_it=False)
+    return element("div", figures, scope_box(facts, scope, size), class_="both")
 
 
 def scope_in_front(facts: Facts, scope: Scope, size: str) -> Markup:
@@ -198,8 +205,10 @@ def _issuer(facts: Facts) -> Markup:
 
 def _curriculum(facts: Facts) -> str:
     words = LANGUAGES[facts.language]
-    version = words["version"].format(version=facts.curriculum.version)
-    return words["of_curriculum"].format(label=facts.curriculum.label, version=version)
+    label, version = facts.curriculum.label, facts.curriculum.version
+    if version in label.split():
+        return words["of_curriculum"].format(curriculum=label)
+    return words["of_curriculum"].format(curriculum=f"{label}, {words['version'].format(version=version)}")
 
 
 def _dates(facts: Facts) -> Markup:

@@ -115,6 +115,8 @@ def decide(facts: Facts) -> page.Layout:
 
     if facts.scope is not None:
         scope = facts.scope
+        if (middle := front(lambda size: page.figures_and_scope(facts, scope, size))) is not None:
+            return layout(middle, record=True, scope=False)
         if (middle := front(lambda size: page.scope_in_front(facts, scope, size))) is not None:
             return layout(middle, record=True, scope=False)
         words = LANGUAGES[facts.language]["scope_overleaf"]

@@ -53,7 +53,8 @@ def test_each_missing_fact_is_named(key):
         ({"signatories": ["Dr Okafor"]}, "signatories[0]"),
         ({"requirements": []}, "requirements"),
         ({"requirements": CTIC_EN["requirements"] * 7}, "requirements"),
-        ({"scope": {"may": [], "may_not": ["x"]}}, "scope.may"),
+        ({"scope": {"may": ["x"] * 11, "may_not": ["x"]}}, "scope.may"),
+        ({"scope": {"may": ["x"], "may_not": "x"}}, "scope.may_not"),
         ({"scope": "may"}, "scope"),
         ({"replaces": "nothing"}, "replaces"),
         ({"issuer": CTIC_EN["issuer"] | {"logo": "../secret"}}, "issuer.logo"),
@@ -98,7 +99,7 @@ def test_a_requirement_that_was_not_met_cannot_be_certified():
 
 
 def test_all_problems_are_told_at_once():
-    facts = COACH_EN | {"number": "", "language": "xx", "holder": "", "scope": {}}
+    facts = COACH_EN | {"number": "", "language": "xx", "holder": "", "scope": {"may": 1, "may_not": 2}}
 
     assert _places(facts) == ["number", "holder", "language", "scope.may", "scope.may_not"]
 

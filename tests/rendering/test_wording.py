@@ -94,13 +94,52 @@ def test_a_scope_stands_on_the_first_page(facts):
 
 
 def test_a_scope_too_long_for_the_first_page_is_announced_there_and_stands_on_the_second():
-    long = [f"{number} " + "a long line about what the credential permits, " * 4 for number in range(10)]
+    long = [f"({number}) " + "what the credential permits, " * 7 for number in range(10)]
     facts = COACH_EN | {"scope": {"may": long, "may_not": long}}
 
     pdf = render(facts, verify_url=VERIFY_URL)
 
     assert LANGUAGES["en"]["scope_overleaf"] in text_of(pdf, page=1)
-    assert text_of(pdf, page=2).count("a long line") == 80
+    second = text_of(pdf, page=2)
+    assert LANGUAGES["en"]["scope"] in second
+    assert all(second.count(f"({number})") == 2 for number in range(10))
+
+
+def test_a_scope_of_a_few_lines_leaves_room_for_the_figures():
+    scope = {"may": ["Plan treatment within one’s licence."], "may_not": ["Practise outside that licence."]}
+
+    pdf = render(CTIC_EN | {"scope": scope}, verify_url=VERIFY_URL)
+
+    front = text_of(pdf, page=1)
+    assert "Practise outside that licence." in front
+    assert "Practice sessions as" in front
+    assert "Integration reflection accepted" in text_of(pdf, page=2)
+
+
+def test_a_version_already_in_the_curriculums_label_is_not_said_twice():
+    facts = CTIC_EN | {"curriculum": CTIC_EN["curriculum"] | {"label": "CTIC 2026.1", "version": "2026.1"}}
+
+    text = text_of(render(facts, verify_url=VERIFY_URL))
+
+    assert text.count("2026.1") == 1
+
+
+def test_an_empty_scope_takes_no_place():
+    facts = CTIC_EN | {"scope": {"may": [], "may_not": []}}
+
+    pdf = render(facts, verify_url=VERIFY_URL)
+
+    assert pdf == example("ctic-en")
+
+
+def test_a_scope_with_one_side_shows_that_side():
+    facts = COACH_EN | {"scope": COACH_EN["scope"] | {"may": []}}
+
+    front = text_of(render(facts, verify_url=VERIFY_URL), page=1)
+
+    assert "May not" in front
+    assert COACH_EN["scope"]["may_not"][0] in front
+    assert COACH_EN["scope"]["may"][0] not in front
 
 
 def test_few_requirements_fit_the_front_and_many_get_a_page_of_their_own():

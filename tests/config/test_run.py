@@ -216,7 +216,7 @@ def test_production_has_no_demonstration(world: Path):
 
 def make_once(start: Start, world: Path) -> None:
     """The world has been served and left at least once."""
-    if not (world / "seeded").exists():
+    if not (world / "db.sqlite3").exists():
         start().welcomed().end()
 
 

@@ -9,6 +9,7 @@ import socket
 import sys
 import urllib.request
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.demonstration.cast import CAST
+from config.demonstration.cast import introductions
 from config.supervising import Supervisor
 from config.translating import compile_translations
 
@@ -179,6 +180,7 @@ def _answers(port: int) -> bool:
 
 
 def _cast() -> list[str]:
-    """Who may be played, one line each."""
-    width = max(len(member.name) for member in CAST)
-    return [f"  {member.name:<{width}}  {member.stage}" for member in CAST]
+    """Who may be played, one line each; those with whom the whole line can be walked come first."""
+    cast = introductions()
+    width = max(len(str(member["name"])) for member in cast)
+    return [f"  {member['name']!s:<{width}}  {member['text']}" for member in cast]

@@ -70,7 +70,7 @@ class Running:
     def said(self) -> str:
         return self.output.read_text()
 
-    def welcomed(self, seconds: float = 120) -> Running:
+    def welcomed(self, seconds: float = 300) -> Running:
         """Returns once the address has been printed; fails if the process ends before that."""
         limit = time.monotonic() + seconds
         while "The platform is at" not in self.said():

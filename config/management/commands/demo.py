@@ -50,7 +50,10 @@ class Command(BaseCommand):
         settings.SITE_URL = os.environ["SITE_URL"] = address
         if fresh:
             _forget_the_world()
-        self._make_the_world()
+        try:
+            self._make_the_world()
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped before the world was made; the next start begins it again.") from error
 
         supervisor = Supervisor(settings.VAR_DIR / "log", os.environ)
         try:

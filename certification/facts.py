@@ -51,6 +51,7 @@ def freeze(
             "name": said(curriculum, "name", language),
             "title": said(judgement, "title", language) or said(stream, "certificate", language),
             "postnominal": stream.get("postnominal", ""),
+            "accent": stream.get("colour", "pine"),
         },
         "issuer": {
             "name": issuer.get("name", ""),
@@ -99,5 +100,6 @@ def _met(requirement: RequirementStanding, group: GroupStanding, language: str) 
         "unit": requirement.unit,
         "counted": requirement.figures.counted,
         "needed": requirement.figures.needed,
+        "waived": requirement.waived > 0 and requirement.figures.counted < requirement.figures.needed,
         "amount": explaining.amount(requirement.figures.counted, requirement.unit, language),
     }

@@ -17,7 +17,7 @@ from django.utils import timezone
 from audit.recording import note, recorded
 from certification import storing
 from certification.models import Certificate
-from certification.rendering import render
+from certification.rendering import FactsRefused, UncoveredText, render
 from people.posting import post
 
 logger = logging.getLogger(__name__)
@@ -88,8 +88,8 @@ def _finish(certificate: Certificate, token: uuid.UUID, sha256: str) -> bool:
     return True
 
 
-def _give_up(certificate: Certificate, token: uuid.UUID, problem: Exception) -> None:
-    last = certificate.attempts >= MOST_ATTEMPTS
+def _give_up(certificate: Certificate, token: uuid.UUID, problem: Exception, *, for_good: bool = False) -> None:
+    last = for_good or certificate.attempts >= MOST_ATTEMPTS
     with recorded():
         moved = Certificate.objects.filter(pk=certificate.pk, production="claimed", lease_token=token).update(
             production="failed" if last else "queued",

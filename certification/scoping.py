@@ -56,13 +56,18 @@ def attest(
     return attestation
 
 
+def countersign_meaning() -> str:
+    """What a countersignature says, in the language its signer reads it in."""
+    return _("I went through this scope with its holder, who understands and accepts it.")
+
+
 def countersign(*, by: Person, attestation: ScopeAttestation, proof: Proof) -> ScopeAttestation:
     """The attestation, confirmed by the assigned supervisor or a registrar; it counts from the day it was attested."""
     enrolment = _require_other(by, attestation)
     with recorded():
         signature = sign(
             by=by,
-            meaning=_("I went through this scope with its holder, who understands and accepts it."),
+            meaning=countersign_meaning(),
             shown={
                 "attestation": str(attestation.public_id),
                 "shown_sha256": attestation.signature.shown_sha256,

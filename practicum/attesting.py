@@ -20,6 +20,11 @@ from practicum.kinds import COMPETENCE
 from practicum.models import CompetenceAttestation
 
 
+def meaning() -> str:
+    """What the supervisor's signature says, in the language she reads it in."""
+    return _("I have seen this therapist work and attest that she shows these competences.")
+
+
 def attest(
     *, by: Person, enrolment: Enrolment, competences: Iterable[str], proof: Proof
 ) -> list[CompetenceAttestation]:
@@ -42,7 +47,7 @@ def attest(
             raise NotNow(_("Tick at least one competence that is not attested yet."), field="competences")
         signature = sign(
             by=by,
-            meaning=_("I have seen this therapist work and attest that she shows these competences."),
+            meaning=meaning(),
             shown=_shown(locked, [listed[code] for code in new]),
             proof=proof,
         )

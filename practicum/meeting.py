@@ -37,6 +37,11 @@ class MeetingFacts:
         return self.starts_at + dt.timedelta(minutes=self.minutes)
 
 
+def meaning() -> str:
+    """What the leader's signature says, in the language she reads it in."""
+    return _("I led this consultation, and these people attended it.")
+
+
 def enter(
     *, by: Person, stream: Stream, facts: MeetingFacts, attended: Sequence[Enrolment], proof: Proof
 ) -> Meeting:
@@ -90,7 +95,7 @@ def _sign(
 ) -> Meeting:
     signature = sign(
         by=by,
-        meaning=_("I led this consultation, and these people attended it."),
+        meaning=meaning(),
         shown={
             "stream": stream.code,
             "starts_at": facts.starts_at.isoformat(),

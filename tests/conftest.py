@@ -11,12 +11,19 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TestCase
 
+from config.translating import compile_translations
+
 pytest_plugins = ["tests.strictness", "tests.browsing", "tests.laws.flushing"]
 
 
 def on_postgres() -> bool:
     """Whether the suite runs on PostgreSQL."""
     return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+
+
+def pytest_configure() -> None:
+    # The .mo files are not in git; a French page is tested as it would be served.
+    compile_translations()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -88,12 +88,19 @@ def _link(entry: Entry, path: str) -> Link | None:
     return Link(entry.label, url, path == url or (url != "/" and path.startswith(url.rstrip("/") + "/")))
 
 
-def menu_for(request: HttpRequest) -> list[dict[str, object]]:
-    """Groups of links, one group per role held: `{"title", "links"}`. The most exact link alone is `here`."""
+class Group(TypedDict):
+    """The links of one role."""
+
+    title: str | Promise
+    links: list[Link]
+
+
+def menu_for(request: HttpRequest) -> list[Group]:
+    """Groups of links, one group per role held. The most exact link alone is `here`."""
     person = getattr(request, "user", None)
     if person is None:
         return []
-    groups = []
+    groups: list[Group] = []
     for role in roles_of(person):
         links = [link for entry in ENTRIES if entry.role == role and (link := _link(entry, request.path))]
         if links:
@@ -107,10 +114,10 @@ def menu_for(request: HttpRequest) -> list[dict[str, object]]:
 
 
 SECURITY = (
-    (_("E-mail addresses"), "account_email", "mail"),
+    (_("E-mail"), "account_email", "mail"),
     (_("Password"), "account_change_password", "lock"),
     (_("Two-step sign-in"), "mfa_index", "shield"),
-    (_("Where you are signed in"), "usersessions_list", "device"),
+    (_("Devices"), "usersessions_list", "device"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Template tags of the look: icons, rings, bars and columns as SVG geometry; hours, days and initials as people read them.
+"""Template tags of the look: icons, rings, bars and columns as SVG; hours, days and initials as people read them.
 
 Nothing here writes a style attribute or a script: the content security policy forbids both.
 """
@@ -90,7 +90,8 @@ def bar(counted: float, waiting: float, needed: float) -> SafeString:
     pending = min(share(waiting, needed) if needed > 0 else 0.0, 100 - done)
     return format_html(
         '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        '<rect class="bar-counted" width="{}" height="8"/><rect class="bar-waiting" x="{}" width="{}" height="8"/></svg>',
+        '<rect class="bar-counted" width="{}" height="8"/>'
+        '<rect class="bar-waiting" x="{}" width="{}" height="8"/></svg>',
         f"{done:.2f}",
         f"{done:.2f}",
         f"{pending:.2f}",
@@ -186,7 +187,7 @@ def columns(
     unit: str = "minutes",
     tone: str = "practice",
 ) -> dict[str, Any]:
-    """A column chart with its table. `bars`: {"label", "done", "waiting"} in `unit`; `done` and `waiting` are legends."""
+    """A column chart with its table. `bars`: {"label", "done", "waiting"} in `unit`; `done`, `waiting`: legends."""
     rows = [
         {"label": bar["label"], "done": int(bar["done"]), "waiting": int(bar.get("waiting", 0))}
         for bar in bars

@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 class Trial(forms.Form):
     """A field of each shape."""
 
-    name = forms.CharField(help_text="As on your licence.", widget=forms.TextInput(attrs={"placeholder": "Ines"}))
+    name = forms.CharField(
+        help_text="As on your licence.", widget=forms.TextInput(attrs={"placeholder": "Ines"})
+    )
     role = forms.ChoiceField(choices=[("t", "Therapist"), ("c", "Client")], widget=forms.RadioSelect)
     note = forms.CharField(required=False)
     agree = forms.BooleanField(label="I agree.")

@@ -29,7 +29,9 @@ def test_the_system_theme_forgets_the_choice(client: Client) -> None:
     assert "data-theme" not in client.get("/accounts/login/").content.decode()
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+)
 def test_the_theme_switch_leads_nowhere_else(client: Client, back: str) -> None:
     assert client.post(reverse("theme"), {"theme": "dark", "next": back})["Location"] == "/"
 

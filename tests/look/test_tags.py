@@ -15,7 +15,14 @@ SATURDAY = dt.date(2026, 11, 7)
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(270, "4 h 30 min"), (120, "2 h"), (45, "45 min"), (0, "0 min"), (-90, "−1 h 30 min"), (61, "1 h 1 min")],
+    [
+        (270, "4 h 30 min"),
+        (120, "2 h"),
+        (45, "45 min"),
+        (0, "0 min"),
+        (-90, "−1 h 30 min"),
+        (61, "1 h 1 min"),
+    ],
 )
 def test_minutes_are_said_in_hours(minutes: int, words: str) -> None:
     assert look.hours(minutes) == words
@@ -77,7 +84,10 @@ def test_a_column_chart_says_its_numbers_in_a_table() -> None:
     ("agent", "words"),
     [
         ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Gecko/20100101 Firefox/131.0", "Firefox, Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
         ("curl/8.0", "curl"),
         ("", "Unknown browser"),
     ],

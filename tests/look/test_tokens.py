@@ -15,8 +15,16 @@ COLOURS = {name: (light, dark) for name, light, dark in PAIR.findall(TOKENS)} | 
 
 # WCAG 2.2, 1.4.3: text against its ground.
 TEXT = [
-    *((ink, ground) for ink in ("ink", "ink-2", "pine") for ground in ("paper", "surface", "sunken", "pine-soft")),
-    *((tone, ground) for tone in ("plum", "amber", "rust") for ground in ("paper", "surface", f"{tone}-soft")),
+    *(
+        (ink, ground)
+        for ink in ("ink", "ink-2", "pine")
+        for ground in ("paper", "surface", "sunken", "pine-soft")
+    ),
+    *(
+        (tone, ground)
+        for tone in ("plum", "amber", "rust")
+        for ground in ("paper", "surface", f"{tone}-soft")
+    ),
     *(("ink", f"{tone}-soft") for tone in ("pine", "plum", "amber", "rust")),
     ("pine", "amber-soft"),
     ("pine", "rust-soft"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def declare(
 
 
 def check(*, by: Person, registration: Registration) -> Registration:
-    """The registration, found in the body's public register by that registrar; every enrolment of its holder is judged anew."""
+    """The registration, found in the body's register by that registrar; its holder's enrolments are judged anew."""
     with recorded():
         _decide(registration, "checked", by=by)
         _resettle(registration.person, by=by)
@@ -67,7 +68,7 @@ def send_back(*, by: Person, registration: Registration, comment: str) -> Regist
     return registration
 
 
-def _decide(registration: Registration, to: str, *, by: Person, **changes: object) -> None:
+def _decide(registration: Registration, to: str, *, by: Person, **changes: Any) -> None:
     if not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
     if by.pk == registration.person_id:

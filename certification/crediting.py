@@ -32,7 +32,7 @@ def credit(
     provider: uuid.UUID | None = None,
     verified: bool = False,
 ) -> Evidence:
-    """Evidence of one fact, claimed, or verified at once when the person who vouches for it is the one who records it."""
+    """Evidence of one fact, claimed; `verified` at once where the one who records it is the one who vouches for it."""
     with recorded():
         locked = evidencing.lock([enrolment])[enrolment.pk]
         evidence = evidencing.record(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -141,7 +143,7 @@ def _only_registrars(person: Person) -> None:
         raise NotYours(_("Only a registrar may do this."))
 
 
-def _decide(enrolment: Enrolment, to: str, *, by: Person, **changes: object) -> None:
+def _decide(enrolment: Enrolment, to: str, *, by: Person, **changes: Any) -> None:
     _only_registrars(by)
     if enrolment.person_id == by.pk:
         raise NotYours(_("Nobody decides on her own application."))
@@ -156,7 +158,7 @@ def _move_own_or_registrar(enrolment: Enrolment, to: str, *, by: Person) -> Enro
     return enrolment
 
 
-def _move(enrolment: Enrolment, to: str, *, by: Person, **changes: object) -> None:
+def _move(enrolment: Enrolment, to: str, *, by: Person, **changes: Any) -> None:
     sentence = _("This enrolment is %(status)s now; that cannot follow.") % {
         "status": enrolment.get_status_display()
     }

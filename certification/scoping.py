@@ -109,5 +109,5 @@ def _require_other(by: Person, attestation: ScopeAttestation) -> Enrolment:
     return enrolment
 
 
-def _move(attestation: ScopeAttestation, to: str, *, by: Person, **changes: object) -> None:
+def _move(attestation: ScopeAttestation, to: str, *, by: Person, **changes: Any) -> None:
     step(attestation, to, by=by, else_say=_("This attestation was decided a moment ago."), **changes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,5 +117,5 @@ def _checked(text: str) -> str:
     return words
 
 
-def _move(reflection: Reflection, to: str, *, by: Person, **changes: object) -> None:
+def _move(reflection: Reflection, to: str, *, by: Person, **changes: Any) -> None:
     step(reflection, to, by=by, else_say=_("This reflection was decided a moment ago."), **changes)

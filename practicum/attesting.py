@@ -30,7 +30,7 @@ def attest(
 ) -> list[CompetenceAttestation]:
     """These competences, signed once by the assigned supervisor and credited one by one; those attested before stay.
 
-    Raises NotYours for anyone else, NotAppointed without an appointment today, NotNow for an unknown competence or none.
+    Raises NotYours for anyone else, NotAppointed without an appointment today, NotNow for an unknown one or none.
     """
     listed = {item.code: item for item in enrolment.curriculum.rules.competences}
     wanted = set(competences)

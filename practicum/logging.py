@@ -43,6 +43,7 @@ class SessionFacts:
         return (self.role, self.starts_at, self.minutes, self.format, self.ended_early)
 
 
+OLDEST_SESSION = dt.timedelta(days=3 * 366)
 OTHER_ROLE = {"client": "therapist", "therapist": "client"}
 
 
@@ -65,7 +66,7 @@ def log(*, by: Person, enrolment: Enrolment, partner: Enrolment, facts: SessionF
 
 
 def correct(*, by: Person, session: Session, facts: SessionFacts) -> Session:
-    """A new version of the session with these facts; both signatures on the old one are void and the partner confirms anew."""
+    """A new version with these facts; both signatures on the old one are void, and the partner confirms anew."""
     mine = _side_of(by, session)
     other = (
         session.participations.exclude(pk=mine.pk)
@@ -180,7 +181,7 @@ def _log(
 def _take_part(
     session: Session, mine: Enrolment, theirs: Enrolment, facts: SessionFacts, *, by: Person
 ) -> tuple[Participation, Participation]:
-    """Both sides, the logger's first; the therapist's is credited first, since its steps are carried to the client's."""
+    """Both sides, the logger's first; each knows the other, since steps and counterparts are told across."""
     sides = [_side(session, mine, facts.role, facts), _side(session, theirs, OTHER_ROLE[facts.role], facts)]
     for side in sorted(sides, key=lambda side: side.role, reverse=True):
         side.evidence = _credit(side, other=sides[1 - sides.index(side)], by=by)
@@ -273,6 +274,21 @@ def _known_steps(enrolment: Enrolment, steps: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check(by: Person, enrolment: Enrolment, partner: Enrolment, facts: SessionFacts) -> None:
+    _check_people(by, enrolment, partner)
+    if facts.role not in OTHER_ROLE or facts.format not in Session.Format.values:
+        raise NotNow(_("Choose your role and the format."), field="role")
+    if not SHORTEST_SESSION <= facts.minutes <= LONGEST_SESSION:
+        raise NotNow(_("A session lasts from 10 minutes to 4 hours."), field="minutes")
+    if facts.ends_at > timezone.now():
+        raise NotNow(_("A session is logged once it is over."), field="starts_at")
+    # Whether hours before admission count is the curriculum's to say (`after`); a slip of the year is ours to catch.
+    if facts.starts_at < timezone.now() - OLDEST_SESSION:
+        raise NotNow(_("This is more than three years ago. Check the year."), field="starts_at")
+    if facts.role == "therapist" and asks_in_therapy(enrolment) and facts.in_therapy is None:
+        raise NotNow(_("Say whether the person you coached is also in therapy."), field="in_therapy")
+
+
+def _check_people(by: Person, enrolment: Enrolment, partner: Enrolment) -> None:
     if enrolment.person_id != by.pk:
         raise NotYours(_("You log sessions in your own enrolment only."))
     if partner.person_id == by.pk:
@@ -284,17 +300,3 @@ def _check(by: Person, enrolment: Enrolment, partner: Enrolment, facts: SessionF
             raise NotNow(
                 _("%(name)s has no active enrolment in this stream.") % {"name": side.person}, field="partner"
             )
-        if side.admitted_on and facts.starts_at.astimezone(side.person.zone).date() < side.admitted_on:
-            raise NotNow(
-                _("This is before %(name)s was admitted (%(day)s), so it cannot count.")
-                % {"name": side.person, "day": side.admitted_on.isoformat()},
-                field="starts_at",
-            )
-    if facts.role not in OTHER_ROLE or facts.format not in Session.Format.values:
-        raise NotNow(_("Choose your role and the format."), field="role")
-    if not SHORTEST_SESSION <= facts.minutes <= LONGEST_SESSION:
-        raise NotNow(_("A session lasts from 10 minutes to 4 hours."), field="minutes")
-    if facts.ends_at > timezone.now():
-        raise NotNow(_("A session is logged once it is over."), field="starts_at")
-    if facts.role == "therapist" and asks_in_therapy(enrolment) and facts.in_therapy is None:
-        raise NotNow(_("Say whether the person you coached is also in therapy."), field="in_therapy")

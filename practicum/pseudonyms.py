@@ -1,4 +1,4 @@
-"""Partners under stable pseudonyms: "partner 2" is the same person on every line of one therapist, and nobody else's."""
+"""Partners under stable pseudonyms: "partner 2" is the same person on every line of one therapist."""
 
 from __future__ import annotations
 

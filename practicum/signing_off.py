@@ -1,7 +1,7 @@
 """Sign-off: here a logged line becomes evidence that counts.
 
-A therapist asks; her supervisor signs, with a stated meaning and the hash of what was shown, or returns that one line with
-a comment and keeps the rest.
+A therapist asks; her supervisor signs, with a stated meaning and the hash of what was shown, or returns that one line
+with a comment and keeps the rest.
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ def ask(*, by: Person, participations: Iterable[Participation]) -> list[SignOff]
     supervises the enrolment yet.
     """
     asked = []
+    sides = list(participations)
     with recorded():
-        for side in participations:
+        evidencing.lock([side.enrolment_id for side in sides])
+        for side in sides:
             _require_ready(by, side)
             if side.sign_offs.exclude(status="void").exists():
                 raise AlreadyDecided(_("Sign-off of this session was asked for before."))
@@ -98,11 +100,11 @@ def ask_again(*, by: Person, sign_off: SignOff, reply: str = "") -> SignOff:
 
 
 def approve(*, by: Person, sign_off: SignOff, shown_sha256: str, proof: Proof) -> SignOff:
-    """The line signed, its evidence verified, its enrolment judged anew and certified if that was the last thing missing.
+    """The line signed, its evidence verified, its enrolment judged anew, and certified if nothing else was missing.
 
-    Raises NotYours for anyone but the assigned supervisor and for one who took part in the session, NotAppointed when her
-    appointment does not cover the session's day and today, NotNow when what she saw has changed, NotFresh when she did
-    not log in lately, AlreadyDecided when the line no longer waits.
+    Raises NotYours for anyone but the assigned supervisor and for one who took part in the session, NotAppointed when
+    her appointment does not cover the session's day and today, NotNow when what she saw has changed, NotFresh when
+    she did not log in lately, AlreadyDecided when the line no longer waits.
     """
     with recorded():
         evidencing.lock([sign_off.participation.enrolment_id])
@@ -223,5 +225,5 @@ def _tell_supervisor(enrolment: Enrolment) -> None:
         )
 
 
-def _step(sign_off: SignOff, to: str, *, by: Person, because: str = "", **changes: object) -> None:
+def _step(sign_off: SignOff, to: str, *, by: Person, because: str = "", **changes: Any) -> None:
     step(sign_off, to, by=by, because=because, else_say=_("This line was decided a moment ago."), **changes)

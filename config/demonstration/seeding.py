@@ -22,6 +22,7 @@ from config.demonstration.walking import Walk
 from people import sending
 from people.models import Person
 from practicum import confirming, signing_off
+from practicum.models import SignOff
 
 SEED = 20260
 
@@ -147,7 +148,7 @@ class Seeding:
             self._produce_everything()
             issuing.revoke(
                 by=self.ruth,
-                certificate=old.certificate(grace),
+                certificate=Certificate.objects.get(enrolment=grace),
                 reason="Two supervised sessions were entered twice; the holder agreed (example).",
             )
 
@@ -269,9 +270,9 @@ class Seeding:
             return
         walk.award(enrolment, by=self.rafael, at=days_ago(59.5))
 
-    def _return(self, line: signing_off.SignOff, comment: str) -> None:
+    def _return(self, line: SignOff, comment: str) -> None:
         with travel(days_ago(3)):
-            signing_off.send_back(by=line.participation.enrolment.supervisor, sign_off=line, comment=comment)
+            signing_off.send_back(by=self.people["mara"], sign_off=line, comment=comment)
 
     def _dispute(self, walk: Walk, mine: Enrolment, partner: Enrolment) -> None:
         session = walk.log(mine, partner, minutes=90)

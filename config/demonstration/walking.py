@@ -26,6 +26,12 @@ def proof() -> Proof:
     return Proof(method="password+totp", at=timezone.now())
 
 
+def _supervisor(enrolment: Enrolment) -> Person:
+    if enrolment.supervisor is None:
+        raise ValueError(f"{enrolment} has no supervisor: a walk cannot go on")
+    return enrolment.supervisor
+
+
 class Walk:
     """A registrar, a supervisor and a trainer who bring enrolments forward; `slots` gives free hours in the past."""
 
@@ -100,7 +106,7 @@ class Walk:
     def sign(self, session: Session, role: str = "therapist") -> SignOff:
         """That side of the session, signed by its supervisor the day after; as it is where no signature is needed."""
         line = self.ask(session, role)
-        supervisor = line.participation.enrolment.supervisor
+        supervisor = _supervisor(line.participation.enrolment)
         with travel(self._later(session, hours=48)):
             return signing_off.approve(
                 by=supervisor, sign_off=line, shown_sha256=fingerprint(signing_off.shown(line)), proof=proof()
@@ -179,13 +185,13 @@ class Walk:
             )
         if countersigned:
             with travel(at + dt.timedelta(days=1)):
-                scoping.countersign(by=enrolment.supervisor, attestation=attestation, proof=proof())
+                scoping.countersign(by=_supervisor(enrolment), attestation=attestation, proof=proof())
 
     def attest(self, enrolment: Enrolment, *, at: dt.datetime, competences: int | None = None) -> None:
         """The listed competences (or the first few) attested by the supervisor."""
         codes = [item.code for item in enrolment.curriculum.rules.competences][:competences]
         with travel(at):
-            attesting.attest(by=enrolment.supervisor, enrolment=enrolment, competences=codes, proof=proof())
+            attesting.attest(by=_supervisor(enrolment), enrolment=enrolment, competences=codes, proof=proof())
 
     def award(self, enrolment: Enrolment, *, by: Person, at: dt.datetime) -> None:
         """The registrar's award granted."""

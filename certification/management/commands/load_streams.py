@@ -16,7 +16,7 @@ SHIPPED = ("ctic", "itatm", "coach")
 
 
 class Command(BaseCommand):
-    help = "Load curricula/{ctic,itatm,coach}.toml (or the files given) as drafts. A text already published is left alone."
+    help = "Load the shipped curricula (or the files given) as drafts. A text already published is left alone."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, help="curriculum files; default: the three shipped ones")

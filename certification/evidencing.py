@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ def record(
 
 def change(evidence: Evidence, to: str, *, by: Person, because: str = "") -> Evidence:
     """The evidence in its next status. Raises AlreadyDecided when somebody else moved it first."""
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if to == Evidence.Status.VERIFIED:
         changes = {"verified_by": by, "verified_at": timezone.now()}
     sentence = _("This was decided a moment ago. Reload the page to see how.")

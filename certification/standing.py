@@ -6,6 +6,7 @@ import datetime as dt
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from people.models import Registration
 REGISTRATION_STATUS = {"claimed": "claimed", "checked": "verified"}
 
 
-def _attributes(raw: dict[str, object]) -> dict[str, object]:
+def _attributes(raw: dict[str, Any]) -> dict[str, cases.AttributeValue]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
 
 
@@ -98,7 +99,7 @@ def _row(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str, o
         "awaits": awaits(enrolment, judgement),
         "met": sum(r.met for r in requirements),
         "asked": len(requirements),
-        "waiting": sum(r.figures.waiting > r.figures.counted for r in requirements),
+        "waiting": sum(not r.met and r.figures.waiting > 0 for r in requirements),
         "judged_on": on,
         "recheck_on": judgement.recheck_on,
         "stale": False,

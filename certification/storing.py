@@ -19,7 +19,7 @@ def _path(sha256: str) -> Path:
 
 
 def put(content: bytes) -> str:
-    """The SHA-256 (hex) under which these bytes are stored now, durably. Storing the same bytes twice changes nothing."""
+    """The SHA-256 (hex) under which these bytes are stored now, durably. Storing them twice changes nothing."""
     sha256 = hashlib.sha256(content).hexdigest()
     target = _path(sha256)
     if target.exists():
@@ -31,7 +31,7 @@ def put(content: bytes) -> str:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, target)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

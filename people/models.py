@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from laws.frozen import NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from people.clock import now
-from people.names import clean_printed_name
+from people.names import check_printed_name, clean_printed_name
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -50,12 +50,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         _("name as it shall be printed"),
         max_length=200,
         blank=True,
-        validators=[clean_printed_name],
+        validators=[check_printed_name],
         help_text=_("Exactly as it should stand on your certificate."),
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/Toronto")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
-    is_active = models.BooleanField(
+    is_active = models.BooleanField(  # type: ignore[misc]
         _("may sign in"), default=True, help_text=_("Off for a suspended person: her sessions end at once.")
     )
     is_staff = models.BooleanField(_("operates the site"), default=False)

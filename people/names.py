@@ -39,6 +39,11 @@ def clean_printed_name(name: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def check_printed_name(name: str) -> None:
+    """Django's validator form of `clean_printed_name`: raises what it raises."""
+    clean_printed_name(name)
+
+
 def fold(text: str) -> str:
     """The text for comparing names: without accents, case and punctuation ("O’Connor-Łoś" → "oconnor los")."""
     decomposed = (

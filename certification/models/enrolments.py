@@ -115,7 +115,7 @@ class Enrolment(models.Model):
 
 
 class AppointmentQuerySet(DatedQuerySet):
-    def covering(self, *, stream: Stream, function: str, day: dt.date) -> AppointmentQuerySet:
+    def covering(self, *, stream: Stream, function: str, day: dt.date) -> DatedQuerySet:
         return self.in_force_on(day).filter(stream=stream, function=function)
 
 

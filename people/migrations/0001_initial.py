@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Exactly as it should stand on your certificate.",
                         max_length=200,
-                        validators=[people.names.clean_printed_name],
+                        validators=[people.names.check_printed_name],
                         verbose_name="name as it shall be printed",
                     ),
                 ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="*", type=Path, help="curriculum files; default: the three shipped ones")
         parser.add_argument("--publish-as", metavar="EMAIL", help="publish the drafts in the name of this registrar")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         given = options["files"] or [settings.BASE_DIR / "curricula" / f"{code}.toml" for code in SHIPPED]
         registrar = self._registrar(options["publish_as"])
         for position, path in enumerate(given):

@@ -286,7 +286,7 @@ class Renewal:
     groups: tuple[Group, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Curriculum:
     """One version of what a stream asks. Two curricula are the same only if they are the same object: compare `digest`."""
 
@@ -311,6 +311,10 @@ class Curriculum:
     valid_for: Period | None = None
     digest: str = ""
     text: str = ""
+
+    def __repr__(self) -> str:
+        """Short enough for a log: code, version and the beginning of the digest."""
+        return f"<Curriculum {self.code} {self.version} {self.digest[:8]}>"
 
     def walk(self) -> Iterator[Requirement]:
         """Every requirement in file order."""

@@ -81,7 +81,7 @@ def covered(rule: CoveredBy, line: Evidence, case: Case) -> bool:
 def as_document(member: Membership) -> Document:
     """A membership looked at as a paper with a first and a last day."""
     return Document(
-        id=f"{member.body} {member.starts_on or ''}".strip(),
+        id=f"{member.body} {member.starts_on or ''}/{member.ends_on or ''}",
         kind=member.body,
         valid_from=member.starts_on,
         expires_on=member.ends_on,

@@ -167,6 +167,9 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
     if measure in ("count", "hours", "credits") and of:
         table.wrong("of", f"has no meaning with measure = \"{measure}\"", 'perhaps measure = "distinct"')
     limits, limits_timed = read_limits(table, measure, amount)
+    convert = read_conversions(table, measure, amount)
+    if convert and limits_timed:
+        table.wrong("limit", "is written in time, but lines are converted into numbers", "write the limit as a number")
     each, each_timed = _each(table)
     return Requirement(
         **common,
@@ -179,7 +182,7 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
         each=each,
         each_timed=each_timed,
         needed=_needed(table, measure, amount),
-        convert=read_conversions(table, measure, amount),
+        convert=convert,
         limits=limits,
         limits_timed=limits_timed,
         at_most=table.get("at_most", amount, None),

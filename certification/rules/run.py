@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from certification.rules.case import Case, Evidence
+from certification.rules.case import Case, Evidence, Use
 from certification.rules.compiling import Plan, Prepared
 from certification.rules.curriculum import Group, OnlyIf
 from certification.rules.entitlement import applies, waiver_holds
@@ -28,7 +28,7 @@ class Run:
         self.hopeful = False
         self.findings: dict[str, Finding] = {}
         self.used: dict[str, dict[str, int]] = {}
-        self.uses = {use.fact: use for use in case.used_elsewhere} if case.used_elsewhere else {}
+        self.uses = _uses(case) if case.used_elsewhere else {}
         self.candidates: list[list[Evidence]] = [[] for _ in plan.prepared]
         candidates = self.candidates
         for line in lines:
@@ -140,6 +140,20 @@ class Run:
             if running >= short:
                 return max(granted, finding.lines[index].on)
         return granted
+
+
+def _uses(case: Case) -> dict[str, Use]:
+    """What other certificates used of each fact, all of them together."""
+    found: dict[str, Use] = {}
+    for use in sorted(case.used_elsewhere, key=lambda one: (one.fact, one.certificate)):
+        known = found.get(use.fact)
+        if known is None:
+            found[use.fact] = use
+        else:
+            some = None if known.minutes is None or use.minutes is None else known.minutes + use.minutes
+            certificates = sorted({*known.certificate.split(", "), use.certificate})
+            found[use.fact] = Use(use.fact, ", ".join(filter(None, certificates)), some)
+    return found
 
 
 def supports(line: Evidence, kinds: tuple[str, ...], tests: tuple[Test, ...]) -> bool:

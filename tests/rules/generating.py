@@ -1,0 +1,354 @@
+"""Curricula and cases over all the words of the language, for Hypothesis to combine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from certification.rules.case import (
+    Appointment,
+    Case,
+    ClassPeriod,
+    Document,
+    Evidence,
+    Hold,
+    Membership,
+    Use,
+    Waiver,
+)
+from certification.rules.curriculum import Curriculum
+from certification.rules.reading import Problems, read
+
+START = date(2023, 1, 1)
+KINDS = ("talk.one", "talk.two", "work", "test")
+PERIODS = ("30 days", "3 weeks", "2 months", "6 months", "1 year", "2 years")
+SHARES = ("1/2", "1/3", "25 %", "2/3", "100 %", "80 %")
+PERS = ("line", "day", "week", "month", "quarter", "year", "provider", "counterpart", "level", "steps")
+SIZES = ("individual", "group")
+PEOPLE = ("ana", "bo", "cy")
+CODES = tuple("abcdef")
+
+
+def toml(value: Any) -> str:
+    """A value as TOML writes it on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return json.dumps(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return "{" + ", ".join(f"{name} = {toml(inner)}" for name, inner in value.items()) + "}"
+
+
+def document_of(content: dict[str, Any]) -> str:
+    """A whole file: one word a line."""
+    return "\n".join(f"{name} = {toml(value)}" for name, value in content.items())
+
+
+def conditions(chance: Random) -> Any:
+    """What lines must satisfy: any one of the tests."""
+    return chance.choice(
+        (
+            {"size": chance.choice(SIZES)},
+            {"size": {"not": "group"}},
+            {"level": chance.choice([1, 2, [1, 2]])},
+            {"minutes": {"at_least": chance.choice([30, 60])}},
+            {"score": {"at_most": chance.choice([60, 90])}},
+            {"steps": chance.choice(["s1", ["s1", "s2"], {"all_of": ["s1", "s2"]}])},
+            {"ok": True},
+            {"second": {chance.choice(["differs_from", "same_as"]): "provider"}},
+            {"level": {"given": chance.random() < 0.8}},
+            {"days_to_record": {"at_most": 30}},
+            [{"size": "individual"}, {"level": 2, "ok": True}],
+        )
+    )
+
+
+def providers(chance: Random) -> dict[str, Any]:
+    """Who must have given it."""
+    return chance.choice(
+        (
+            {"appointed": "mentor"},
+            {"appointed": ["mentor", "lead"], "level_of": "level"},
+            {"class": "faculty"},
+            {"not_class": "learner"},
+        )
+    )
+
+
+def filters(chance: Random) -> dict[str, Any]:
+    """Which lines a limit, conversion or ratio is about."""
+    found: dict[str, Any] = {}
+    if chance.random() < 0.25:
+        found["evidence"] = chance.choice([*KINDS, "talk.*"])
+    if chance.random() < 0.5:
+        found["where"] = conditions(chance)
+    if chance.random() < 0.25:
+        found["provider"] = providers(chance)
+    return found
+
+
+def an_amount(chance: Random, measure: str, timed: bool = False) -> Any:
+    """An amount as a file writes it for this measure."""
+    return f"{chance.randint(1, 16) * 30} min" if measure == "hours" or timed else chance.randint(1, 5)
+
+
+def a_limit(chance: Random, measure: str, timed: bool) -> dict[str, Any]:
+    """One limit."""
+    found = filters(chance)
+    sort = chance.choice(["most", "most", "least", "both", "share", "least share", "needed", "ratio"])
+    if sort in ("most", "least", "both"):
+        if sort != "most" or chance.random() < 0.5:
+            found["per"] = chance.choice(PERS)
+        if sort != "least":
+            found["at_most"] = an_amount(chance, measure, timed)
+        if sort != "most":
+            found["at_least"] = f"{chance.randint(1, 4) * 30} min" if measure == "hours" or timed else chance.randint(1, 2)
+    elif sort == "ratio" and measure != "credits":
+        if chance.random() < 0.6:
+            found["per"] = chance.choice(PERS)
+        found["support"] = {"evidence": chance.choice([*KINDS, "talk.*"]), "each": chance.choice([1, 2, "1 h"]),
+                            "allows": an_amount(chance, measure)}  # fmt: skip
+    else:
+        found.setdefault("where", {"size": "group"})
+        found["at_least_share" if sort == "least share" else "at_most_share"] = chance.choice(SHARES)
+        if sort == "needed":
+            found["share_of"] = "needed"
+    if chance.random() < 0.2:
+        found["lifted_when"] = providers(chance)
+    return found
+
+
+def an_anchor(chance: Random, code: str) -> str:
+    """A day by name; of other requirements only those of earlier codes, so that no circle comes about."""
+    earlier = [other for other in CODES if other < code]
+    name = chance.choice(["2023-06-01", "2023-02-01", "enrolment", "document:paper", *earlier, *earlier, *earlier])
+    return f"{name} + {chance.choice(PERIODS)}" if chance.random() < 0.3 else name
+
+
+def a_requirement(chance: Random, code: str) -> dict[str, Any]:
+    """One requirement over any of the words."""
+    found: dict[str, Any] = {"code": code, "title": code.upper()}
+    sort = chance.choice(["evidence"] * 8 + ["document", "membership", "elapsed"])
+    if chance.random() < 0.15:
+        found["after"] = an_anchor(chance, code)
+    if chance.random() < 0.12:
+        found["only_if"] = an_only_if(chance, code)
+    if chance.random() < 0.1:
+        found["advice"] = True
+    if sort == "elapsed":
+        return found | {"elapsed": chance.choice(PERIODS), "since": an_anchor(chance, code)}
+    if sort in ("document", "membership"):
+        found[sort] = "paper" if sort == "document" else "club"
+        if chance.random() < 0.4:
+            found["since"] = an_anchor(chance, code)
+        elif chance.random() < 0.5:
+            found["at_least"] = chance.randint(1, 2)
+        if chance.random() < 0.25:
+            found["must"] = chance.choice([{"ok": True}, {"level": [1, 2]}])
+        return found
+    found["evidence"] = chance.choice([*KINDS, "talk.*", ["talk.one", "work"], ["talk.one", "talk.two", "work", "test"]])
+    _evidence(chance, code, found)
+    return found
+
+
+def _evidence(chance: Random, code: str, found: dict[str, Any]) -> None:
+    measure = chance.choice(["count", "count", "hours", "hours", "credits", "sum", "distinct", "coverage", "score"])
+    found["measure"] = measure
+    converts = measure == "credits" or (measure in ("count", "hours") and chance.random() < 0.3)
+    if measure == "sum":
+        found |= {"of": "credits", "at_least": chance.randint(1, 12)}
+    elif measure == "score":
+        found |= {"of": "score", "at_least": chance.randint(1, 100)}
+    elif measure == "distinct":
+        found |= {"of": chance.choice(["counterpart", "month", "provider", "week"]), "at_least": chance.randint(1, 3)}
+    elif measure == "coverage":
+        found |= {"of": "steps", "values": ["s1", "s2", "s3"]}
+        if chance.random() < 0.5:
+            found["at_least"] = chance.randint(1, 3)
+        if chance.random() < 0.5:
+            found["each"] = chance.choice([2, "1 h"])
+    else:
+        found["at_least"] = an_amount(chance, measure)
+    if converts:
+        found["convert"] = [a_conversion(chance, measure) for _ in range(chance.randint(1, 2))]
+    timed = measure in ("distinct", "coverage", "count", "score") and not converts and chance.random() < 0.3
+    found["limit"] = [a_limit(chance, measure, timed) for _ in range(chance.choice([0, 0, 1, 1, 2, 3]))]
+    for word, often, make in (
+        ("where", 0.2, lambda: conditions(chance)),
+        ("must", 0.15, lambda: conditions(chance)),
+        ("provider", 0.1, lambda: providers(chance)),
+        ("first", 0.08, lambda: chance.randint(1, 6)),
+        ("same", 0.12, lambda: chance.choice(["provider", "counterpart", "level"])),
+        ("within", 0.1, lambda: chance.choice(PERIODS)),
+        ("until", 0.1, lambda: an_anchor(chance, code)),
+        ("at_most", 0.1, lambda: an_amount(chance, measure)),
+        ("reuse", 0.25, lambda: chance.choice(["none", {"at_most": an_amount(chance, measure)}])),
+        ("waiver", 0.2, lambda: chance.choice(["never", {"by": "board"}, {"by": ["board"], "at_most": an_amount(chance, measure)}])),
+        ("window", 0.15, lambda: a_window(chance, code)),
+        ("covered_by", 0.06, lambda: chance.choice(["paper", {"document": "paper", "same": "provider"}, {"membership": "club"}])),
+        ("latest", 0.08, lambda: chance.randint(1, 6)),
+    ):  # fmt: skip
+        if chance.random() < often and not (word == "latest" and "first" in found):
+            found[word] = make()
+
+
+def a_window(chance: Random, code: str) -> Any:
+    """A stretch of time in which all of it must lie; often one that an earlier requirement opens."""
+    earlier = [other for other in CODES if other < code]
+    length = chance.choice(PERIODS)
+    return {"length": length, "opens_with": chance.choice(earlier)} if earlier and chance.random() < 0.5 else length
+
+
+def a_conversion(chance: Random, measure: str) -> dict[str, Any]:
+    """One conversion."""
+    found = filters(chance) if chance.random() < 0.6 else {}
+    found["each"] = chance.choice(["1 h", "90 min", "3 h", "50 min", 1, 3])
+    found["gives"] = f"{chance.randint(1, 6) * 20} min" if measure == "hours" else chance.randint(1, 3)
+    if chance.random() < 0.3:
+        found["whole"] = True
+    return found
+
+
+def an_only_if(chance: Random, code: str) -> dict[str, Any]:
+    """For whom."""
+    earlier = [other for other in CODES if other < code]
+    choices: list[dict[str, Any]] = [{"enrolled_from": "2023-02-01"}, {"enrolled_before": "2023-02-01"},
+                                     {"holding": "paper"}, {"not_holding": "paper"}]  # fmt: skip
+    return chance.choice(choices + [{"met": other} for other in earlier])
+
+
+def a_curriculum(chance: Random) -> str:
+    """A curriculum file."""
+    number = chance.choice([1, 2, 2, 3, 4])
+    asked = [a_requirement(chance, code) for code in CODES[:number]]
+    cut = chance.randint(0, number)
+    groups: list[dict[str, Any]] = []
+    for code, inside in (("g", asked[:cut]), ("h", asked[cut:])):
+        if not inside:
+            continue
+        group: dict[str, Any] = {"code": code, "title": code.upper(), "requirement": inside}
+        if chance.random() < 0.3 and not all(one.get("advice") for one in inside):
+            group["needs"] = 1
+        if len(inside) > 1 and chance.random() < 0.4:
+            group["exclusive"] = True
+        if chance.random() < 0.1:
+            group["only_if"] = an_only_if(chance, "a")
+        groups.append(group)
+    if len(groups) == 2 and chance.random() < 0.5:
+        groups[0]["group"] = [groups.pop()]
+    content: dict[str, Any] = {"stream": {"code": "x", "name": "X"}, "group": groups}
+    if chance.random() < 0.5:
+        content["holds"] = {"stop_for": ["fees"]}
+    return document_of(content)
+
+
+SEEDS = st.tuples(st.integers(0, 2**24 - 1), st.integers(0, 2**24 - 1)).map(lambda two: two[0] << 24 | two[1])
+"""Small bounds, because Hypothesis draws those evenly."""
+
+
+@st.composite
+def situations(draw: Any) -> tuple[Case, date]:
+    """A case over a curriculum that has passed the reader, and a day to judge it on."""
+    return situation_of(draw(SEEDS))
+
+
+def situation_of(seed: int) -> tuple[Case, date]:
+    """The case and day of this seed. A file the reader refuses (it contradicts itself) makes way for the next."""
+    chance = Random(seed)
+    on = START + timedelta(days=chance.randrange(400, 1200))
+    return a_case(chance), on
+
+
+def a_case(chance: Random) -> Case:
+    """A case over some curriculum."""
+    for _ in range(200):
+        try:
+            return case_of(read(a_curriculum(chance)), chance)
+        except Problems:
+            continue
+    raise AssertionError("the generator writes no curriculum that can be read")
+
+
+def some_day(chance: Random) -> date:
+    """A day among few, so that days coincide."""
+    return START + timedelta(days=chance.randrange(40) * 23)
+
+
+def maybe_day(chance: Random, *, late: bool = False) -> date | None:
+    """A day or none: a first day is mostly early, a last day mostly late."""
+    if chance.random() < 0.4:
+        return None
+    day = START + timedelta(days=chance.randrange(900))
+    return day + timedelta(days=500) if late and chance.random() < 0.6 else day
+
+
+def a_line(chance: Random, number: int, kinds: tuple[str, ...]) -> Evidence:
+    """One line of evidence."""
+    attributes: dict[str, Any] = {}
+    for name, value in (
+        ("size", chance.choice(SIZES)), ("level", chance.randint(1, 3)), ("ok", chance.random() < 0.7),
+        ("score", chance.randint(0, 100)), ("credits", chance.randint(0, 5)), ("second", chance.choice(PEOPLE)),
+        ("steps", chance.choice([("s1",), ("s1", "s2"), ("s2", "s3"), "s3"])),
+    ):  # fmt: skip
+        if chance.random() < 0.8:
+            attributes[name] = value
+    on = some_day(chance)
+    return Evidence(
+        id=f"e{number}",
+        kind=chance.choice(kinds),
+        on=on,
+        status=chance.choice(["verified", "verified", "verified", "verified", "verified", "verified", "claimed", "claimed", "returned"]),
+        minutes=chance.choice([0, 30, 45, 60, 60, 90, 100, 240]),
+        starts=chance.choice(["", "", "09:00", "14:00"]),
+        fact=chance.choice(["", "f1", "f2", "f3", f"own{number}"]),
+        counterpart=chance.choice(["", *PEOPLE]),
+        provider=chance.choice(["", *PEOPLE, *PEOPLE]),
+        recorded_on=chance.choice([None, on, on + timedelta(days=40)]),
+        attributes=attributes,
+    )
+
+
+def case_of(chosen: Curriculum, chance: Random) -> Case:
+    """A case with lines this curriculum is mostly about."""
+    codes = [one.code for one in chosen.walk()]
+    named = {kind.replace(".*", ".two") for one in chosen.walk() for kind in one.filter.kinds}
+    kinds = tuple(sorted(named & set(KINDS))) * 2 + KINDS
+
+    def several(most: int, make: Callable[[int], Any]) -> tuple[Any, ...]:
+        return tuple(make(index) for index in range(chance.randint(0, most)))
+
+    def some(most: int, make: Callable[[int], Any]) -> tuple[Any, ...]:
+        return several(most, make) if chance.random() < 0.4 else ()
+
+    return Case(
+        curriculum=chosen,
+        evidence=several(18, lambda index: a_line(chance, index, kinds)),
+        documents=several(3, lambda index: Document(
+            f"d{index}", "paper", chance.choice(["verified", "verified", "verified", "claimed", "returned"]),
+            maybe_day(chance), maybe_day(chance, late=True),
+            chance.choice([{}, {"ok": True, "level": 1}, {"ok": True, "provider": "ana"}]))),
+        appointments=several(6, lambda index: Appointment(
+            chance.choice(PEOPLE), chance.choice(["mentor", "lead"]), maybe_day(chance), maybe_day(chance, late=True),
+            chance.choice(["", "1", "2"]))),
+        classes=several(3, lambda index: ClassPeriod(
+            chance.choice(PEOPLE), chance.choice(["faculty", "learner"]), maybe_day(chance),
+            maybe_day(chance, late=True))),
+        memberships=several(2, lambda index: Membership("club", maybe_day(chance), maybe_day(chance, late=True))),
+        waivers=some(2, lambda index: Waiver(
+            chance.choice(codes), chance.choice([None, 1, 2, 30, 60, 200]), body=chance.choice(["", "board"]),
+            requested_by=chance.choice(["", "ana"]), approved_by=chance.choice(["", "ana", "bo"]),
+            granted_on=maybe_day(chance), ends_on=maybe_day(chance, late=True))),
+        holds=some(1, lambda index: Hold(
+            chance.choice(["fees", "complaint"]), maybe_day(chance), maybe_day(chance, late=True))),
+        used_elsewhere=several(3, lambda index: Use(
+            chance.choice(["f1", "f2", "f3"]), chance.choice(["", "old", "other"]), chance.choice([None, 30, 60]))),
+        enrolled_on=chance.choice([None, START, START + timedelta(days=20), some_day(chance)]),
+    )  # fmt: skip

@@ -1,0 +1,690 @@
+"""The judge's judge: the same answers, worked out slowly and obviously.
+
+Nothing here is shared with `certification.rules` but the dataclasses. Amounts are fractions, everything is looked up
+again whenever it is needed, and no step is skipped because it seems unnecessary.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+
+from certification.rules.case import Case
+from certification.rules.curriculum import Group, Requirement
+
+DAY = timedelta(days=1)
+
+
+def later(day, period):
+    year, month = day.year, day.month
+    for _ in range(period.months):
+        month += 1
+        if month == 13:
+            year, month = year + 1, 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1])) + period.days * DAY
+
+
+def read(line, name):
+    if name in ("kind", "minutes"):
+        return getattr(line, name)
+    if name in ("provider", "counterpart", "starts", "fact"):
+        return getattr(line, name) or None
+    if name == "line":
+        return line.id
+    if name == "day":
+        return str(line.on)
+    if name == "month":
+        return str(line.on)[:7]
+    if name == "year":
+        return str(line.on)[:4]
+    if name == "quarter":
+        return f"{line.on.year}-Q{1 + (line.on.month - 1) // 3}"
+    if name == "week":
+        year, week, _ = line.on.isocalendar()
+        return f"{year}-W{week:02}"
+    if name == "days_to_record":
+        return None if line.recorded_on is None else (line.recorded_on - line.on).days
+    return line.attributes.get(name)
+
+
+def several(line, name):
+    value = read(line, name)
+    if value in (None, ""):
+        return []
+    return list(value) if isinstance(value, tuple) else [value]
+
+
+def same(one, other):
+    return type(one) is type(other) and one == other
+
+
+def true_of(condition, line, look=read):
+    if condition.test == "alternatives":
+        return any(all(true_of(one, line, look) for one in choice) for choice in condition.choices)
+    found, wanted = look(line, condition.attribute), condition.value
+    values = list(found) if isinstance(found, tuple) else [found]
+    asked = list(wanted) if isinstance(wanted, tuple) else [wanted]
+    number = type(found) is int
+    return {
+        "is": lambda: any(same(value, wanted) for value in values),
+        "any_of": lambda: any(same(value, one) for value in values for one in asked),
+        "none_of": lambda: not any(same(value, one) for value in values for one in asked),
+        "all_of": lambda: all(any(same(value, one) for value in values) for one in asked),
+        "at_least": lambda: number and found >= wanted,
+        "at_most": lambda: number and found <= wanted,
+        "same_as": lambda: found is not None and same(found, look(line, wanted)),
+        "differs_from": lambda: found is not None and look(line, wanted) is not None and not same(found, look(line, wanted)),
+        "given": lambda: (found not in (None, "", ())) == wanted,
+    }[condition.test]()
+
+
+def is_kind(kind, kinds):
+    return not kinds or any(kind == one or (one.endswith(".*") and kind.startswith(one[:-1])) for one in kinds)
+
+
+def between(first, last, day):
+    return (first or date.min) <= day <= (last or date.max)
+
+
+class SlowJudge:
+    """Everything about one case on one day. `hoping`: claimed lines and papers are taken as verified."""
+
+    def __init__(self, case: Case, on: date, hoping: bool = False) -> None:
+        self.case, self.on, self.hoping = case, on, hoping
+        self.asked = {one.code: one for one in case.curriculum.walk()}
+        self.groups = {}
+        self.exclusive = {}
+        for group in case.curriculum.groups:
+            self._learn(group, None)
+        self.lines = sorted(case.evidence, key=self._moment)
+        self.days = set()
+        self.finding = cache(self._finding)
+
+    def _learn(self, group, outer):
+        self.groups[group.code] = group
+        outer = outer or (group.code if group.exclusive else None)
+        for member in group.members:
+            if isinstance(member, Group):
+                self._learn(member, outer)
+            elif outer:
+                self.exclusive[member.code] = outer
+
+    @staticmethod
+    def _moment(line):
+        attributes = sorted((name, repr(value)) for name, value in line.attributes.items())
+        recorded = str(line.recorded_on) if line.recorded_on else ""
+        return (line.on, line.starts, line.kind, line.minutes, line.provider, line.counterpart, line.fact, line.status,
+                attributes, recorded, line.id)  # fmt: skip
+
+    # -- who was what, and which day is meant -----------------------------------------------------------------------
+
+    def provider_fits(self, rule, line, day):
+        if not line.provider:
+            return False
+        if rule.appointed:
+            good = False
+            for one in self.case.appointments:
+                if one.person == line.provider and one.function in rule.appointed and between(one.starts_on, one.ends_on, day):
+                    if not rule.level_of or str(read(line, rule.level_of)) == one.level:
+                        good = True
+            if not good:
+                return False
+        held = {one.name for one in self.case.classes if one.person == line.provider and between(one.starts_on, one.ends_on, day)}
+        if rule.classes and not held & set(rule.classes):
+            return False
+        return not held & set(rule.not_classes)
+
+    def filtered(self, filter_, line):
+        return (
+            is_kind(line.kind, filter_.kinds)
+            and all(true_of(one, line) for one in filter_.where)
+            and (filter_.provider is None or self.provider_fits(filter_.provider, line, line.on))
+        )
+
+    def anchor(self, anchor):
+        if anchor.kind == "date":
+            day = anchor.day
+        elif anchor.kind == "enrolment":
+            day = self.case.enrolled_on
+        elif anchor.kind == "certification":
+            day = self.case.certified_on
+        elif anchor.kind == "document":
+            days = [p.valid_from for p in self.case.documents
+                    if p.kind == anchor.code and p.status == "verified" and p.valid_from]  # fmt: skip
+            day = min(days) if days else None
+        else:
+            met, day = self.met(anchor.code)
+            day = (day or date.min) if met else None
+        return None if day is None else later(day, anchor.plus)
+
+    def met(self, code):
+        if code in self.asked:
+            found = self.finding(code)
+            return found["met"], found["met_on"]
+        group = self.groups[code]
+        counting = [one for one in group.members if not one.advice and self.applies(one.only_if)]
+        days = sorted((day or date.min) for met, day in (self.met(one.code) for one in counting) if met)
+        needs = len(counting) if group.needs is None else min(group.needs, len(counting))
+        if len(days) < needs:
+            return False, None
+        return True, (days[needs - 1] if needs else date.min)
+
+    def applies(self, only_if):
+        if only_if is None:
+            return True
+        enrolled = self.case.enrolled_on
+        valid = {p.kind for p in self.case.documents if p.status == "verified" and between(p.valid_from, p.expires_on, self.on)}
+        tests = [
+            not only_if.enrolled_from or (enrolled is not None and enrolled >= only_if.enrolled_from),
+            not only_if.enrolled_before or (enrolled is not None and enrolled < only_if.enrolled_before),
+            not only_if.holding or only_if.holding in valid,
+            not only_if.not_holding or only_if.not_holding not in valid,
+        ]
+        return all(tests) and (not only_if.met or self.met(only_if.met)[0])
+
+    # -- one requirement --------------------------------------------------------------------------------------------
+
+    def _finding(self, code):
+        asked = self.asked[code]
+        found = {"evidence": self.by_evidence, "time": self.by_time, "document": self.by_papers,
+                 "membership": self.by_papers}[asked.source](asked)  # fmt: skip
+        found["applies"] = self.applies(asked.only_if)
+        self.waive(asked, found)
+        return found
+
+    def waive(self, asked, found):
+        good = []
+        for one in self.case.waivers:
+            mine = one.requirement == asked.code and asked.waivable.allowed
+            by = not asked.waivable.bodies or one.body in asked.waivable.bodies
+            two = not one.requested_by or one.requested_by != one.approved_by
+            if mine and by and two and between(one.granted_on, one.ends_on, self.on):
+                good.append(one)
+        found["waived"] = 0
+        if not good:
+            return
+        whole = found["needed"]
+        amount = sum(whole if one.amount is None else one.amount for one in good)
+        if asked.waivable.at_most is not None:
+            amount = min(amount, asked.waivable.at_most)
+        amount = max(0, min(amount, whole))
+        found["waived"] = amount
+        found["counted"] += amount
+        if not found["met"] and found["counted"] >= found["needed"]:
+            found["met"] = True
+            day = max(one.granted_on or date.min for one in good)
+            so_far, short = 0, whole - amount
+            for when, gain in found.get("gains", []):
+                if so_far >= short:
+                    break
+                so_far += max(0, gain)
+                if so_far >= short:
+                    day = max(day, when)
+            found["met_on"] = day
+
+    def by_time(self, asked):
+        start = self.anchor(asked.since)
+        empty = {"recorded": 0, "verified": 0, "counted": 0, "needed": 1, "met": False, "met_on": None, "lines": {}}
+        if start is None:
+            return empty
+        target = later(start, asked.lasting)
+        empty["needed"] = max(1, (target - start).days)
+        if self.on < target:
+            self.days.add(target)
+            return empty
+        opened = self.opened(asked)
+        if opened is None:
+            return empty
+        needed = empty["needed"]
+        return empty | {"recorded": needed, "verified": needed, "counted": needed, "met": True,
+                        "met_on": max(target, opened)}  # fmt: skip
+
+    def opened(self, asked):
+        day = date.min
+        for anchor in asked.after:
+            reached = self.anchor(anchor)
+            if reached is None:
+                return None
+            if reached > self.on:
+                self.days.add(reached)
+                return None
+            day = max(day, reached)
+        return day
+
+    def by_papers(self, asked):
+        lines, valid, sound, recorded = {}, [], [], 0
+        for paper in self.papers(asked):
+            def look(one, name):
+                return one["kind"] if name == "kind" else one["attributes"].get(name)
+
+            if paper["kind"] not in asked.filter.kinds or not all(true_of(c, paper, look) for c in asked.filter.where):
+                continue
+            if paper["status"] == "returned":
+                lines[paper["id"]] = ("not", "returned")
+                continue
+            recorded += 1
+            if not all(true_of(c, paper, look) for c in asked.must):
+                lines[paper["id"]] = ("not", "must")
+                continue
+            first, last = paper["first"], paper["last"]
+            if first and first > self.on:
+                self.days.add(first)
+            if last and last >= self.on:
+                self.days.add(last + DAY)
+            good = paper["status"] == "verified" or self.hoping
+            if good:
+                sound.append(paper)
+            if first and first > self.on:
+                lines[paper["id"]] = ("not", "not-yet-valid")
+            elif last and last < self.on:
+                lines[paper["id"]] = ("not", "expired")
+            elif not good:
+                lines[paper["id"]] = ("waiting", "waiting")
+            else:
+                valid.append(paper)
+                lines[paper["id"]] = ("counted", "counted")
+        counted, opened, why = len(valid), self.opened(asked), None
+        if opened is None:
+            why = "not-yet-open"
+        elif asked.since is not None and valid:
+            start = self.anchor(asked.since)
+            if start is None:
+                why = "not-yet-open"
+            else:
+                day = start
+                while day <= self.on and any(between(p["first"], p["last"], day) for p in sound):
+                    day += DAY
+                if day <= self.on:
+                    why = "gap"
+        if why:
+            counted = 0
+            lines = {name: ("not", why) if said == ("counted", "counted") else said for name, said in lines.items()}
+        met = counted >= asked.needed
+        days = sorted(p["first"] or date.min for p in valid)
+        met_on = max(days[asked.needed - 1], opened) if met else None
+        return {"recorded": recorded, "verified": len(valid), "counted": counted, "needed": asked.needed, "met": met,
+                "met_on": met_on, "lines": lines}  # fmt: skip
+
+    def papers(self, asked):
+        if asked.source == "membership":
+            return [{"id": f"{m.body} {m.starts_on or ''}/{m.ends_on or ''}", "kind": m.body, "status": "verified",
+                     "first": m.starts_on, "last": m.ends_on, "attributes": {}} for m in self.case.memberships]  # fmt: skip
+        return [{"id": p.id, "kind": p.kind, "status": p.status, "first": p.valid_from, "last": p.expires_on,
+                 "attributes": p.attributes} for p in self.case.documents]  # fmt: skip
+
+    def by_evidence(self, asked: Requirement):
+        mine = [line for line in self.lines if is_kind(line.kind, asked.filter.kinds)
+                and all(true_of(one, line) for one in asked.filter.where)]  # fmt: skip
+        says = {}
+        fitting, claimed = [], []
+        for line in mine:
+            why = "returned" if line.status == "returned" else self.unfit(asked, line)
+            if why:
+                says[line.id] = ("not", why)
+            elif line.status == "verified" or self.hoping:
+                fitting.append(line)
+            else:
+                claimed.append(line)
+        chosen = fitting
+        if asked.first is not None:
+            chosen, why = fitting[: asked.first], "not-first"
+        elif asked.latest is not None:
+            chosen, why = fitting[len(fitting) - min(asked.latest, len(fitting)) :], "not-latest"
+        for line in fitting:
+            if line not in chosen:
+                says[line.id] = ("not", why)
+
+        def good(line):
+            return all(true_of(one, line) for one in asked.must)
+
+        for line in [*chosen, *claimed]:
+            if not good(line):
+                says[line.id] = ("not", "must")
+        verified = [line for line in fitting if good(line)]
+        counting = [[line, self.worth(asked, line, self.raw(asked, line)), None] for line in chosen if good(line)]
+        for line in claimed:
+            if good(line):
+                nothing = self.worth(asked, line, self.raw(asked, line)) is None
+                says[line.id] = ("not", "no-conversion") if nothing else ("waiting", "waiting")
+        for each in counting:
+            if each[1] is None:
+                each[1:] = [Fraction(0), "no-conversion"]
+        for each in counting:
+            self.without_used(asked, each, counting)
+        self.narrow(asked, counting)
+        self.limit(asked, counting)
+        amount, met_on, gains = self.add_up(asked, [(line, left) for line, left, _ in counting])
+        if asked.at_most is not None:
+            amount = min(amount, asked.at_most)
+        credited = {}
+        for (line, left, why), gain in zip(counting, gains, strict=True):
+            reduced = why is not None and left < (self.worth(asked, line, self.raw(asked, line)) or 0)
+            adding = asked.measure in ("count", "hours", "credits", "sum") and not asked.limits_timed
+            credited[line.id] = max(0, gain)
+            if gain > 0:
+                says[line.id] = ("part", why) if reduced and adding else ("counted", "counted")
+            elif gain < 0:
+                says[line.id] = ("counted", "toward")
+            elif why and (reduced or why == "no-conversion"):
+                says[line.id] = ("not", why)
+            else:
+                empty = {"distinct": "nothing-new", "coverage": "nothing-new", "score": "not-best"}
+                says[line.id] = ("not", empty.get(asked.measure, "no-amount"))
+        everything = [(line, self.worth(asked, line, self.raw(asked, line)) or Fraction(0)) for line in mine]
+        vouched = [(line, worth) for line, worth in everything if line in verified]
+        met = amount >= asked.needed
+        return {
+            "recorded": self.add_up(asked, everything)[0],
+            "verified": self.add_up(asked, vouched)[0],
+            "counted": amount,
+            "needed": asked.needed,
+            "met": met,
+            "met_on": met_on if met else None,
+            "lines": says,
+            "credited": credited,
+            "gains": [(line.on, gain) for (line, _, _), gain in zip(counting, gains, strict=True)],
+            "left": {line.id: left for line, left, _ in counting},
+            "gained": {line.id: gain for (line, _, _), gain in zip(counting, gains, strict=True)},
+        }
+
+    def unfit(self, asked, line):
+        if line.on > self.on:
+            self.days.add(line.on)
+            return "future"
+        for anchor in asked.after:
+            day = self.anchor(anchor)
+            if day is None:
+                return "not-yet-open"
+            if line.on < day:
+                return "too-early"
+        for anchor in asked.until:
+            day = self.anchor(anchor)
+            if day is not None and line.on > day:
+                return "too-late"
+        if asked.within is not None:
+            last = later(line.on, asked.within)
+            if last < self.on:
+                return "too-old"
+            self.days.add(last + DAY)
+        for rule in asked.covered_by:
+            if rule.membership:
+                good = [m for m in self.case.memberships if m.body == rule.kind and between(m.starts_on, m.ends_on, line.on)]
+            else:
+                good = [p for p in self.case.documents if p.kind == rule.kind and p.status == "verified"
+                        and between(p.valid_from, p.expires_on, line.on)
+                        and all(p.attributes.get(name) is not None and p.attributes.get(name) == read(line, name)
+                                for name in rule.same)]  # fmt: skip
+            if not good:
+                return "not-covered"
+        if asked.provider and not self.provider_fits(asked.provider, line, line.on):
+            return "provider"
+        return None
+
+    # -- amounts ----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def timed(asked):
+        return asked.measure == "hours" or asked.limits_timed or bool(asked.convert)
+
+    def raw(self, asked, line):
+        if self.timed(asked):
+            return line.minutes
+        if asked.measure == "sum":
+            number = read(line, asked.of)
+            return number if type(number) is int and number > 0 else 0
+        return 1
+
+    def worth(self, asked, line, raw):
+        for rule in asked.convert:
+            if self.filtered(rule.filter, line):
+                amount = raw if rule.timed else (0 if line.minutes and not raw else 1)
+                if rule.whole:
+                    return Fraction(amount // rule.each * rule.gives)
+                return Fraction(amount * rule.gives, rule.each)
+        if not asked.convert or asked.measure == "hours":
+            return Fraction(raw)
+        return None if asked.measure == "credits" else Fraction(1)
+
+    def add_up(self, asked, counted):
+        """The total, the day the need was reached, and what each line added."""
+        gains, reached, so_far, complete, best = [], None, {}, set(), 0
+        running = Fraction(0)
+        for line, left in counted:
+            gain = Fraction(0)
+            if left > 0:
+                if asked.measure in ("distinct", "coverage"):
+                    helped = False
+                    for value in map(str, several(line, asked.of)):
+                        if value in complete or (asked.values and value not in asked.values):
+                            continue
+                        so_far[value] = so_far.get(value, 0) + (line.minutes if asked.each_timed else 1)
+                        helped = True
+                        if so_far[value] >= asked.each:
+                            complete.add(value)
+                            gain += 1
+                    if helped and gain == 0:
+                        gain = -1
+                elif asked.measure == "score":
+                    score = read(line, asked.of)
+                    score = score if type(score) is int else 0
+                    gain = max(0, score - best)
+                    best = max(best, score)
+                elif asked.limits_timed:
+                    gain = Fraction(1)
+                else:
+                    gain = left
+            gains.append(gain)
+            running += max(0, gain)
+            if reached is None and running >= asked.needed:
+                reached = line.on
+        return running, reached, gains
+
+    def without_used(self, asked, each, counting):
+        line, left, _ = each
+        raw = self.raw(asked, line)
+        group = self.exclusive.get(asked.code)
+        taken = self.taken_before(asked, line, group) if group else 0
+        if taken:
+            raw = 0 if not self.timed(asked) or taken == "whole" else max(0, raw - taken)
+            rest = min(left, self.worth(asked, line, raw) or 0) if raw else Fraction(0)
+            if rest < left:
+                each[1:] = [rest, "used-here"]
+        uses = [one for one in self.case.used_elsewhere if one.fact == line.fact]
+        if asked.reuse is None or not line.fact or not uses:
+            return
+        left = each[1]
+        whole = not self.timed(asked) or any(one.minutes is None for one in uses)
+        gone = raw if whole else min(raw, sum(one.minutes for one in uses))
+        fresh = (self.worth(asked, line, raw - gone) or Fraction(0)) if raw > gone else Fraction(0)
+        again_so_far = sum(one[3] for one in counting if len(one) > 3)
+        again = max(Fraction(0), min(left - fresh, asked.reuse.at_most - again_so_far))
+        each.append(again)
+        if fresh + again < left:
+            each[1:3] = [fresh + again, "used-elsewhere"]
+
+    def taken_before(self, asked, line, group):
+        taken = 0
+        for code in [one.code for one in self.groups[group].walk()]:
+            if code == asked.code:
+                break
+            earlier = self.asked[code]
+            if earlier.source != "evidence":
+                continue
+            found = self.finding(code)
+            left = found["left"].get(line.id, 0)
+            if not left:
+                continue
+            if not self.timed(earlier):
+                return "whole"
+            whole = self.worth(earlier, line, self.raw(earlier, line))
+            share = Fraction(self.raw(earlier, line)) * left / whole if whole else Fraction(0)
+            taken += -((-share.numerator) // share.denominator)
+        return taken
+
+    def narrow(self, asked, counting):
+        for each in counting:
+            del each[3:]
+
+        def worth(some):
+            return self.add_up(asked, [(line, left) for line, left, _ in some])[0]
+
+        if asked.same:
+            choices = []
+            for line, left, _ in counting:
+                value = read(line, asked.same)
+                if left and value is not None and value not in choices:
+                    choices.append(value)
+            best = None
+            if choices:
+                best = max(choices, key=lambda value: worth([one for one in counting if read(one[0], asked.same) == value]))
+            self.drop(counting, lambda line: best is None or read(line, asked.same) != best, "not-the-same")
+        if asked.window:
+            if asked.window.opens_with:
+                opener = self.finding(asked.window.opens_with)
+                opens = [line.on for line in self.lines if opener["gained"].get(line.id)]
+            else:
+                opens = [line.on for line, left, _ in counting if left]
+            spans = [(day, later(day, asked.window.length)) for day in sorted(set(opens))]
+            best = None
+            if spans:
+                best = max(spans, key=lambda span: worth([one for one in counting if span[0] <= one[0].on <= span[1]]))
+            self.drop(counting, lambda line: best is None or not best[0] <= line.on <= best[1], "outside-window")
+
+    @staticmethod
+    def drop(counting, unwanted, why):
+        for each in counting:
+            if unwanted(each[0]) and each[1] > 0:
+                each[1:] = [Fraction(0), why]
+
+    # -- limits -----------------------------------------------------------------------------------------------------
+
+    def limit(self, asked, counting):
+        def floor(amount):
+            """Amounts are cut to the finest part this requirement's conversions can make."""
+            parts = [Fraction(one.gives, one.each).denominator for one in asked.convert if not one.whole]
+            scale = 1
+            for part in parts:
+                scale = scale * part // __import__("math").gcd(scale, part)
+            return Fraction(int(amount * scale // 1), scale)
+
+        def fill(some, room, why):
+            for each in some:
+                kept = min(each[1], room)
+                if kept < each[1]:
+                    each[1:] = [kept, why]
+                room -= kept
+
+        overall = None
+        if not asked.limits_timed and asked.measure not in ("distinct", "coverage", "score"):
+            caps = [asked.at_most] if asked.at_most is not None else []
+            group = self.exclusive.get(asked.code)
+            if group and [one.code for one in self.groups[group].walk()][-1] != asked.code:
+                caps.append(asked.needed)
+            overall = min(caps) if caps else None
+        while True:
+            before = [each[1] for each in counting]
+            for limit in asked.limits:
+                inside = [
+                    each for each in counting
+                    if self.filtered(limit.filter, each[0])
+                    and not (limit.lifted_when and self.provider_fits(limit.lifted_when, each[0], self.on))
+                ]  # fmt: skip
+                parts = {}
+                for each in inside:
+                    key = (several(each[0], limit.per) or [""])[0] if limit.per else ""
+                    parts.setdefault(key, []).append(each)
+                if limit.at_least is not None:
+                    for some in parts.values():
+                        if sum(each[1] for each in some) < limit.at_least:
+                            fill(some, Fraction(0), "below-minimum")
+                if limit.at_most is not None:
+                    for some in parts.values():
+                        fill(some, Fraction(limit.at_most), "cap")
+                others = [each for each in counting if not any(each is one for one in inside)]
+                if limit.at_most_share is not None and limit.at_most_share < 1:
+                    if limit.share_of == "needed":
+                        room = floor(asked.needed * limit.at_most_share)
+                    else:
+                        room = floor(sum(each[1] for each in others) * limit.at_most_share / (1 - limit.at_most_share))
+                    fill(inside, room, "share")
+                if limit.at_least_share:
+                    found = sum((each[1] for each in inside), Fraction(0))
+                    fill(others, floor(found * (1 - limit.at_least_share) / limit.at_least_share), "share")
+                if limit.support is not None:
+                    for key, some in parts.items():
+                        fill(some, floor(self.supported(limit, key)), "ratio")
+            if overall is not None:
+                fill(counting, Fraction(overall), "overall-cap")
+            if [each[1] for each in counting] == before:
+                return
+
+    def supported(self, limit, key):
+        given = 0
+        for line in self.lines:
+            vouched = line.status == "verified" or (self.hoping and line.status == "claimed")
+            if line.on <= self.on and vouched and self.filtered(limit.support.filter, line):
+                mine = (several(line, limit.per) or [""])[0] if limit.per else ""
+                if mine == key:
+                    given += line.minutes if limit.support.timed else 1
+        return Fraction(given * limit.support.allows, limit.support.each)
+
+
+def slow_evaluate(case: Case, on: date) -> dict:
+    """What `evaluate` should say: figures, met, reasons, completeness and the next day to look again."""
+    now, hoped = SlowJudge(case, on), SlowJudge(case, on, hoping=True)
+    requirements = {}
+    for code in now.asked:
+        found, best = now.finding(code), hoped.finding(code)
+        requirements[code] = {
+            "recorded": int(found["recorded"]),
+            "verified": int(found["verified"]),
+            "counted": int(found["counted"]),
+            "needed": found["needed"],
+            "waiting": max(0, int(best["counted"]) - int(found["counted"])),
+            "met": found["met"],
+            "met_on": found["met_on"] if found["met"] and found["met_on"] != date.min else None,
+            "applies": found["applies"],
+            "waived": found["waived"],
+            "lines": found["lines"],
+        }
+    stops = case.curriculum.holds
+    holds = [h for h in case.holds if stops is None or h.kind in stops]
+    asked = [g for g in case.curriculum.groups if not g.advice and now.applies(g.only_if)]
+    complete = all(now.met(g.code)[0] for g in asked) and not any(between(h.starts_on, h.ends_on, on) for h in holds)
+    return {
+        "requirements": requirements,
+        "groups": {code: now.met(code) for code in now.groups},
+        "complete": complete,
+        "recheck_on": recheck(case, on, now, hoped, holds),
+    }
+
+
+def recheck(case, on, now, hoped, holds):
+    days = now.days | hoped.days
+
+    def edges(first, last):
+        return {day for day in (first, last + DAY if last else None) if day}
+
+    for hold in holds:
+        days |= edges(hold.starts_on, hold.ends_on)
+    for waiver in case.waivers:
+        if waiver.requirement in now.asked:
+            days |= edges(waiver.granted_on, waiver.ends_on)
+    things = [*now.asked.values(), *now.groups.values(), *case.curriculum.titles]
+    kinds = {kind for one in things if one.only_if for kind in (one.only_if.holding, one.only_if.not_holding)}
+    for paper in case.documents:
+        if paper.kind in kinds:
+            days |= edges(paper.valid_from, paper.expires_on)
+    limits = [limit for asked in now.asked.values() for limit in asked.limits]
+    if any(limit.lifted_when for limit in limits):
+        for period in (*case.classes, *case.appointments):
+            days |= edges(period.starts_on, period.ends_on)
+    for limit in limits:
+        if limit.support:
+            kind_and_where = [line for line in case.evidence if is_kind(line.kind, limit.support.filter.kinds)
+                              and all(true_of(one, line) for one in limit.support.filter.where)]  # fmt: skip
+            days |= {line.on for line in kind_and_where}
+    coming = [day for day in days if day > on]
+    return min(coming) if coming else None

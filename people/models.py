@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 import zoneinfo
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -55,7 +56,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/Toronto")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
-    is_active = models.BooleanField(  # type: ignore[misc]
+    is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Off for a suspended person: her sessions end at once.")
     )
     is_staff = models.BooleanField(_("operates the site"), default=False)
@@ -64,7 +65,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     objects = PersonManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("person")

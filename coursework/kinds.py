@@ -19,10 +19,25 @@ def register() -> None:
     """Make them known; called once when Django starts."""
     add_kind(
         EvidenceKind(
-            MODULE, gettext_lazy("module attended"), "minutes", frozenset({"module"}), fact_url="attendance"
+            MODULE,
+            gettext_lazy("module attended"),
+            "minutes",
+            frozenset({"module"}),
+            fact_url="attendance",
+            record_url="coursework",
+            record_label=gettext_lazy("See the modules"),
         )
     )
-    add_kind(EvidenceKind(REFLECTION, gettext_lazy("integration reflection"), "count", fact_url="reflection"))
+    add_kind(
+        EvidenceKind(
+            REFLECTION,
+            gettext_lazy("integration reflection"),
+            "count",
+            fact_url="reflection",
+            record_url="coursework",
+            record_label=gettext_lazy("Write your reflection"),
+        )
+    )
     add_prompter(next_steps)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from people.models import Person
 from people.sealing import seal, unseal
 
 
@@ -15,6 +18,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+    def save_user(self, request: HttpRequest, user: Person, form: Form, commit: bool = True) -> Person:
+        """Whoever signs up on a French page is written to in French."""
+        user.language = "fr" if (get_language() or "en").startswith("fr") else "en"
+        return super().save_user(request, user, form, commit=commit)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")

@@ -1,5 +1,11 @@
 """Addresses of the pages about oneself."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from people.views import profile
+
+urlpatterns: list[URLPattern] = [
+    path("profile/", profile.profile, name="profile"),
+]

@@ -1,0 +1,307 @@
+"""A standing as a page shows it: requirements in cards, each with its figures, its lines, and why they counted or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from certification import registry
+from certification.models import Enrolment, Evidence
+from certification.rules import explaining
+from certification.rules.standing import Figures, GroupStanding, LineVerdict, RequirementStanding, Standing
+from certification.wording import said
+from people.models import Person, Registration
+
+ATTRIBUTE_WORDS = {
+    "in_person": gettext_lazy("in person"),
+    "online": gettext_lazy("online"),
+    "individual": gettext_lazy("individual"),
+    "group": gettext_lazy("group"),
+}
+OUTCOME_ORDER = {"not": 0, "part": 1, "waiting": 2, "counted": 3}
+# Reasons whose sentence could tell an outsider what was done in a session she may know only the attendance of.
+TELLING_REASONS = frozenset({"must", "nothing-new", "not-the-same"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of evidence under a requirement: what it is, what became of it, and why."""
+
+    outcome: str
+    title: str
+    words: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One requirement with its four figures and what waits, its lines, and what remains."""
+
+    code: str
+    title: str
+    unit: str
+    met: bool
+    figures: Figures
+    lines: list[Line]
+    remains: list[str]
+    hint: str = ""
+    within: str = ""
+    advice: bool = False
+    met_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One group of requirements."""
+
+    code: str
+    title: str
+    rows: list[Row]
+    met: int
+    asked: int
+    practice: bool
+    needs: int | None = None
+    add_url: str = ""
+    add_label: str = ""
+    hint: str = ""
+
+    @property
+    def words(self) -> str:
+        if self.needs:
+            return ngettext(
+                "%(met)d met; any %(needs)d of %(asked)d is asked",
+                "%(met)d met; any %(needs)d of %(asked)d are asked",
+                self.needs,
+            ) % {"met": self.met, "needs": self.needs, "asked": self.asked}
+        return ngettext("%(met)d of %(asked)d met", "%(met)d of %(asked)d met", self.asked) % {
+            "met": self.met,
+            "asked": self.asked,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at a standing: the person herself sees links to her facts, others never see what a client did."""
+
+    person: Person
+    own: bool
+    sees_documents: bool
+
+    @classmethod
+    def of(cls, person: Person, enrolment: Enrolment) -> Reader:
+        own = enrolment.person_id == person.pk
+        return cls(person, own, own or person.is_registrar or person.is_auditor)
+
+
+@dataclass(slots=True)
+class Page:
+    """What all rows of one page share: words of the curriculum, evidence and documents by public id."""
+
+    enrolment: Enrolment
+    reader: Reader
+    language: str
+    evidence: Mapping[str, Evidence]
+    documents: Mapping[str, Registration]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def spoken() -> str:
+    """ "en" or "fr", whichever the page is in."""
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
+
+
+def short_day(day: dt.date) -> str:
+    """A day within a line: 7 Nov 2026."""
+    return date_format(day, "j M Y", use_l10n=False)
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page, "" where this installation has none of that name."""
+    try:
+        return reverse(name, args=args) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+def open_page(enrolment: Enrolment, reader: Reader) -> Page:
+    """Everything the rows of this enrolment refer to, in two queries."""
+    rules = enrolment.curriculum.rules
+    language = spoken()
+    items = (*rules.modules, *rules.steps, *rules.competences)
+    return Page(
+        enrolment=enrolment,
+        reader=reader,
+        language=language,
+        evidence={
+            str(row.public_id): row
+            for row in Evidence.objects.live().filter(enrolment=enrolment).order_by("-happened_on", "-pk")
+        },
+        documents={
+            str(row.public_id): row
+            for row in Registration.objects.filter(person=enrolment.person_id)
+            .exclude(status="withdrawn")
+            .order_by("-pk")
+        },
+        names={item.code: said(item, "title", language) for item in items},
+    )
+
+
+def cards(page: Page, standing: Standing) -> list[Card]:
+    """The groups that apply to this person, in the curriculum's order."""
+    return [_card(page, group) for group in standing.groups if group.applies]
+
+
+def unmet(standing: Standing) -> Iterator[RequirementStanding]:
+    """What is asked of this person and not met, in the curriculum's order."""
+    for requirement in standing.requirements.values():
+        if requirement.applies and not requirement.advice and not requirement.met:
+            yield requirement
+
+
+def asked(standing: Standing) -> list[RequirementStanding]:
+    """What is asked of this person."""
+    return [r for r in standing.requirements.values() if r.applies and not r.advice]
+
+
+def title_of(page: Page, row: Evidence) -> str:
+    """What a line is, without anything that only the two people in a session may know."""
+    known = registry.kind(row.kind)
+    attributes = row.attributes
+    parts = [short_day(row.happened_on)]
+    if module := attributes.get("module"):
+        parts.append(page.names.get(module, str(module)))
+    elif competence := attributes.get("competence"):
+        parts.append(page.names.get(competence, str(competence)))
+    elif not row.minutes and known is not None:
+        parts.append(str(known.label))
+    if row.minutes:
+        parts.append(explaining.amount(row.minutes, "minutes", page.language))
+    parts.extend(str(ATTRIBUTE_WORDS[word]) for word in _plain_attributes(attributes))
+    if not _attendance_only(row) and (steps := attributes.get("steps")):
+        parts.append(ngettext("%(count)d step", "%(count)d steps", len(steps)) % {"count": len(steps)})
+    return " · ".join(parts)
+
+
+def _attendance_only(row: Evidence) -> bool:
+    known = registry.kind(row.kind)
+    return known is not None and known.attendance_only
+
+
+def _plain_attributes(attributes: Mapping[str, object]) -> list[str]:
+    found = (attributes.get(name) for name in ("format", "size"))
+    return [word for word in found if isinstance(word, str) and word in ATTRIBUTE_WORDS]
+
+
+def fact_address(page: Page, row: Evidence) -> str:
+    """The page of the fact behind a line, where this reader may open it."""
+    known = registry.kind(row.kind)
+    if known is None or not page.reader.own:
+        return ""
+    return address(known.fact_url, row.fact_id)
+
+
+def _card(page: Page, group: GroupStanding) -> Card:
+    rules = page.enrolment.curriculum.rules
+    rows = list(_rows(page, group, within=""))
+    counted = [row for row in rows if not row.advice]
+    kinds = [kind for row in rows for kind in rules.requirement(row.code).filter.kinds]
+    add = _adding(page, rows) if page.reader.own else None
+    return Card(
+        code=group.code,
+        title=said(group, "title", page.language),
+        rows=rows,
+        met=sum(row.met for row in counted),
+        asked=len(counted),
+        practice=any(kind.startswith("practicum.session") for kind in kinds),
+        needs=group.needs,
+        add_url=address(add.record_url) if add else "",
+        add_label=str(add.record_label) if add else "",
+        hint=said(_source_group(page, group.code), "about", page.language),
+    )
+
+
+def _source_group(page: Page, code: str) -> object:
+    return next((group for group in page.enrolment.curriculum.rules.groups if group.code == code), None)
+
+
+def _adding(page: Page, rows: Iterable[Row]) -> registry.EvidenceKind | None:
+    """The first kind of evidence its holder can bring herself that an unmet requirement of these asks for."""
+    rules = page.enrolment.curriculum.rules
+    for row in rows:
+        if row.met:
+            continue
+        for code in rules.requirement(row.code).filter.kinds:
+            known = registry.kind(code)
+            if known is not None and address(known.record_url):
+                return known
+    return None
+
+
+def _rows(page: Page, group: GroupStanding, *, within: str) -> Iterator[Row]:
+    for requirement in group.requirements:
+        if requirement.applies:
+            yield _row(page, requirement, within)
+    for inner in group.groups:
+        if inner.applies:
+            yield from _rows(page, inner, within=said(inner, "title", page.language))
+
+
+def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
+    source = page.enrolment.curriculum.rules.requirement(requirement.code)
+    hints = [said(source, "about", page.language)]
+    if requirement.waived:
+        much = explaining.amount(requirement.waived, requirement.unit, page.language)
+        hints.append(_("%(amount)s of it was waived.") % {"amount": much})
+    verdicts = sorted(requirement.lines, key=lambda line: _order(page, line))
+    return Row(
+        code=requirement.code,
+        title=said(requirement, "title", page.language),
+        unit=requirement.unit,
+        met=requirement.met,
+        figures=requirement.figures,
+        lines=[_line(page, verdict) for verdict in verdicts],
+        remains=[remaining_words(page, item) for item in requirement.remains],
+        hint=" ".join(hint for hint in hints if hint),
+        within=within,
+        advice=requirement.advice,
+        met_on=short_day(requirement.met_on) if requirement.met and requirement.met_on else "",
+    )
+
+
+def remaining_words(page: Page, item: object) -> str:
+    """What would bring a requirement further, with modules, steps and competences by their names."""
+    names = tuple(page.names.get(name, name) for name in item.names)  # type: ignore[attr-defined]
+    return explaining.remaining(item._replace(names=names), page.language)  # type: ignore[attr-defined]
+
+
+def _order(page: Page, verdict: LineVerdict) -> tuple[int, int]:
+    row = page.evidence.get(verdict.evidence_id)
+    return OUTCOME_ORDER.get(verdict.outcome, 0), -(row.happened_on.toordinal() if row else 0)
+
+
+def _line(page: Page, verdict: LineVerdict) -> Line:
+    row = page.evidence.get(verdict.evidence_id)
+    words = explaining.sentence(verdict, page.language)
+    if row is None:
+        return Line(verdict.outcome, _document_title(page, verdict.evidence_id), words)
+    if _attendance_only(row) and not page.reader.own and verdict.reason in TELLING_REASONS:
+        words = _("It does not count here.")
+    url = fact_address(page, row)
+    return Line(verdict.outcome, title_of(page, row), words, url, _("Open") if url else "")
+
+
+def _document_title(page: Page, public_id: str) -> str:
+    document = page.documents.get(public_id)
+    if document is None:
+        return _("A document that is no longer on file")
+    until = _("until %(day)s") % {"day": short_day(document.expires_on)}
+    if not page.reader.sees_documents:
+        return f"{document.get_kind_display()} · {until}"
+    return f"{document.body} {document.number} · {until}"

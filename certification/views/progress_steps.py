@@ -1,0 +1,171 @@
+"""What a therapist should do next: what the apps say waits for her, and what follows from her standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certification import registry
+from certification.kinds import AWARD, SCOPE
+from certification.models import Award, Certificate, ScopeAttestation
+from certification.registry import NextStep
+from certification.rules.standing import RequirementStanding, Standing
+from certification.views import progress_rows
+from certification.views.progress_rows import Page
+from certification.wording import said
+
+ICONS = {"rust": "return", "amber": "clock", "plum": "practice", "pine": "pen"}
+
+
+def steps(page: Page, standing: Standing, certificate: Certificate | None) -> list[NextStep]:
+    """Everything that could be done, the most urgent first; never empty."""
+    if certificate is not None:
+        return [_certified(certificate)]
+    found = [
+        *registry.next_steps(page.enrolment),
+        *_scope(page, standing),
+        *_documents(page, standing),
+        *_more(page, standing),
+    ]
+    return sorted(found) or [_waiting(page, standing)]
+
+
+def _certified(certificate: Certificate) -> NextStep:
+    done = certificate.production == Certificate.Production.DONE
+    return NextStep(
+        rank=0,
+        title=_("Your certificate is ready") if done else _("Your certificate is being made"),
+        detail=_("Download it, and share the address where anyone can verify it.")
+        if done
+        else _("It takes a few seconds. You also get a letter when it is done."),
+        label=_("Open certificate"),
+        url=reverse("certificate", args=[certificate.public_id]),
+    )
+
+
+def _asks_for(page: Page, requirement: RequirementStanding, kind: str) -> bool:
+    return kind in page.enrolment.curriculum.rules.requirement(requirement.code).filter.kinds
+
+
+def _scope(page: Page, standing: Standing) -> Iterator[NextStep]:
+    if not any(_asks_for(page, r, SCOPE) for r in progress_rows.unmet(standing)):
+        return
+    latest = ScopeAttestation.objects.filter(enrolment=page.enrolment).order_by("-attested_at", "-pk").first()
+    url = reverse("scope", args=[page.enrolment.public_id])
+    if latest is None:
+        others_wait = any(
+            anchor.kind == "requirement" and _is_scope(page, anchor.code)
+            for requirement in page.enrolment.curriculum.rules.walk()
+            for anchor in requirement.after
+        )
+        yield NextStep(
+            rank=2 if others_wait else 25,
+            title=_("Sign your scope of practice"),
+            detail=_("Nothing else counts before that day. It takes about three minutes.")
+            if others_wait
+            else _("What you may and may not do under this certificate. It takes about three minutes."),
+            label=_("Read and sign"),
+            url=url,
+        )
+    elif latest.status == ScopeAttestation.Status.RETURNED:
+        yield NextStep(
+            rank=3,
+            title=_("Your scope statement came back"),
+            detail=latest.comment,
+            label=_("Read and sign again"),
+            url=url,
+            tone="rust",
+        )
+
+
+def _is_scope(page: Page, code: str) -> bool:
+    try:
+        return SCOPE in page.enrolment.curriculum.rules.requirement(code).filter.kinds
+    except KeyError:
+        return False
+
+
+def _documents(page: Page, standing: Standing) -> Iterator[NextStep]:
+    rules = page.enrolment.curriculum.rules
+    for requirement in progress_rows.unmet(standing):
+        source = rules.requirement(requirement.code)
+        if source.source != "document":
+            continue
+        mine = [d for d in page.documents.values() if d.kind in source.filter.kinds]
+        returned = next((d for d in mine if d.status == "returned"), None)
+        title = said(requirement, "title", page.language)
+        if returned is not None:
+            yield NextStep(
+                rank=8,
+                title=_("Correct your registration"),
+                detail=returned.comment,
+                label=_("Open registration"),
+                url=reverse("registration"),
+                tone="rust",
+            )
+        elif not any(d.status == "claimed" for d in mine):
+            yield NextStep(
+                rank=26,
+                title=_("Tell us about your registration"),
+                detail=_("Asked for: %(title)s. A registrar checks it; that can happen while you learn.")
+                % {"title": title},
+                label=_("Enter it"),
+                url=reverse("registration"),
+            )
+
+
+def _more(page: Page, standing: Standing) -> Iterator[NextStep]:
+    """What she can bring herself, in the curriculum's order: log a session, write the reflection."""
+    offered = set()
+    for place, requirement in enumerate(progress_rows.unmet(standing)):
+        for item in requirement.remains:
+            known = next((k for code in item.kinds if (k := registry.kind(code)) and k.record_url), None)
+            if item.kind != "add" or known is None or known.record_label in offered:
+                continue
+            url = progress_rows.address(known.record_url)
+            if not url:
+                continue
+            offered.add(known.record_label)
+            yield NextStep(
+                rank=50 + place,
+                title=said(requirement, "title", page.language),
+                detail=progress_rows.remaining_words(page, item),
+                label=str(known.record_label),
+                url=url,
+                tone="plum" if known.code.startswith("practicum.") else "pine",
+            )
+
+
+def _waiting(page: Page, standing: Standing) -> NextStep:
+    left = list(progress_rows.unmet(standing))
+    if not left:
+        return NextStep(
+            rank=90,
+            title=_("Everything your stream asks is met"),
+            detail=_("A registrar looks at your file once more; then your certificate is issued."),
+            tone="amber",
+        )
+    if all(_asks_for(page, r, AWARD) for r in left):
+        return NextStep(
+            rank=90,
+            title=_("Everything you can do is done"),
+            detail=_("A registrar examines your file and decides on the award. You will get a letter."),
+            tone="amber",
+        )
+    names = [said(r, "title", page.language) for r in left[:3]]
+    return NextStep(
+        rank=90,
+        title=_("Nothing needs you today"),
+        detail=ngettext("Others are at work on: %(names)s.", "Others are at work on: %(names)s.", len(names))
+        % {"names": "; ".join(names)},
+        tone="amber",
+    )
+
+
+def deferral(page: Page) -> str:
+    """Why a registrar deferred the award, while that is the last decision; "" otherwise."""
+    last = Award.objects.filter(enrolment=page.enrolment).order_by("-decided_at", "-pk").first()
+    return last.reason if last is not None and last.outcome == Award.Outcome.DEFERRED else ""

@@ -63,6 +63,13 @@ def assert_fits(page: Page) -> None:
     assert small == [], f"{page.url} has small targets"
 
 
+def code_in(letter: str) -> str:
+    """The code that stands on a line of its own."""
+    found = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", letter, re.MULTILINE)
+    assert found, letter
+    return found[1]
+
+
 def log_in(page: Page, who: Person) -> None:
     """Through the form, as she would."""
     page.goto("/accounts/login/")
@@ -189,9 +196,7 @@ def test_signing_up_by_code_works_without_script(open_page: Pages) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
     letter = mail.outbox[-1]
-    code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", str(letter.body), re.MULTILINE)
-    assert code, letter.body
-    page.get_by_label("Code").fill(code[1])
+    page.get_by_label("Code").fill(code_in(str(letter.body)))
     page.get_by_role("button", name="Continue").click()
     page.goto("/accounts/email/")
 
@@ -202,7 +207,31 @@ def test_signing_up_by_code_works_without_script(open_page: Pages) -> None:
     assert page.request.get("/accounts/email/", max_redirects=0).status == 302
 
 
-def test_a_passkey_is_added_and_opens_the_door(open_page: Pages, ines: Person) -> None:
+@pytest.mark.parametrize(("width", "dark"), [(NARROW, True), (1280, False)], ids=str)
+def test_a_forgotten_password_is_replaced_by_a_code(
+    open_page: Pages, axe: Axe, ines: Person, width: int, dark: bool
+) -> None:
+    page = open_page("/accounts/password/reset/", width=width, dark=dark)
+    page.get_by_label("Email").fill(ines.email)
+    page.get_by_role("button", name="Send the code").click()
+    expect(page.get_by_label("Code")).to_be_visible()
+    axe(page)
+    assert_fits(page)
+    page.get_by_label("Code").fill(code_in(str(mail.outbox[-1].body)))
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Choose a new password")
+    axe(page)
+    assert_fits(page)
+    for field in page.locator("input[type=password]").all():
+        field.fill("another horse, another staple")
+    page.get_by_role("button", name="Save the password").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your password is changed")
+    ines.refresh_from_db()
+    assert ines.check_password("another horse, another staple")
+
+
+def test_a_passkey_is_added_and_opens_the_door(open_page: Pages, axe: Axe, ines: Person) -> None:
     page = open_page()
     open_page.forgive("404")
     devices = page.context.new_cdp_session(page)
@@ -225,7 +254,11 @@ def test_a_passkey_is_added_and_opens_the_door(open_page: Pages, ines: Person) -
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url(lambda address: "add" not in address)
-    assert Authenticator.objects.filter(user=ines, type="webauthn").count() == 1
+    key = Authenticator.objects.get(user=ines, type="webauthn")
+    for path in ("", f"keys/{key.pk}/edit/", f"keys/{key.pk}/remove/"):
+        page.goto(f"/accounts/2fa/webauthn/{path}")
+        axe(page)
+        assert_fits(page)
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     page.goto("/accounts/login/")

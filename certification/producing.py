@@ -17,14 +17,16 @@ from django.utils import timezone
 from audit.recording import note, recorded
 from certification import storing
 from certification.models import Certificate
-from certification.rendering import FactsRefused, UncoveredText, render
+from certification.rendering import FactsRefused, render
 from people.posting import post
 
 logger = logging.getLogger(__name__)
 
-# Longer than Celery's hard time limit for the task, so that a lease never ends under a living worker.
-LEASE = dt.timedelta(seconds=180)
 MOST_ATTEMPTS = 5
+
+
+class Lost(Exception):
+    """Every worker that took the certificate up has died over it, so none was left to say why."""
 
 
 def verify_address(certificate: Certificate) -> str:
@@ -38,25 +40,32 @@ def produce(certificate_id: int) -> bool:
     if claim is None:
         return False
     certificate, token = claim
+    if certificate.attempts > MOST_ATTEMPTS:
+        # A failure is counted by the worker that met it; this one killed them all and would go round for ever.
+        _give_up(certificate, token, Lost(f"{MOST_ATTEMPTS} workers died over it"), for_good=True)
+        return False
     try:
         pdf = render(certificate.facts, verify_url=verify_address(certificate))
-        sha256 = storing.put(pdf)
+        return _finish(certificate, token, storing.put(pdf))
+    except FactsRefused as problem:  # frozen facts stay as they are: no later try can print them
+        logger.exception("certificate %s cannot be printed", certificate.public_id)
+        _give_up(certificate, token, problem, for_good=True)
     except (
         Exception
-    ) as problem:  # anything a renderer or a disk can raise: the row tells, the sweep tries again
+    ) as problem:  # whatever a renderer, a disk or a letter raises: the row tells, the sweep retries
         logger.exception("certificate %s could not be produced", certificate.public_id)
         _give_up(certificate, token, problem)
-        return False
-    return _finish(certificate, token, sha256)
+    return False
 
 
 def _claim(certificate_id: int) -> tuple[Certificate, uuid.UUID] | None:
     now = timezone.now()
     token = uuid.uuid4()
+    until = now + dt.timedelta(seconds=settings.LEASE_SECONDS)
     claimed = (
         Certificate.objects.due(now)
         .filter(pk=certificate_id)
-        .update(production="claimed", lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1)
+        .update(production="claimed", lease_token=token, lease_until=until, attempts=F("attempts") + 1)
     )
     if not claimed:
         return None
@@ -88,7 +97,9 @@ def _finish(certificate: Certificate, token: uuid.UUID, sha256: str) -> bool:
     return True
 
 
-def _give_up(certificate: Certificate, token: uuid.UUID, problem: Exception, *, for_good: bool = False) -> None:
+def _give_up(
+    certificate: Certificate, token: uuid.UUID, problem: Exception, *, for_good: bool = False
+) -> None:
     last = for_good or certificate.attempts >= MOST_ATTEMPTS
     with recorded():
         moved = Certificate.objects.filter(pk=certificate.pk, production="claimed", lease_token=token).update(

@@ -222,6 +222,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 120
+# How long a claimed row is its worker's. Longer than any task may run: a lease must not end under a living worker.
+LEASE_SECONDS = env.int("LEASE_SECONDS", default=180)
+if PRODUCTION and LEASE_SECONDS <= CELERY_TASK_TIME_LIMIT:
+    raise ImproperlyConfigured(
+        f"LEASE_SECONDS must be more than {CELERY_TASK_TIME_LIMIT}, a task's time limit."
+    )
+# How often due rows that nobody was woken for are looked for.
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=15)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "America/Toronto"
@@ -231,13 +239,13 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "find certification work that is due": {
         "task": "certification.tasks.sweep",
-        "schedule": 15.0,
-        "options": {"expires": 15},
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
     },
     "find letters that are due": {
         "task": "people.tasks.sweep",
-        "schedule": 15.0,
-        "options": {"expires": 15},
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
     },
     "refresh standings that are stale or due for a new look": {
         "task": "certification.tasks.refresh_standings",

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from people.models import Letter
 
-LEASE = dt.timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 
 
@@ -29,13 +28,17 @@ def send(letter_id: int) -> bool:
     now = timezone.now()
     token = uuid.uuid4()
     claimable = Q(status="queued", not_before__lte=now) | Q(status="claimed", lease_until__lt=now)
+    until = now + dt.timedelta(seconds=settings.LEASE_SECONDS)
     claimed = Letter.objects.filter(claimable, pk=letter_id).update(
-        status="claimed", lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1
+        status="claimed", lease_token=token, lease_until=until, attempts=F("attempts") + 1
     )
     if not claimed:
         return False
     letter = Letter.objects.select_related("person").get(pk=letter_id)
     mine = Letter.objects.filter(pk=letter_id, status="claimed", lease_token=token)
+    if letter.attempts > MOST_ATTEMPTS:  # every worker that tried has died over it
+        mine.update(status="failed", error="Lost", lease_token=None)
+        return False
     try:
         EmailMessage(
             subject=letter.subject,

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("certification.urls")),
     path("", include("coursework.urls")),
     path("", include("practicum.urls")),
+    path("", include("audit.urls")),
 ]
 
 if settings.DEMONSTRATION:

@@ -1,7 +1,40 @@
-"""Addresses of the law's pages: registry."""
+"""Addresses of the law's pages: the registry."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from certification.views.registry.applications import application, applications
+from certification.views.registry.appointments import appoint, appointment, appointments
+from certification.views.registry.awards import award, awards
+from certification.views.registry.certificates import certificate, certificates
+from certification.views.registry.curricula import curricula, curriculum, new_curriculum, publish_curriculum
+from certification.views.registry.enrolment import enrolment
+from certification.views.registry.enrolments import enrolments, enrolments_csv
+from certification.views.registry.overview import overview
+from certification.views.registry.persons import people, person
+from certification.views.registry.registrations import registration, registrations
+
+urlpatterns: list[URLPattern] = [
+    path("", overview, name="registry"),
+    path("applications/", applications, name="registry_applications"),
+    path("applications/<uuid:public_id>/", application, name="registry_application"),
+    path("enrolments/", enrolments, name="registry_enrolments"),
+    path("enrolments/export.csv", enrolments_csv, name="registry_enrolments_csv"),
+    path("enrolments/<uuid:public_id>/", enrolment, name="registry_enrolment"),
+    path("people/", people, name="registry_people"),
+    path("people/<uuid:public_id>/", person, name="registry_person"),
+    path("curricula/", curricula, name="registry_curricula"),
+    path("curricula/new/", new_curriculum, name="registry_curriculum_new"),
+    path("curricula/<uuid:public_id>/", curriculum, name="registry_curriculum"),
+    path("curricula/<uuid:public_id>/publish/", publish_curriculum, name="registry_curriculum_publish"),
+    path("awards/", awards, name="registry_awards"),
+    path("awards/<uuid:public_id>/", award, name="registry_award"),
+    path("certificates/", certificates, name="registry_certificates"),
+    path("certificates/<uuid:public_id>/", certificate, name="registry_certificate"),
+    path("registrations/", registrations, name="registry_registrations"),
+    path("registrations/<uuid:public_id>/", registration, name="registry_registration"),
+    path("appointments/", appointments, name="registry_appointments"),
+    path("appointments/new/", appoint, name="registry_appointment_new"),
+    path("appointments/<uuid:public_id>/", appointment, name="registry_appointment"),
+]

@@ -1,0 +1,231 @@
+"""Curricula: the versions of every stream, as prose and as file; new drafts, the difference, and publishing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certification import publishing, registry
+from certification.models import Curriculum, Stream
+from certification.rules.problems import Problem, Problems, did_you_mean
+from certification.rules.reading import LARGEST_FILE, read
+from certification.views.registry import history, outline, words
+from certification.views.registry.acting import Act, perform
+from certification.views.registry.differing import difference
+from certification.views.registry.doors import registrars_only, to_read
+from certification.views.registry.forms import Final
+from certification.views.registry.ledger import language
+from certification.views.registry.listing import at_time, page_of
+from people.answering import PersonRequest, refusals_in
+
+
+class Draft(forms.Form):
+    """A curriculum as a file or as text. A file goes before what stands in the box."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("A TOML file in UTF-8, up to 1 MB."),
+        widget=forms.FileInput(attrs={"accept": ".toml,text/plain"}),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Or the text itself"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "code"}),
+    )
+    new_stream = forms.BooleanField(
+        label=gettext_lazy("This file begins a new stream"),
+        required=False,
+        help_text=gettext_lazy("A stream is kept for ever, so a slip in its code should not make one."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The text, whichever way it came, with line ends as Unix writes them."""
+        data = super().clean() or self.cleaned_data
+        file: UploadedFile | None = data.get("file")
+        if file is not None:
+            data["text"] = file.read(LARGEST_FILE + 1)
+        else:
+            data["text"] = (data.get("source") or "").replace("\r\n", "\n").replace("\r", "\n")
+        if not self.errors and not data["text"].strip():
+            raise forms.ValidationError(_("Choose a file, or write the text into the box."))
+        return data
+
+
+@to_read
+def curricula(request: PersonRequest) -> HttpResponse:
+    """Every version of every stream, with how many people it judges."""
+    open_ones = Count("enrolments", filter=Q(enrolments__status__in=["applied", "active", "paused"]))
+    page = page_of(
+        request,
+        Curriculum.objects.select_related("stream")
+        .defer("source")
+        .annotate(people=open_ones)
+        .order_by("stream__position", "stream", "-version"),
+    )
+    rows = [
+        [
+            {
+                "text": _("%(stream)s, version %(version)d") % {"stream": row.stream, "version": row.version},
+                "url": reverse("registry_curriculum", args=[row.public_id]),
+            },
+            row.label,
+            words.chip(words.CURRICULUM[row.status], row.get_status_display()),
+            at_time(request.user, row.published_at) or "–",
+            str(row.people),
+        ]
+        for row in page
+    ]
+    columns = [_("Stream"), _("Label"), _("Status"), _("Published"), _("Open enrolments")]
+    context = {"page": page, "rows": rows, "columns": columns, "may_write": request.user.is_registrar}
+    return render(request, "registry/curricula.html", context)
+
+
+@to_read
+def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One version as prose, as file, and against the version in force."""
+    row = _found(public_id)
+    published = Curriculum.objects.published().filter(stream=row.stream).exclude(pk=row.pk).first()
+    lines = difference(published.source, row.source) if published else []
+    context = {
+        "curriculum": row,
+        "chip": words.chip(words.CURRICULUM[row.status], row.get_status_display()),
+        "facts": _facts(request, row),
+        "prose": outline.prose(row.rules, language()),
+        "published": published,
+        "lines": lines,
+        "too_long": lines is None,
+        "history": history.of(row),
+        "may_write": request.user.is_registrar,
+    }
+    return render(request, "registry/curriculum.html", context)
+
+
+def _found(public_id: uuid.UUID) -> Curriculum:
+    return get_object_or_404(Curriculum.objects.select_related("stream", "published_by"), public_id=public_id)
+
+
+def _facts(request: PersonRequest, row: Curriculum) -> list[dict[str, Any]]:
+    facts = [
+        words.fact(_("Label"), row.label),
+        words.fact(_("Loaded"), at_time(request.user, row.loaded_at)),
+        words.fact(_("Open enrolments"), row.enrolments.open().count()),
+        words.fact(_("Hash of the file (SHA-256)"), row.sha256),
+    ]
+    if row.published_by:
+        who = f"{row.published_by}, {at_time(request.user, row.published_at)}"
+        facts.append(words.fact(_("Published by"), who))
+    return facts
+
+
+@registrars_only
+def new_curriculum(request: PersonRequest) -> HttpResponse:
+    """A draft from a file or a text. A file with problems changes nothing; every one of them is listed."""
+    if request.method != "POST":
+        return _asked(request, Draft(initial={"source": _text_of(request.GET.get("from", ""))}), ())
+    form = Draft(data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _asked(request, form, ())
+    try:
+        text = _checked(form.cleaned_data["text"], new_stream=form.cleaned_data["new_stream"])
+        with refusals_in(form):
+            draft = publishing.load(by=request.user, source=text)
+    except Problems as wrong:
+        return _asked(request, _with_text(form), wrong.problems)
+    if form.errors:
+        return _asked(request, form, ())
+    if draft.status == "draft":
+        messages.success(request, _("The draft is loaded. Read it as prose, then publish it."))
+    else:
+        messages.info(request, _("This text is already a version of the stream: nothing was changed."))
+    return redirect("registry_curriculum", public_id=draft.public_id)
+
+
+def _asked(request: PersonRequest, form: Draft, problems: tuple[Problem, ...]) -> HttpResponse:
+    drafts = Curriculum.objects.filter(status="draft").select_related("stream").defer("source")
+    context = {"form": form, "problems": problems, "drafts": list(drafts)}
+    refused = bool(problems) or (form.is_bound and bool(form.errors))
+    return render(request, "registry/curriculum_new.html", context, status=422 if refused else 200)
+
+
+def _text_of(public_id: str) -> str:
+    """The text of that version, to begin a new one with; an empty string where there is none."""
+    try:
+        key = uuid.UUID(public_id)
+    except ValueError:
+        return ""
+    return Curriculum.objects.filter(public_id=key).values_list("source", flat=True).first() or ""
+
+
+def _checked(text: str | bytes, *, new_stream: bool) -> str:
+    """The text of a file that can be used. Raises Problems; a code no stream has is one, unless a new one is meant."""
+    rules = read(text, kinds=frozenset(registry.kinds()))
+    codes = list(Stream.objects.values_list("code", flat=True))
+    if rules.code not in codes and not new_stream:
+        near = did_you_mean(rules.code, codes)
+        suggestion = near or _("tick “This file begins a new stream” if that is meant")
+        raise Problems([Problem("stream › code", _("no stream is called “%s”") % rules.code, suggestion)])
+    return text.decode("utf-8-sig") if isinstance(text, bytes) else text
+
+
+def _with_text(form: Draft) -> Draft:
+    """The form with the file's text in its box, so that it can be corrected there; what was typed stays otherwise."""
+    text = form.cleaned_data["text"]
+    if not isinstance(text, bytes) or len(text) > LARGEST_FILE:
+        return form
+    try:
+        words_of_file = text.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return form
+    if "\x00" in words_of_file:
+        return form
+    data = form.data.copy()
+    data["source"] = words_of_file
+    return Draft(data=data)
+
+
+@registrars_only
+def publish_curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What publishing will do, and the button that does it to the very text that was shown."""
+    row = _found(public_id)
+    shown = request.POST.get("shown_sha256", "")
+    forms_of_page = perform(
+        request,
+        {
+            "publish": Act(
+                Final,
+                lambda data: publishing.publish(by=request.user, curriculum=row, shown_sha256=shown),
+                _("Published. New applications follow this version."),
+            )
+        },
+    )
+    if forms_of_page.done:
+        return redirect("registry_curriculum", public_id=public_id)
+    row = _found(public_id)
+    former = Curriculum.objects.published().filter(stream=row.stream).exclude(pk=row.pk).first()
+    context = {
+        "curriculum": row,
+        "former": former,
+        "staying": former.enrolments.open().count() if former else 0,
+        "facts": [
+            words.fact(_("Stream"), row.stream),
+            words.fact(_("Version"), row.version),
+            words.fact(_("Label"), row.label),
+            words.fact(_("Hash of the file (SHA-256)"), row.sha256),
+        ],
+        "forms": forms_of_page,
+        "open": row.status == "draft",
+    }
+    return render(request, "registry/curriculum_publish.html", context, status=forms_of_page.status)

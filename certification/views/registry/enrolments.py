@@ -1,0 +1,207 @@
+"""People in streams and where they stand: the list, and the same as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certification.models import Certificate, Enrolment, ScopeAttestation, Standing
+from certification.views.registry import words
+from certification.views.registry.doors import to_read
+from certification.views.registry.forms import PersonByUuid
+from certification.views.registry.listing import (
+    Filters,
+    StreamField,
+    choice,
+    on_day,
+    page_of,
+    people_called,
+    search_field,
+    written,
+)
+from certification.views.registry.spreadsheet import download
+from people.answering import PersonRequest
+from people.models import Person
+
+
+class EnrolmentFilters(Filters):
+    q = search_field()
+    stream = StreamField()
+    status = choice(gettext_lazy("Status"), list(Enrolment.Status.choices))
+    standing = choice(
+        gettext_lazy("Standing"),
+        [
+            ("open", gettext_lazy("On the way")),
+            ("waiting", gettext_lazy("Something waits")),
+            ("award", gettext_lazy("Awaits award or review")),
+            ("complete", gettext_lazy("Complete")),
+            ("certified", gettext_lazy("Certified")),
+        ],
+    )
+    supervisor = PersonByUuid(
+        label=gettext_lazy("Supervisor"), required=False, empty_label=gettext_lazy("Any")
+    )
+    attention = choice(
+        gettext_lazy("Needs a registrar"),
+        [
+            ("supervisor", gettext_lazy("Has no supervisor")),
+            ("scope", gettext_lazy("Scope waits, no supervisor")),
+            ("stale", gettext_lazy("Standing to be judged anew")),
+        ],
+    )
+
+    def prepare(self) -> None:
+        supervising = Person.objects.filter(supervised_enrolments__isnull=False).distinct()
+        field: Any = self.fields["supervisor"]
+        field.queryset = supervising.order_by("name", "pk")
+
+    def applied_to(self, rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+        """The rows that fit everything chosen."""
+        chosen = self.chosen
+        if "q" in chosen:
+            rows = rows.filter(person__in=people_called(chosen["q"]))
+        for name in ("stream", "status", "supervisor"):
+            if name in chosen:
+                rows = rows.filter(**{name: chosen[name]})
+        if "standing" in chosen:
+            rows = _standing_at(rows, chosen["standing"])
+        if "attention" in chosen:
+            rows = needing(rows, chosen["attention"])
+        return rows
+
+
+def _standing_at(rows: QuerySet[Enrolment], where: str) -> QuerySet[Enrolment]:
+    if where == "certified":
+        return rows.filter(certified=True)
+    if where == "waiting":
+        return rows.filter(standing__waiting__gt=0)
+    if where == "award":
+        return rows.filter(certified=False).exclude(standing__awaits="").filter(standing__isnull=False)
+    if where == "complete":
+        return rows.filter(standing__complete=True)
+    return rows.filter(certified=False, standing__complete=False)
+
+
+def needing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:
+    """Active enrolments that need a registrar: no `supervisor`, `scope` waiting without one, or a `stale` standing."""
+    active = rows.filter(status="active")
+    if what == "stale":
+        return active.filter(standing__stale=True)
+    alone = active.filter(supervisor__isnull=True)
+    if what == "supervisor":
+        return alone
+    waiting = ScopeAttestation.objects.filter(enrolment=OuterRef("pk"), status="attested")
+    return alone.filter(Exists(waiting))
+
+
+def with_standing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """The enrolments with what a list shows of them; the long content of standings is left in the database."""
+    certified = Certificate.objects.standing().filter(enrolment=OuterRef("pk"))
+    return (
+        rows.annotate(certified=Exists(certified))
+        .select_related("person", "stream", "supervisor", "standing")
+        .defer("standing__content")
+    )
+
+
+def _found(request: PersonRequest, filters: EnrolmentFilters) -> QuerySet[Enrolment]:
+    return filters.applied_to(with_standing(Enrolment.objects.visible_to(request.user)))
+
+
+@to_read
+def enrolments(request: PersonRequest) -> HttpResponse:
+    """Every enrolment, the latest application first."""
+    filters = EnrolmentFilters(request.GET)
+    page = page_of(request, _found(request, filters))
+    rows = [
+        [
+            {"text": str(row.person), "url": reverse("registry_enrolment", args=[row.public_id])},
+            str(row.stream),
+            words.enrolment(row),
+            words.met_of_asked(_stored(row)),
+            words.standing(_stored(row), certified=row.certified),  # type: ignore[attr-defined]
+            _waiting(row),
+            str(row.supervisor or "–"),
+        ]
+        for row in page
+    ]
+    columns = [
+        _("Name"),
+        _("Stream"),
+        _("Status"),
+        _("Met"),
+        _("Standing"),
+        _("Waiting"),
+        _("Supervisor"),
+    ]
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": rows,
+        "columns": columns,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "registry/enrolments.html", context)
+
+
+def _stored(row: Enrolment) -> Standing | None:
+    return getattr(row, "standing", None)
+
+
+def _waiting(row: Enrolment) -> str:
+    stored = _stored(row)
+    return str(stored.waiting) if stored and stored.waiting else "–"
+
+
+@to_read
+def enrolments_csv(request: PersonRequest) -> HttpResponse:
+    """The filtered list, whole, as a spreadsheet."""
+    found = _found(request, EnrolmentFilters(request.GET)).select_related("curriculum")
+    columns = [
+        _("Name"),
+        _("E-mail address"),
+        _("Stream"),
+        _("Version"),
+        _("Status"),
+        _("Met"),
+        _("Asked"),
+        _("Waiting"),
+        _("Complete"),
+        _("Awaits"),
+        _("Certified"),
+        _("Supervisor"),
+        _("Applied"),
+        _("Admitted"),
+    ]
+    name = f"enrolments-{request.user.today().isoformat()}.csv"
+    return download(
+        name, columns, _cells(found.defer("standing__content", "curriculum__source"), request.user)
+    )
+
+
+def _cells(found: QuerySet[Enrolment], viewer: Person) -> Iterator[list[object]]:
+    yes, no = _("yes"), _("no")
+    for row in found.iterator(chunk_size=2000):
+        stored = _stored(row)
+        figures = [stored.met, stored.asked, stored.waiting] if stored else ["", "", ""]
+        yield [
+            row.person.name,
+            row.person.email,
+            str(row.stream),
+            row.curriculum.version,
+            row.get_status_display(),
+            *figures,
+            (yes if stored.complete else no) if stored else "",
+            stored.awaits if stored else "",
+            yes if row.certified else no,  # type: ignore[attr-defined]
+            row.supervisor or "",
+            on_day(viewer, row.applied_at),
+            written(row.admitted_on),
+        ]

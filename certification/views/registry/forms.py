@@ -1,0 +1,131 @@
+"""What registrars type: reasons, days, people. The forms check words alone; the law is in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certification.models import Appointment, Stream
+from people.models import Office, Person
+
+
+def sentence(label: Any, help_text: Any, *, longest: int = 500) -> forms.CharField:
+    """A few words of reason that somebody will read."""
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=longest, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A date, by the browser's own calendar."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class PersonByUuid(forms.ModelChoiceField):
+    """One of a few people, named in the form by public id."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Person.objects.none(), to_field_name="public_id", **options)
+
+
+class Nothing(forms.Form):
+    """A button and no words."""
+
+
+class Admit(forms.Form):
+    supervisor = PersonByUuid(
+        label=_("Supervisor"),
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("Appointed in this stream today. She is asked to sign this person's sessions."),
+    )
+
+    def __init__(self, *, supervisors: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
+
+
+class Decline(forms.Form):
+    note_to_applicant = sentence(
+        _("Sentence to the applicant"), _("Why, and what would help. The applicant reads it.")
+    )
+
+
+class Assign(Admit):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        field = self.fields["supervisor"]
+        field.required, field.empty_label = True, _("Choose one")  # type: ignore[attr-defined]
+        field.help_text = _("Lines that wait for the former supervisor will wait for her.")
+
+
+class Comment(forms.Form):
+    comment = sentence(_("What to correct"), _("The person reads it. Nothing about clients or sessions."))
+
+
+class Reason(forms.Form):
+    reason = sentence(_("Reason"), _("The holder reads it. Nothing about clients or sessions."))
+
+
+class OptionalReason(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Sure(forms.Form):
+    sure = forms.BooleanField(label=_("Yes, I mean it."))
+
+
+class Final(forms.Form):
+    sure = forms.BooleanField(label=_("Yes, I mean it: this cannot be undone."))
+
+
+class FinalReason(Reason):
+    sure = forms.BooleanField(label=_("Yes, I mean it: this cannot be undone."))
+
+
+class Grant(forms.Form):
+    office = forms.ChoiceField(label=_("Office"))
+    starts_on = day(_("From"))
+
+    def __init__(self, *, offices: list[str], **options: Any) -> None:
+        super().__init__(**options)
+        names = dict(Office.choices)
+        field: Any = self.fields["office"]
+        field.choices = [("", _("Choose one")), *((office, names[office]) for office in offices)]
+
+
+class LastDay(forms.Form):
+    last_day = day(_("Last day"), help_text=_("Signatures given until then stay good."))
+
+
+class Appoint(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address of the person"),
+        max_length=254,
+        help_text=_("She needs an account first."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    stream = forms.ModelChoiceField(
+        Stream.objects.all(), label=_("Stream"), to_field_name="code", empty_label=_("Choose one")
+    )
+    function = forms.ChoiceField(
+        label=_("Function"), choices=Appointment.Function.choices, widget=forms.RadioSelect
+    )
+    starts_on = day(_("First day"))
+    ends_on = day(_("Last day"), required=False, help_text=_("Leave it open where no end is agreed."))
+
+    def clean_email(self) -> Person:
+        """The person who signs in with this address."""
+        person = Person.objects.filter(email__iexact=self.cleaned_data["email"].strip()).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody signs in with this address. Ask her to sign up first."))
+        return person

@@ -1,0 +1,126 @@
+"""What lies behind an enrolment: its lines of evidence, and its standing with a reason for every line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from certification import registry
+from certification.models import Curriculum, Enrolment, Evidence
+from certification.models import Standing as Stored
+from certification.rules import explaining
+from certification.rules.standing import GroupStanding, LineVerdict, RequirementStanding, Standing
+from certification.views.registry.listing import written
+from certification.wording import said
+from people.templatetags.look import hours
+
+TONES = {"claimed": "waiting", "verified": "done", "returned": "act", "withdrawn": "neutral"}
+
+
+def language() -> str:
+    """The reader's language as the rules name it: "en" or "fr"."""
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
+
+
+def is_attendance_only(kind: str) -> bool:
+    """Whether nobody but the people in it learns more of such a line than day, minutes and format."""
+    known = registry.kind(kind)
+    return known is None or known.attendance_only
+
+
+def kind_in_words(code: str) -> str:
+    known = registry.kind(code)
+    words = str(known.label) if known else code
+    return words[:1].upper() + words[1:]
+
+
+def _details(evidence: Evidence, curriculum: Curriculum) -> str:
+    """What may be told of a line beside its kind: the module, the competence, the format and size of a meeting."""
+    attributes: Mapping[str, Any] = evidence.attributes
+    formats = {"in_person": _("in person"), "online": _("online")}
+    sizes = {"individual": _("individual"), "group": _("group")}
+    words = [formats.get(attributes.get("format", ""), "")]
+    if not is_attendance_only(evidence.kind):
+        rules = curriculum.rules
+        titles = {item.code: item for item in (*rules.modules, *rules.competences)}
+        item = titles.get(str(attributes.get("module") or attributes.get("competence") or ""))
+        words = [
+            said(item, "title", language()) if item else "",
+            sizes.get(attributes.get("size", ""), ""),
+            *words,
+        ]
+    return ", ".join(str(word) for word in words if word)
+
+
+def lines(rows: Iterable[Evidence], enrolment: Enrolment) -> Iterator[list[Any]]:
+    """Rows of a table: day, what, length, status, verifier. Who verified attendance may be the partner: untold."""
+    for row in rows:
+        details = _details(row, enrolment.curriculum)
+        verifier = "" if is_attendance_only(row.kind) else str(row.verified_by or "")
+        yield [
+            written(row.happened_on),
+            f"{kind_in_words(row.kind)}: {details}" if details else kind_in_words(row.kind),
+            hours(row.minutes) if row.minutes else "–",
+            {"text": row.get_status_display(), "tone": TONES[row.status]},
+            verifier or "–",
+        ]
+
+
+def line_columns() -> list[str]:
+    return [_("Date"), _("What"), _("Length"), _("Status"), _("Verified by")]
+
+
+def groups(stored: Stored | None, evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """The standing as last judged, group by group, for the requirement component; [] before admission."""
+    if stored is None or not stored.content:
+        return []
+    judged = Standing.from_json(stored.content)
+    known = {str(row.public_id): row for row in evidence}
+    return [
+        {
+            "title": said(group, "title", language()),
+            "met": sum(row.met for row in asked),
+            "asked": len(asked),
+            "requirements": [_requirement(row, known) for row in asked],
+        }
+        for group in judged.groups
+        if (asked := [row for row in _walk(group) if row.applies])
+    ]
+
+
+def _walk(group: GroupStanding) -> Iterator[RequirementStanding]:
+    yield from group.requirements
+    for inner in group.groups:
+        yield from _walk(inner)
+
+
+def _requirement(row: RequirementStanding, known: Mapping[str, Evidence]) -> dict[str, Any]:
+    return {
+        "title": said(row, "title", language()),
+        "unit": row.unit,
+        "met": row.met,
+        "figures": row.figures,
+        "remains": " ".join(explaining.remaining(item, language()) for item in row.remains)
+        if not row.met
+        else "",
+        "lines": [_line(verdict, known.get(verdict.evidence_id)) for verdict in row.lines],
+    }
+
+
+def _line(verdict: LineVerdict, evidence: Evidence | None) -> dict[str, str]:
+    if evidence is None:
+        return {"outcome": verdict.outcome, "title": "", "words": explaining.sentence(verdict, language())}
+    title = f"{written(evidence.happened_on)} · {kind_in_words(evidence.kind)}"
+    if is_attendance_only(evidence.kind):
+        # The judge's sentence may name a step or the partner: here only whether it counts is told.
+        outcomes = {
+            "counted": _("Counts."),
+            "part": _("Counts in part."),
+            "waiting": _("Waits to be verified."),
+            "not": _("Does not count."),
+        }
+        return {"outcome": verdict.outcome, "title": title, "words": outcomes.get(verdict.outcome, "")}
+    return {"outcome": verdict.outcome, "title": title, "words": explaining.sentence(verdict, language())}

@@ -1,0 +1,152 @@
+"""The registrar's first page: what waits for her, and who waits on whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Max, Min
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certification.models import Certificate, Enrolment, Evidence, ScopeAttestation, Standing
+from certification.views.registry import words
+from certification.views.registry.awards import awaiting
+from certification.views.registry.doors import to_read
+from certification.views.registry.enrolments import needing
+from certification.views.registry.listing import days_in_words, days_since
+from people.answering import PersonRequest
+from people.models import Registration
+
+SUPERVISORS = 10
+LATE = 14
+"""Days after which something that waits is shown as such."""
+
+
+@to_read
+def overview(request: PersonRequest) -> HttpResponse:
+    """Numbers with the way to them. Nothing here costs more when there is more of it."""
+    decide, watch = _to_decide(request), _to_watch(request)
+    urgent = max((task for task in decide if task["count"]), key=lambda task: task["days"], default=None)
+    figures = (
+        Enrolment.objects.visible_to(request.user).order_by().values_list("status").annotate(Count("pk"))
+    )
+    statuses = dict(figures)
+    context = {
+        "decide": decide,
+        "watch": watch,
+        "urgent": urgent,
+        "supervisors": _waiting_on_supervisors(),
+        "supervisor_columns": [_("Waits on"), _("People"), _("Lines"), _("Oldest")],
+        "facts": [
+            words.fact(words.capital(label), statuses.get(status, 0))
+            for status, label in Enrolment.Status.choices
+        ]
+        + [words.fact(_("Certificates in force"), Certificate.objects.filter(validity="in_force").count())],
+    }
+    return render(request, "registry/overview.html", context)
+
+
+def _task(
+    title: str, count: int, oldest: dt.datetime | None, url: str, *, act: bool = False
+) -> dict[str, Any]:
+    days = days_since(oldest)
+    late = days is not None and days >= LATE
+    tone = ("act" if act or late else "waiting") if count else "done"
+    hint = _("Oldest: %(days)s") % {"days": days_in_words(days)} if count and days is not None else ""
+    return {
+        "title": title,
+        "url": url,
+        "tone": tone,
+        "text": str(count) if count else _("none"),
+        "hint": hint,
+        "count": count,
+        "days": days or 0,
+    }
+
+
+def _to_decide(request: PersonRequest) -> list[dict[str, Any]]:
+    everything = Enrolment.objects.visible_to(request.user)
+    applied = (
+        everything.filter(status="applied").order_by().aggregate(n=Count("pk"), oldest=Min("applied_at"))
+    )
+    claimed = Registration.objects.filter(status="claimed").aggregate(
+        n=Count("pk"), oldest=Min("declared_at")
+    )
+    award = awaiting(everything).order_by().aggregate(n=Count("pk"), oldest=Min("since"))
+    scope = ScopeAttestation.objects.filter(
+        status="attested", enrolment__supervisor__isnull=True, enrolment__status="active"
+    ).aggregate(n=Count("pk"), oldest=Min("attested_at"))
+    lists = reverse("registry_enrolments")
+    return [
+        _task(_("Applications"), applied["n"], applied["oldest"], reverse("registry_applications")),
+        _task(
+            _("Registrations to check"), claimed["n"], claimed["oldest"], reverse("registry_registrations")
+        ),
+        _task(_("Awards to decide"), award["n"], award["oldest"], reverse("registry_awards")),
+        _task(
+            _("Attestations of scope without a supervisor"),
+            scope["n"],
+            scope["oldest"],
+            f"{lists}?attention=scope",
+        ),
+    ]
+
+
+def _to_watch(request: PersonRequest) -> list[dict[str, Any]]:
+    everything, lists = Enrolment.objects.visible_to(request.user), reverse("registry_enrolments")
+    papers = reverse("registry_certificates")
+    produced = {
+        row["production"]: row
+        for row in Certificate.objects.order_by()
+        .values("production")
+        .annotate(n=Count("pk"), oldest=Min("issued_at"))
+    }
+
+    def paper(title: str, status: str, *, act: bool = False) -> dict[str, Any]:
+        row = produced.get(status, {"n": 0, "oldest": None})
+        return _task(title, row["n"], row["oldest"], f"{papers}?production={status}", act=act)
+
+    review = Certificate.objects.filter(needs_review=True, validity__in=["in_force", "suspended"]).count()
+    stale = Standing.objects.filter(stale=True, enrolment__status="active").aggregate(
+        n=Count("pk"), oldest=Max("refreshed_at")
+    )
+    return [
+        paper(_("Certificates due"), "queued"),
+        paper(_("Certificates in work"), "claimed"),
+        paper(_("Certificates that failed"), "failed", act=True),
+        _task(_("Certificates to review"), review, None, f"{papers}?review=yes", act=True),
+        _task(
+            _("Active enrolments without a supervisor"),
+            needing(everything, "supervisor").count(),
+            None,
+            f"{lists}?attention=supervisor",
+        ),
+        _task(_("Standings to be judged anew"), stale["n"], None, f"{lists}?attention=stale"),
+    ]
+
+
+def _waiting_on_supervisors() -> list[list[Any]]:
+    """Recorded and not yet verified, by supervisor, the oldest first: where the line is longest."""
+    rows = (
+        Evidence.objects.filter(
+            status="claimed", enrolment__status="active", enrolment__supervisor__isnull=False
+        )
+        .order_by()
+        .values("enrolment__supervisor__name", "enrolment__supervisor__public_id")
+        .annotate(lines=Count("pk"), people=Count("enrolment", distinct=True), oldest=Min("recorded_at"))
+        .order_by("oldest", "enrolment__supervisor__public_id")[:SUPERVISORS]
+    )
+    lists = reverse("registry_enrolments")
+    now = timezone.now()
+    found = []
+    for row in rows:
+        days = (now - row["oldest"]).days
+        late = words.chip("act", days_in_words(days)) if days >= LATE else days_in_words(days)
+        address = f"{lists}?supervisor={row['enrolment__supervisor__public_id']}"
+        who = {"text": row["enrolment__supervisor__name"], "url": address}
+        found.append([who, str(row["people"]), str(row["lines"]), late])
+    return found

@@ -1,0 +1,90 @@
+"""Statuses as the registry shows them: the word the record has for itself, and a tone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from certification.models import Certificate, Enrolment, Standing
+from people.models import Person, Registration
+
+ENROLMENT = {
+    "applied": "waiting",
+    "active": "done",
+    "paused": "neutral",
+    "withdrawn": "neutral",
+    "declined": "neutral",
+}
+REGISTRATION = {"claimed": "waiting", "checked": "done", "returned": "act", "withdrawn": "neutral"}
+PRODUCTION = {
+    "queued": "waiting",
+    "claimed": "waiting",
+    "done": "done",
+    "failed": "act",
+    "abandoned": "neutral",
+}
+VALIDITY = {
+    "in_force": "done",
+    "expired": "neutral",
+    "suspended": "waiting",
+    "revoked": "act",
+    "replaced": "neutral",
+}
+CURRICULUM = {"draft": "waiting", "published": "done", "retired": "neutral"}
+
+
+def capital(words: object) -> str:
+    """The words with a capital first letter, as the only words of a cell."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
+def chip(tone: str, words: object) -> dict[str, str]:
+    return {"tone": tone, "text": capital(words)}
+
+
+def enrolment(row: Enrolment) -> dict[str, str]:
+    return chip(ENROLMENT[row.status], row.get_status_display())
+
+
+def registration(row: Registration, viewer: Person) -> dict[str, str]:
+    """Its status; a checked one that is over is said to be expired."""
+    if row.status == "checked" and row.expires_on < viewer.today():
+        return chip("act", _("expired"))
+    return chip(REGISTRATION[row.status], row.get_status_display())
+
+
+def production(row: Certificate) -> dict[str, str]:
+    return chip(PRODUCTION[row.production], row.get_production_display())
+
+
+def validity(row: Certificate, viewer: Person) -> dict[str, str]:
+    """Where the certificate stands today; "expired" is computed, never stored."""
+    where = row.standing_on(viewer.today())
+    return chip(VALIDITY[where], _("expired") if where == "expired" else row.get_validity_display())
+
+
+def standing(stored: Standing | None, *, certified: bool) -> dict[str, str] | str:
+    """One word for where an enrolment stands."""
+    if certified:
+        return chip("done", _("certified"))
+    if stored is None:
+        return "–"
+    if stored.awaits:
+        return chip("waiting", _("awaits award") if stored.awaits == "award" else _("awaits review"))
+    if stored.complete:
+        return chip("done", _("complete"))
+    return chip("neutral", _("on the way"))
+
+
+def met_of_asked(stored: Standing | None) -> str:
+    """ "7 of 11", or a dash before anything was judged."""
+    if stored is None:
+        return "–"
+    return _("%(met)d of %(asked)d") % {"met": stored.met, "asked": stored.asked}
+
+
+def fact(term: object, value: Any) -> dict[str, Any]:
+    """A row of the facts component; a dash stands for nothing."""
+    return {"term": term, "value": value if value not in (None, "") else "–"}

@@ -291,3 +291,13 @@ def test_the_skip_link_comes_first_and_is_seen(open_page: Pages) -> None:
     link = page.get_by_role("link", name="Skip to the main content")
     expect(link).to_be_focused()
     expect(link).to_be_in_viewport()
+
+
+@SCHEMES
+def test_a_missing_page_passes_axe_and_fits(open_page: Pages, axe: Axe, width: int, dark: bool) -> None:
+    open_page.forgive("404")
+    page = open_page("/there/is/no/such/page/", width=width, dark=dark)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
+    axe(page)
+    assert_fits(page)

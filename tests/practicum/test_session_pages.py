@@ -53,7 +53,7 @@ def words(partner: Enrolment, **changes: Any) -> dict[str, Any]:
 def test_a_session_is_logged_in_the_persons_own_time(
     world: World, pair: tuple[Enrolment, Enrolment], client: Client
 ) -> None:
-    mine, theirs = pair
+    _mine, theirs = pair
     world.ines.time_zone = "America/Vancouver"
     world.ines.save()
     arrive(client, world.ines)
@@ -175,7 +175,7 @@ def test_junk_in_a_log_never_breaks_it(
 def test_the_therapist_whose_client_logged_it_adds_her_steps_when_she_confirms(
     world: World, pair: tuple[Enrolment, Enrolment], client: Client
 ) -> None:
-    mine, theirs = pair
+    _mine, theirs = pair
     arrive(client, world.ines)
     client.post(reverse("session_new"), words(theirs, role="client", steps=[]))
     session = Session.objects.get()

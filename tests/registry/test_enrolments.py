@@ -1,0 +1,229 @@
+"""The list of enrolments, its spreadsheet, and one enrolment with what a registrar may do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certification import enrolling, scoping
+from certification.models import Enrolment, Standing
+from certification.signing import fingerprint
+from certification.views.registry.spreadsheet import safe
+from practicum import confirming
+from tests.cast import World, person, proof
+from tests.registry.conftest import queries, text_of
+from tests.registry.walks import applicant
+
+LIST = "/registry/enrolments/"
+
+
+def page_of(enrolment: Enrolment) -> str:
+    return reverse("registry_enrolment", args=[enrolment.public_id])
+
+
+def test_a_name_is_found_whatever_its_accents(world: World, as_: Callable[..., Client]) -> None:
+    enrolling.apply(by=person("Łucja O’Connor-Żak"), stream=world.streams["ctic"], motivation="")
+    world.admitted(world.ines)
+    client = as_(world.ruth)
+
+    found = text_of(client.get(LIST, {"q": "zak LUC"}))
+    missed = text_of(client.get(LIST, {"q": "zak ines"}))
+
+    assert "Łucja" in found
+    assert "Ines Halloran" not in found
+    assert "Łucja" not in missed
+
+
+def test_the_filters_narrow_the_list(world: World, as_: Callable[..., Client]) -> None:
+    world.admitted(world.ines)
+    world.admitted(world.theo, "itatm", supervisor=world.mara)
+    enrolling.apply(by=world.sam, stream=world.streams["ctic"], motivation="")
+    client = as_(world.ruth)
+
+    def names(**chosen: object) -> set[str]:
+        page = text_of(client.get(LIST, chosen))
+        return {name for name in ("Ines", "Theo", "Sam") if f">{name} " in page}
+
+    assert names() == {"Ines", "Theo", "Sam"}
+    assert names(stream="itatm") == {"Theo"}
+    assert names(status="applied") == {"Sam"}
+    assert names(standing="open") == {"Ines", "Theo"}
+    assert names(standing="certified") == set()
+    assert names(supervisor=world.mara.public_id) == {"Ines", "Theo"}
+    assert names(attention="supervisor") == set()
+
+
+def test_the_list_costs_the_same_for_three_and_for_nine(world: World, as_: Callable[..., Client]) -> None:
+    client = as_(world.ruth)
+
+    def admitted() -> None:
+        enrolling.admit(by=world.ruth, enrolment=applicant(world), supervisor=world.mara)
+
+    for _each in range(3):
+        admitted()
+    few, few_in_csv = queries(client, LIST), queries(client, reverse("registry_enrolments_csv"))
+    for _each in range(6):
+        admitted()
+
+    assert queries(client, LIST) == few
+    assert queries(client, reverse("registry_enrolments_csv")) == few_in_csv
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "\n=", "＝"])
+def test_no_cell_begins_a_formula(start: str) -> None:
+    assert safe(f"{start}HYPERLINK(1)").startswith("'")
+
+
+def test_other_cells_stay_as_they_are() -> None:
+    assert [safe(value) for value in ("Łucja", "O’Connor", 12, None, "")] == [
+        "Łucja",
+        "O’Connor",
+        "12",
+        "",
+        "",
+    ]
+
+
+def test_the_spreadsheet_holds_the_filtered_rows_and_no_formula(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    attacker = person("Eve Example")
+    attacker.name = '=HYPERLINK("http://evil.example","click")'
+    attacker.save()
+    enrolling.apply(by=attacker, stream=world.streams["coach"], motivation="")
+    world.admitted(world.ines)
+
+    response = as_(world.ruth).get(reverse("registry_enrolments_csv"), {"stream": "coach"})
+
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert response["Content-Type"].startswith("text/csv")
+    assert "attachment" in response["Content-Disposition"]
+    assert len(rows) == 2
+    assert rows[1][0].startswith("'=HYPERLINK")
+
+
+def test_the_page_shows_standing_and_evidence_and_no_partner(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.signed(world.session(mine, theirs))
+    world.signed(world.session(theirs, mine), "client")
+
+    page = text_of(as_(world.ruth).get(page_of(mine)))
+
+    assert "Practice session as client" in page
+    assert "Practice session as therapist" in page
+    assert "Every protocol step" in page
+    assert "Theo" not in page
+    assert "Scope" in page or "scope" in page
+
+
+def test_who_witnessed_a_client_session_is_not_told(world: World, as_: Callable[..., Client]) -> None:
+    """Where confirming suffices the partner verifies, so her name must not stand beside that line."""
+    mine, theirs = world.admitted(world.ines, "coach"), world.admitted(world.theo, "coach")
+    session = world.session(theirs, mine)
+    side = session.participations.select_related("evidence").get(role="client")
+    if confirming.needs_signature(side):
+        world.signed(session, "client")
+
+    for who in (world.ruth, world.ada):
+        assert "Theo" not in text_of(as_(who).get(page_of(mine)))
+
+
+def test_a_page_with_more_evidence_costs_no_more(world: World, as_: Callable[..., Client]) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.signed(world.session(mine, theirs))
+    client = as_(world.ruth)
+    few = queries(client, page_of(mine))
+    for _each in range(3):
+        world.signed(world.session(mine, theirs))
+
+    assert queries(client, page_of(mine)) == few
+
+
+def test_a_supervisor_is_assigned_and_the_history_says_so(world: World, as_: Callable[..., Client]) -> None:
+    mine = world.admitted(world.ines)
+    client = as_(world.ruth)
+
+    client.post(page_of(mine), {"do": "assign", "supervisor": world.olu.public_id})
+
+    mine.refresh_from_db()
+    assert mine.supervisor == world.olu
+    page = text_of(client.get(page_of(mine)))
+    assert "Supervisor assigned" in page
+    assert "Ruth Registrar" in page
+
+
+def test_nobody_chooses_her_own_supervisor(world: World, as_: Callable[..., Client]) -> None:
+    own = enrolling.apply(by=world.ruth, stream=world.streams["ctic"], motivation="")
+    enrolling.admit(by=world.rafael, enrolment=own)
+
+    sent = as_(world.ruth).post(page_of(own), {"do": "assign", "supervisor": world.mara.public_id})
+
+    assert sent.status_code == 422
+    assert "another registrar" in text_of(sent)
+    own.refresh_from_db()
+    assert own.supervisor is None
+
+
+def test_pausing_resuming_and_ending(world: World, as_: Callable[..., Client]) -> None:
+    mine, client = world.admitted(world.ines), as_(world.ruth)
+
+    statuses = []
+    for sent in ({"do": "pause"}, {"do": "resume"}, {"do": "withdraw"}, {"do": "withdraw", "sure": "on"}):
+        client.post(page_of(mine), sent)
+        mine.refresh_from_db()
+        statuses.append(mine.status)
+    late = client.post(page_of(mine), {"do": "resume"})
+
+    assert statuses == ["paused", "active", "active", "withdrawn"]
+    assert late.status_code == 422
+
+
+def test_a_registrar_countersigns_a_scope_with_a_fresh_log_in_only(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    mine = world.admitted(world.ines)
+    seen = fingerprint(scoping.shown(mine, "en"))
+    attestation = scoping.attest(
+        by=world.ines, enrolment=mine, shown_sha256=seen, language="en", proof=proof()
+    )
+
+    stale = as_(world.ruth, minutes_ago=6).post(page_of(mine), {"do": "countersign"})
+    attestation.refresh_from_db()
+    before = attestation.status
+    as_(world.ruth).post(page_of(mine), {"do": "countersign"})
+    attestation.refresh_from_db()
+
+    assert stale.status_code == 302
+    assert "reauthenticate" in stale["Location"]
+    assert before == "attested"
+    assert attestation.status == "confirmed"
+
+
+def test_a_scope_is_returned_with_a_comment(world: World, as_: Callable[..., Client]) -> None:
+    mine = world.admitted(world.ines)
+    seen = fingerprint(scoping.shown(mine, "en"))
+    attestation = scoping.attest(
+        by=world.ines, enrolment=mine, shown_sha256=seen, language="en", proof=proof()
+    )
+    client = as_(world.ruth)
+
+    empty = client.post(page_of(mine), {"do": "return_scope", "comment": ""})
+    client.post(page_of(mine), {"do": "return_scope", "comment": "Let us talk about referrals."})
+
+    attestation.refresh_from_db()
+    assert empty.status_code == 422
+    assert attestation.status == "returned"
+
+
+def test_a_standing_marked_stale_is_found_by_its_filter(world: World, as_: Callable[..., Client]) -> None:
+    mine = world.admitted(world.ines)
+    Standing.objects.filter(enrolment=mine).update(stale=True)
+
+    assert "Ines Halloran" in text_of(as_(world.ruth).get(LIST, {"attention": "stale"}))

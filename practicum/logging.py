@@ -86,8 +86,11 @@ def amend(
     if participation.person_id != by.pk or participation.role != "therapist":
         raise NotYours(_("Only the therapist of a session tells which steps were reached."))
     reached = _known_steps(participation.enrolment, steps)
+    if not asks_in_therapy(participation.enrolment):
+        in_therapy = None
     with recorded():
-        evidencing.lock([participation.enrolment_id])
+        # Both sides at once: the steps are carried to the client's evidence below.
+        evidencing.lock(list(participation.session.participations.values_list("enrolment", flat=True)))
         void_sign_offs([participation], by=by, because="amended", keep_returned=True)
         participation.steps, participation.in_therapy = list(reached), in_therapy
         renew_evidence(participation, by=by, because="amended")
@@ -197,7 +200,7 @@ def _side(session: Session, enrolment: Enrolment, role: str, facts: SessionFacts
         person=enrolment.person,
         enrolment=enrolment,
         steps=list(facts.steps) if therapist else [],
-        in_therapy=facts.in_therapy if therapist else None,
+        in_therapy=facts.in_therapy if therapist and asks_in_therapy(enrolment) else None,
         occupation=Occupation.objects.create(
             person=enrolment.person, starts_at=facts.starts_at, ends_at=facts.ends_at
         ),

@@ -53,8 +53,15 @@ def names_of(curriculum: Curriculum) -> Names:
 
     for group in (*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ())):
         add(group)
-    for item in (*curriculum.modules, *curriculum.steps, *curriculum.competences):
-        found.setdefault(item.code, (item.title, item.title_fr or item.title))
+    # A module and a competence may share a code: what is covered is looked up by what it is.
+    for of, items in (
+        ("module", curriculum.modules),
+        ("steps", curriculum.steps),
+        ("competence", curriculum.competences),
+    ):
+        for item in items:
+            found[f"{of}:{item.code}"] = (item.title, item.title_fr or item.title)
+            found.setdefault(item.code, found[f"{of}:{item.code}"])
     return found
 
 
@@ -157,7 +164,10 @@ def _asks_paper(requirement: Requirement, kinds: str, language: str, names: Name
 
 def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: Names) -> str:
     english = language == "en"
-    titles = [names.get(value, (value, value))[not english] for value in requirement.values]
+    titles = [
+        names.get(f"{requirement.of}:{value}", names.get(value, (value, value)))[not english]
+        for value in requirement.values
+    ]
     each = ""
     if requirement.each_timed:
         each = amount(requirement.each, "minutes", language)

@@ -8,7 +8,7 @@ from math import lcm
 from weakref import WeakKeyDictionary
 
 from certification.rules.curriculum import Curriculum, Filter, Group, Requirement
-from certification.rules.lines import Test, compiled, kind_fits
+from certification.rules.lines import DERIVED, Test, compiled, kind_fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Prepared:
     """Nothing but lying in the future can keep a line from fitting."""
     adds_up: bool = True
     """The total is the sum of what is left of the lines."""
+    simple: bool = False
+    """What is short is the plain difference: nothing limits, narrows or converts."""
     wanted: frozenset[str] | None = None
     cap: int | None = None
     """The most that may count in all, in parts."""
@@ -82,6 +84,9 @@ class Plan:
             self.by_kind[kind] = found
         return found
 
+
+UNSAID = ("alternatives", "same_as", "differs_from", "none_of")
+"""Tests from which what a line should say cannot simply be read off."""
 
 _PLANS: WeakKeyDictionary[Curriculum, Plan] = WeakKeyDictionary()
 _RENEWALS: WeakKeyDictionary[Curriculum, Plan] = WeakKeyDictionary()
@@ -213,6 +218,22 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             or requirement.within
             or requirement.covered_by
             or requirement.provider
+        ),
+        simple=not (
+            requirement.limits
+            or requirement.convert
+            or requirement.provider
+            or requirement.covered_by
+            or requirement.until
+            or requirement.first is not None
+            or requirement.latest is not None
+            or requirement.same
+            or requirement.window
+            or requirement.reuse
+            or measure == "score"
+            or (measure == "distinct" and requirement.of in DERIVED and requirement.of not in ("counterpart", "provider"))
+            or exclusive
+            or any(one.test in UNSAID for one in (*requirement.filter.where, *requirement.must))
         ),
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
         wanted=frozenset(requirement.values) if requirement.values else None,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from certification.rules.describing import describe, described
+from certification.rules.remaining_words import remaining_words
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict, Remaining
 from certification.rules.words import attribute_name, kind_name, per_name, test_words
@@ -237,33 +238,4 @@ _REASONS: dict[str, Sentence] = {
 
 def remaining(item: Remaining, language: str) -> str:
     """What would bring a requirement further, as one sentence."""
-    english = language == "en"
-    text = amount(item.amount, item.unit, language)
-    kinds = listed([kind_name(kind, language) for kind in item.kinds], language, last="or")
-    if item.kind == "add":
-        if item.names:
-            names = listed(item.names, language)
-            return f"Still to cover: {names}." if english else f"Reste à couvrir\u202f: {names}."
-        what = kinds or ("evidence" if english else "éléments")
-        return f"Add {text} more: {what}." if english else f"Ajoutez encore {text}\u202f: {what}."
-    if item.kind == "verify":
-        if english:
-            return "One line is waiting to be verified." if item.lines == 1 else f"{item.lines} lines are waiting to be verified."
-        return (
-            "Une ligne est en attente de vérification." if item.lines < 2
-            else f"{item.lines} lignes sont en attente de vérification."
-        )  # fmt: skip
-    if item.kind == "first":
-        name = quoted((item.names if english else item.names_fr)[0], language)
-        return f"First: {name}." if english else f"D’abord\u202f: {name}."
-    if item.kind == "wait" and item.until:
-        day = day_name(item.until, language)
-        return f"Only time is missing: until {day}." if english else f"Seul le temps manque\u202f: jusqu’au {day}."
-    if item.kind in ("document", "membership"):
-        return f"A valid {kinds} is needed." if english else f"Il faut un document valide\u202f: {kinds}."
-    if item.kind == "hold":
-        held = kind_name(item.names[0], language)
-        return f"On hold ({held}): the certificate waits until this is settled." if english else (
-            f"En suspens ({held})\u202f: le certificat attend que ce soit réglé."
-        )
-    return text
+    return remaining_words(item, language)

@@ -28,6 +28,8 @@ class Finding:
     """What each line that fits added, by its place in `lines`, in order of time."""
     reasons: dict[int, Reason] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
+    used_before: dict[str, int] = field(default_factory=dict)
+    """In an exclusive group: what earlier requirements had taken of each line."""
     covered: set[str] = field(default_factory=set)
     papers: list[tuple[str, str, Reason]] = field(default_factory=list)
     """For documents: id, outcome, reason."""

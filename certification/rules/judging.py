@@ -11,9 +11,9 @@ from certification.rules.curriculum import Group, Title
 from certification.rules.finding import Finding
 from certification.rules.lines import in_order_of_time
 from certification.rules.people_on_a_day import Providers, covers
-from certification.rules.remaining import hold_items, overall, remaining
+from certification.rules.remaining import hold_items, join, overall, remaining
 from certification.rules.run import Run, supports
-from certification.rules.standing import Figures, GroupStanding, LineVerdict, RequirementStanding, Standing
+from certification.rules.standing import Figures, GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
 
 RULES_VERSION = "1"
 """Raised whenever the same case could be judged differently than before."""
@@ -30,8 +30,14 @@ def evaluate(case: Case, on: date) -> Standing:
     if _anything_claimed(case):
         hopeful = run.hoping()
         hopeful.judge(_untouched(run))
+    items: dict[str, list[Remaining]] = {}
+    for prepared in plan.prepared:
+        finding = run.findings[prepared.requirement.code]
+        if finding.applies and not finding.met:
+            items[prepared.requirement.code] = remaining(run, hopeful, prepared)
     standings = {
-        prepared.requirement.code: _requirement(run, hopeful, prepared) for prepared in plan.prepared
+        prepared.requirement.code: _requirement(run, hopeful, prepared, items.get(prepared.requirement.code, []))
+        for prepared in plan.prepared
     }
     groups = tuple(_group(run, group, standings) for group in plan.groups)
     held = tuple(hold.kind for hold in case.holds if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on))
@@ -43,7 +49,7 @@ def evaluate(case: Case, on: date) -> Standing:
         requirements=standings,
         recheck_on=_recheck_on(case, plan, run, hopeful, on),
         rules_version=RULES_VERSION,
-        remains=(*overall(run, groups), *hold_items(held)),
+        remains=(*overall(groups, join(hopeful, items)), *hold_items(held)),
         judged_on=on,
         holds=tuple(sorted(held)),
         title=title.title if title else "",
@@ -87,7 +93,7 @@ def _title(case: Case, run: Run) -> Title | None:
     return next((title for title in case.curriculum.titles if run.applies(title.only_if)), None)
 
 
-def _requirement(run: Run, hopeful: Run, prepared: Prepared) -> RequirementStanding:
+def _requirement(run: Run, hopeful: Run, prepared: Prepared, items: list[Remaining]) -> RequirementStanding:
     requirement = prepared.requirement
     finding, hoped = run.findings[requirement.code], hopeful.findings[requirement.code]
     scale = prepared.scale
@@ -115,7 +121,7 @@ def _requirement(run: Run, hopeful: Run, prepared: Prepared) -> RequirementStand
         if requirement.measure == "coverage" and not finding.met
         else (),
         lines=tuple(_verdicts(prepared, finding, hoped)),
-        remains=tuple(remaining(run, hopeful, prepared)) if finding.applies and not finding.met else (),
+        remains=tuple(items),
     )
 
 

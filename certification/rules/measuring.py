@@ -11,11 +11,6 @@ from certification.rules.lines import kind_fits, value_of, values_of
 from certification.rules.people_on_a_day import Providers
 
 
-def in_minutes(prepared: Prepared) -> bool:
-    """Whether a line counts by its minutes; else it counts as one thing, or by a number it carries."""
-    return prepared.timed
-
-
 def raw_amount(prepared: Prepared, line: Evidence) -> int:
     """The line before conversion: minutes where time is measured, the number of a sum, else one."""
     if prepared.timed:

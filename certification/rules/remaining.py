@@ -1,63 +1,195 @@
-"""What remains: the shortest thing that would meet a requirement, and who or what it depends on."""
+"""What remains: the shortest thing that would meet each requirement, and who or what it depends on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
+from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
-from certification.rules.curriculum import Condition, Requirement
-from certification.rules.fitting import anchor_day
+from certification.rules.curriculum import Anchor, Condition, Requirement
+from certification.rules.fitting import anchor_day, anchor_names
+from certification.rules.lines import DERIVED
+from certification.rules.planning import ANY, HOUR, NEW, Planned, accepts, candidates, plan, trial, whole_trial
 from certification.rules.run import Run
 from certification.rules.standing import GroupStanding, Remaining
 
 
-def remaining(run: Run, hopeful: Run, prepared: Prepared) -> Iterator[Remaining]:
+def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
     """What would meet one requirement that applies and is not met."""
     requirement = prepared.requirement
     code, unit = requirement.code, requirement.unit
     finding, hoped = run.findings[code], hopeful.findings[code]
-    closed = next((anchor for anchor in requirement.after if anchor_day(run, anchor) is None), None)
-    if closed is not None:
-        yield _first(run, code, closed.code or closed.text)
+    items = list(_blocking(hopeful, requirement))
     if requirement.source == "time":
-        if finding.until is not None:
-            yield Remaining("wait", code, finding.needed, "days", until=finding.until, serves=(code,))
-        elif requirement.since is not None:
-            yield _first(run, code, requirement.since.code or requirement.since.text)
-        return
-    waiting = (hoped.counted - finding.counted) // prepared.scale
-    if waiting > 0 and closed is None:
+        if hoped.until is not None and hoped.until > run.on:
+            items.append(Remaining("wait", code, hoped.needed, "days", until=hoped.until, serves=(code,)))
+        if not items and finding.until is not None and finding.until > run.on:
+            items.append(Remaining("wait", code, finding.needed, "days", until=finding.until, serves=(code,)))
+        return items or list(_blocking(run, requirement)) or [_verify_elsewhere(code)]
+    waiting = max(0, hoped.counted - finding.counted) // prepared.scale
+    if waiting or (hoped.met and not finding.met):
         lines = len(finding.claimed) or sum(1 for paper in finding.papers if paper[1] == "waiting")
-        yield Remaining("verify", code, waiting, unit, serves=(code,), lines=lines)
-    short = -(-(prepared.needed - max(hoped.counted, finding.counted)) // prepared.scale)
-    if short <= 0:
-        return
+        if lines:
+            items.append(Remaining("verify", code, waiting, unit, serves=(code,), lines=lines))
+        else:
+            items.extend(list(_blocking(run, requirement)) or [_verify_elsewhere(code)])
+    if hoped.met or any(item.kind == "closed" for item in items):
+        return items
     if requirement.source in ("document", "membership"):
-        yield Remaining(requirement.source, code, short, unit, kinds=requirement.filter.kinds, serves=(code,))
-        return
-    missing = [value for value in requirement.values if value not in hoped.covered]
-    yield Remaining(
+        short = max(1, requirement.needed - hoped.counted)
+        kinds = requirement.filter.kinds
+        items.append(Remaining(requirement.source, code, short, unit, kinds=kinds, serves=(code,)))
+        return items
+    if prepared.simple:
+        items.append(_simple(hopeful, prepared))
+        return items
+    opened = not any(item.kind in ("first", "wait") for item in items)
+    planned = plan(hopeful, prepared) if opened else None
+    if planned is not None and prepared.exclusive and not whole_trial(hopeful, prepared, planned.lines, planned.by):
+        items.extend(_sooner(hopeful, prepared))
+    elif planned is not None:
+        items.append(_item(hopeful, prepared, planned))
+    elif not opened:
+        items.append(_simple(hopeful, prepared))
+    else:
+        items.extend(_nothing_helps(hopeful, prepared))
+    return items
+
+
+def _verify_elsewhere(code: str) -> Remaining:
+    """Lines or papers of another requirement are waiting, and this one with them."""
+    return Remaining("verify", code, 1, "count", serves=(code,))
+
+
+def _sooner(run: Run, prepared: Prepared) -> Iterator[Remaining]:
+    """The requirements of an exclusive group that would take first what is added."""
+    for other in run.plan.prepared[: prepared.position]:
+        earlier = other.requirement
+        if other.exclusive == prepared.exclusive and not run.findings[earlier.code].met:
+            yield _first(run, prepared.requirement.code, Anchor("requirement", code=earlier.code))
+            return
+    yield Remaining("decision", prepared.requirement.code, 1, "count", serves=(prepared.requirement.code,))
+
+
+def _blocking(run: Run, requirement: Requirement) -> Iterator[Remaining]:
+    """What must come first, what must be waited for, and what is past."""
+    code = requirement.code
+    since = requirement.since
+    for anchor in (*requirement.after, *([since] if since else [])):
+        day = anchor_day(run, anchor)
+        if day is None:
+            yield _first(run, code, anchor)
+        elif day > run.on and (requirement.source != "time" or anchor is not since):
+            yield Remaining("wait", code, (day - run.on).days, "days", until=day, serves=(code,))
+    if requirement.window and requirement.window.opens_with:
+        opener = run.findings[requirement.window.opens_with]
+        if not any(opener.added.values()):
+            yield _first(run, code, Anchor("requirement", code=requirement.window.opens_with))
+    for anchor in requirement.until:
+        day = anchor_day(run, anchor)
+        if day is not None and day < run.on:
+            yield Remaining("closed", code, 1, "count", serves=(code,), until=day)
+
+
+def _first(run: Run, code: str, anchor: Anchor) -> Remaining:
+    names = anchor_names(run, anchor)
+    name, name_fr = names["name"] or anchor.text, names["name_fr"] or anchor.text
+    return Remaining("first", code, 1, "count", serves=(code,), names=(name,), names_fr=(name_fr,))
+
+
+def _simple(run: Run, prepared: Prepared) -> Remaining:
+    """The plain difference between what is needed and what counts."""
+    requirement = prepared.requirement
+    finding = run.findings[requirement.code]
+    short = max(1, -(-(prepared.needed - finding.counted) // prepared.scale))
+    missing = [value for value in requirement.values if value not in finding.covered]
+    times = 1 if requirement.each_timed else requirement.each
+    attributes = _attributes(requirement)
+    if requirement.measure == "sum":
+        attributes[requirement.of] = short
+    return Remaining(
         "add",
-        code,
+        requirement.code,
         short,
-        unit,
+        requirement.unit,
         kinds=requirement.filter.kinds,
-        attributes=_attributes(requirement),
-        serves=(code,),
-        names=tuple(missing[:50]) if requirement.measure == "coverage" else (),
+        attributes=attributes,
+        serves=(requirement.code,),
+        names=tuple(missing) if requirement.values else (),
+        lines=short * times if requirement.measure in ("coverage", "distinct") else 0,
+        of=requirement.of if requirement.measure in ("coverage", "distinct") else "",
     )
 
 
-def _first(run: Run, code: str, anchor: str) -> Remaining:
-    position = run.plan.by_code.get(anchor)
-    if position is not None:
-        named: Any = run.plan.prepared[position].requirement
+def _item(run: Run, prepared: Prepared, planned: Planned) -> Remaining:
+    """What was tried, as one item."""
+    requirement = prepared.requirement
+    lines = planned.lines
+    first = lines[0]
+    unit, amount, count = "count", len(lines), len(lines)
+    if prepared.timed and not requirement.limits_timed:
+        unit, amount = "minutes", sum(line.minutes for line in lines)
+    elif requirement.measure in ("sum", "score"):
+        value = first.attributes.get(requirement.of)
+        unit, amount = "points", value if isinstance(value, int) else amount
+    attributes: dict[str, Any] = dict(first.attributes)
+    if unit != "minutes" and (first.minutes != HOUR or requirement.limits_timed or prepared.rates):
+        attributes["minutes"] = first.minutes
+    names: tuple[str, ...] = ()
+    if requirement.values:
+        names = tuple(dict.fromkeys(str(line.attributes.get(requirement.of)) for line in lines))
+        amount, unit = len(names), "count"
+    if first.provider != NEW and not first.provider.startswith(NEW):
+        attributes["provider"] = first.provider
+    if not first.counterpart.startswith(NEW):
+        attributes["counterpart"] = first.counterpart
+    of = requirement.of if requirement.measure in ("distinct", "coverage") else ""
+    attributes.pop(of, None)
+    return Remaining(
+        "add",
+        requirement.code,
+        amount,
+        unit,
+        kinds=(first.kind,) if not first.kind.endswith(NEW) else requirement.filter.kinds,
+        attributes={name: value for name, value in attributes.items() if not str(value).startswith(NEW)},
+        serves=(requirement.code,),
+        until=planned.by if planned.by > run.on else None,
+        names=names,
+        lines=count if count > 1 or names else 0,
+        of=of,
+    )
+
+
+def _nothing_helps(run: Run, prepared: Prepared) -> Iterator[Remaining]:
+    """Why no line of today would do: a person, a paper, support, a new window or a decision is missing."""
+    requirement = prepared.requirement
+    code = requirement.code
+    paper = next((rule.kind for rule in requirement.covered_by), "")
+    probe = next(candidates(run, prepared), None)
+    reason = ""
+    if probe is not None:
+        finding = trial(run, prepared, [probe])
+        place = next((index for index, line in enumerate(finding.lines) if line.id == probe.id), -1)
+        reason = finding.reasons.get(place, ("", {}))[0]
+    if reason == "not-covered":
+        yield Remaining("document", code, 1, "count", kinds=(paper,), serves=(code,))
+    elif reason == "provider":
+        rule = requirement.provider
+        wanted = (*rule.appointed, *rule.classes) if rule else ()
+        yield Remaining("people", code, 1, "count", serves=(code,), names=wanted, names_fr=wanted)
+    elif reason == "outside-window" and requirement.window and requirement.window.opens_with:
+        names = anchor_names(run, Anchor("requirement", code=requirement.window.opens_with))
+        yield Remaining(
+            "repeat", code, 1, "count", serves=(code,), names=(names["name"],), names_fr=(names["name_fr"],)
+        )
+    elif reason == "ratio":
+        kinds = tuple(kind for limit in requirement.limits if limit.support for kind in limit.support.filter.kinds)
+        yield Remaining("support", code, 1, "count", kinds=kinds, serves=(code,))
     else:
-        named = run.plan.group_by_code.get(anchor)
-    name = named.title if named else anchor
-    name_fr = (named.title_fr or named.title) if named else anchor
-    return Remaining("first", code, 1, "count", serves=(code,), names=(name,), names_fr=(name_fr,))
+        yield Remaining("decision", code, 1, "count", serves=(code,))
 
 
 def _attributes(requirement: Requirement) -> dict[str, Any]:
@@ -76,18 +208,124 @@ def _wanted(condition: Condition) -> Any:
         return condition.value[0]
     if condition.test == "all_of":
         return condition.value
-    return None
+    return ANY if condition.test == "given" and condition.value is True else None
 
 
-def overall(run: Run, groups: tuple[GroupStanding, ...]) -> Iterator[Remaining]:
-    """What remains for the whole, in file order."""
+def overall(
+    groups: tuple[GroupStanding, ...], joined: dict[tuple[str, int], Remaining | None]
+) -> Iterator[Remaining]:
+    """What remains for the whole, in file order; an item that serves two requirements stands once."""
     for group in groups:
         if group.met or not group.applies or group.advice:
             continue
-        for requirement in group.requirements:
-            if not requirement.met and requirement.applies and not requirement.advice:
-                yield from requirement.remains
-        yield from overall(run, group.groups)
+        if group.needs is not None:
+            yield _choice(group)
+        for found in group.requirements:
+            if found.met or not found.applies or found.advice:
+                continue
+            for number, item in enumerate(found.remains):
+                kept = joined.get((found.code, number), item)
+                if kept is not None:
+                    yield kept
+        yield from overall(group.groups, joined)
+
+
+def _choice(group: GroupStanding) -> Remaining:
+    members = [*group.requirements, *group.groups]
+    open_ones = [member for member in members if member.applies and not member.advice and not member.met]
+    met = sum(member.met for member in members if member.applies and not member.advice)
+    return Remaining(
+        "choose",
+        group.code,
+        max(1, (group.needs or 0) - met),
+        "count",
+        serves=tuple(member.code for member in open_ones),
+        names=tuple(member.title for member in open_ones),
+        names_fr=tuple(member.title_fr or member.title for member in open_ones),
+    )
+
+
+def join(run: Run, standing_items: dict[str, list[Remaining]]) -> dict[tuple[str, int], Remaining | None]:
+    """Where one addition meets two requirements: the larger item, now serving both; None for the one it stands for."""
+    adds = [
+        (code, number, item)
+        for code, items in standing_items.items()
+        for number, item in enumerate(items)
+        if item.kind == "add" and not item.names and not item.of and item.until is None
+        and not any(other.kind in ("first", "wait", "closed") for other in items)
+    ]  # fmt: skip
+    joined: dict[tuple[str, int], Remaining | None] = {}
+    adds.sort(key=lambda entry: (-entry[2].amount, run.plan.by_code[entry[0]]))
+    for place, (code, number, item) in enumerate(adds):
+        if (code, number) in joined and joined[(code, number)] is None:
+            continue
+        current = item
+        for other_code, other_number, other in adds[place + 1 :]:
+            if (other_code, other_number) in joined or other.unit != item.unit:
+                continue
+            both = _both(run, current, other)
+            if both is not None:
+                current = both
+                joined[(other_code, other_number)] = None
+        if current is not item:
+            joined[(code, number)] = current
+    return joined
+
+
+def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
+    """One addition that meets all that both serve, or None."""
+    kinds = [kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")]
+    attributes = {**other.attributes, **one.attributes}
+    if not kinds or any(attributes[name] != value for name, value in other.attributes.items() if name != "minutes"):
+        return None
+    attributes |= {"minutes": max(int(one.attributes.get("minutes", 0)), int(other.attributes.get("minutes", 0)))}
+    if not attributes["minutes"]:
+        del attributes["minutes"]
+    kept = one._replace(
+        kinds=(kinds[0],),
+        attributes=attributes,
+        amount=max(one.amount, other.amount),
+        lines=max(one.lines, other.lines),
+        serves=(*one.serves, *other.serves),
+    )
+    lines = as_lines(kept, run.on)
+    for code in kept.serves:
+        prepared = run.plan.prepared[run.plan.by_code[code]]
+        if prepared.exclusive or not all(accepts(prepared, line) for line in lines):
+            return None
+        if not trial(run, prepared, lines).met:
+            return None
+    return kept
+
+
+def as_lines(item: Remaining, on: date) -> list[Evidence]:
+    """An “add” item as the verified lines it speaks of, from the day `on`; several days are spread evenly to `until`."""
+    derived = ("minutes", "provider", "counterpart")
+    kind = item.kinds[0] if item.kinds else NEW
+    number = item.lines or (item.amount if item.unit == "count" else 1)
+    plain = Evidence(
+        id=NEW,
+        kind=kind.removesuffix("*") + NEW if kind.endswith(".*") else kind,
+        on=on,
+        minutes=int(item.attributes.get("minutes", HOUR)),
+        provider=str(item.attributes.get("provider", NEW)),
+        counterpart=str(item.attributes.get("counterpart", NEW)),
+        recorded_on=on,
+        attributes={name: value for name, value in item.attributes.items() if name not in derived},
+    )
+    share, rest = divmod(item.amount, number) if item.unit == "minutes" else (plain.minutes, 0)
+    step = (item.until - on).days // (number - 1) if item.until and number > 1 else 0
+    made = []
+    for index in range(number):
+        day = on + timedelta(days=step * index)
+        line = replace(plain, id=f"{NEW}-{index}", on=day, recorded_on=day, minutes=share + (index < rest))
+        value = item.names[index * len(item.names) // number] if item.names else f"{NEW} {index + 1}"
+        if item.of in ("provider", "counterpart", "fact"):
+            line = replace(line, **{item.of: value})
+        elif item.of and item.of not in DERIVED:
+            line = replace(line, attributes={**line.attributes, item.of: value})
+        made.append(line)
+    return made
 
 
 def hold_items(kinds: tuple[str, ...]) -> Iterator[Remaining]:

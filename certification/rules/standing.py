@@ -43,8 +43,10 @@ class Remaining(NamedTuple):
     """One thing that would bring a requirement further.
 
     `kind`: add (evidence of one of `kinds`, with `attributes`), verify (lines that wait), document, membership, wait
-    (until `until`), first (another requirement), hold, people (somebody with the right standing is missing),
-    repeat (a window has closed) or choose (`amount` of the members of a group).
+    (until `until`), first (another requirement), hold, people (somebody with the right standing is missing), support
+    (a ratio leans on other lines), repeat (a window has closed), closed (the last day is past), decision (nothing that
+    could be added would do) or choose (`amount` of the members of a group). What is to be added is told in minutes,
+    count or points, before conversion; it assumes that every waiting line is verified.
     """
 
     kind: str
@@ -59,6 +61,8 @@ class Remaining(NamedTuple):
     names_fr: tuple[str, ...] = ()
     lines: int = 0
     """How many lines the amount is to be spread over, where that matters; 0: any number."""
+    of: str = ""
+    """The attribute in which the lines must differ, or whose values `names` lists."""
 
 
 @dataclass(frozen=True, slots=True)

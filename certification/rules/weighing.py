@@ -11,7 +11,7 @@ from certification.rules.finding import Finding, must_numbers
 from certification.rules.fitting import unfit
 from certification.rules.limiting import Counting, Reason, apply_limits, best_same
 from certification.rules.lines import value_of
-from certification.rules.measuring import amount_of, converted, in_minutes, raw_amount, total
+from certification.rules.measuring import amount_of, converted, raw_amount, total
 
 if TYPE_CHECKING:
     from certification.rules.run import Run
@@ -24,6 +24,8 @@ def weigh(run: Run, prepared: Prepared) -> Finding:
     """The finding on a requirement about evidence."""
     finding = Finding(needed=prepared.needed, lines=run.candidates[prepared.position])
     if not finding.lines:
+        if prepared.exclusive:
+            finding.used_before = dict(run.used.get(prepared.exclusive, {}))
         finding.met = prepared.needed <= 0
         return finding
     fit = _fitting(run, prepared, finding)
@@ -119,6 +121,8 @@ def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
 def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole: list[int]) -> None:
     requirement, lines = prepared.requirement, finding.lines
     counting = Counting([lines[index] for index in fit], [whole[index] for index in fit], [None] * len(fit))
+    if prepared.exclusive:
+        finding.used_before = dict(run.used.get(prepared.exclusive, {}))
     if prepared.exclusive or requirement.reuse:
         _subtract_used(run, prepared, counting)
     if requirement.same or requirement.window:
@@ -138,7 +142,7 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
         if reason is not None and credits[place] < whole[index]:
             finding.reasons[index] = reason
     if prepared.exclusive:
-        _use(run, prepared, finding, counting, [whole[index] for index in fit])
+        _use(run, prepared, counting, added, [whole[index] for index in fit])
 
 
 def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:
@@ -146,7 +150,7 @@ def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:
     used = run.used.get(prepared.exclusive, {})
     reuse = prepared.requirement.reuse
     allowance = reuse.at_most * prepared.scale if reuse else 0
-    timed = in_minutes(prepared)
+    timed = prepared.timed
     for place, line in enumerate(counting.lines):
         parts, raw = counting.credits[place], raw_amount(prepared, line)
         if taken := used.get(line.id, 0):
@@ -162,18 +166,23 @@ def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:
             counting.cut(place, fresh + again, ("used-elsewhere", {"certificate": use.certificate}))
 
 
-def _use(run: Run, prepared: Prepared, finding: Finding, counting: Counting, whole: list[int]) -> None:
-    """Remember what this requirement took, in minutes where it measures time, else the whole line."""
+def _use(run: Run, prepared: Prepared, counting: Counting, added: list[int], whole: list[int]) -> None:
+    """Remember what this requirement took, in minutes where it measures time, else the whole line.
+
+    A line that added nothing is not taken, nor any that came after the need was reached where another is to follow.
+    """
     used = run.used.setdefault(prepared.exclusive, {})
-    timed = in_minutes(prepared)
+    timed = prepared.timed and prepared.adds_up
+    running = 0
     for place, line in enumerate(counting.lines):
-        credited = counting.credits[place]
-        if not credited:
+        if not added[place] or (prepared.gives_way and running >= prepared.needed):
             continue
+        running += max(0, added[place])
+        credited = counting.credits[place]
         if timed and credited < whole[place]:
             spent = -(-raw_amount(prepared, line) * credited // whole[place])
         else:
-            spent = WHOLE if not timed else raw_amount(prepared, line)
+            spent = raw_amount(prepared, line) if timed else WHOLE
         used[line.id] = used.get(line.id, 0) + spent
 
 

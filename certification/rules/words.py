@@ -47,6 +47,26 @@ PERS: dict[str, tuple[str, str]] = {
 }
 
 
+VALUES: dict[str, tuple[str, str]] = {
+    "individual": ("individual", "individuel"),
+    "group": ("group", "groupe"),
+    "dyadic": ("dyadic", "dyadique"),
+    "consultation": ("consultation", "consultation"),
+    "supervision": ("supervision", "supervision"),
+    "online": ("online", "en ligne"),
+    "in_person": ("in person", "en personne"),
+    "in-person": ("in person", "en personne"),
+    "True": ("yes", "oui"),
+    "False": ("no", "non"),
+}
+
+
+def value_name(value: str, language: str) -> str:
+    """What a value of an attribute is called."""
+    known = VALUES.get(value)
+    return known[language == "fr"] if known else value
+
+
 def _plain(code: str) -> str:
     return code.rsplit(".", 1)[-1].replace("-", " ").replace("_", " ")
 
@@ -76,8 +96,7 @@ def test_words(attribute: str, test: str, wanted: str, language: str) -> str:
     english = language == "en"
     if attribute == "minutes" and wanted.isdigit():
         wanted = amount(int(wanted), "minutes", language)
-    if wanted in ("True", "False"):
-        wanted = {"True": ("yes", "oui"), "False": ("no", "non")}[wanted][not english]
+    wanted = ", ".join(value_name(one, language) for one in wanted.split(", "))
     if test == "at_least":
         return f"at least {wanted}" if english else f"au moins {wanted}"
     if test == "at_most":

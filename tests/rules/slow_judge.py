@@ -514,13 +514,22 @@ class SlowJudge:
                 continue
             found = self.finding(code)
             left = found["left"].get(line.id, 0)
-            if not left:
+            if line.id not in self.taken_by(code):
                 continue
-            if not self.timed(earlier):
+            if not self.timed(earlier) or earlier.limits_timed:
                 return "whole"
             whole = self.worth(earlier, line, self.raw(earlier, line))
             share = Fraction(self.raw(earlier, line)) * left / whole if whole else Fraction(0)
             taken += -((-share.numerator) // share.denominator)
+        return taken
+
+    def taken_by(self, code):
+        """The lines an earlier requirement took: those that added something, until it had what it needs."""
+        found, so_far, taken = self.finding(code), 0, set()
+        for name, gain in found["gained"].items():
+            if gain and so_far < found["needed"]:
+                taken.add(name)
+                so_far += max(0, gain)
         return taken
 
     def narrow(self, asked, counting):

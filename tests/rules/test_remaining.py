@@ -1,0 +1,132 @@
+"""What remains is a promise: adding exactly that evidence meets the requirement, and no less would do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+
+from certification.rules.case import Case, Evidence
+from certification.rules.explaining import remaining
+from certification.rules.judging import evaluate
+from certification.rules.reading import read
+from certification.rules.remaining import as_lines
+from certification.rules.standing import Remaining, Standing
+from tests.rules.generating import situations
+
+CASES = int(os.environ.get("RULES_CASES", "2000"))
+some = settings(max_examples=max(100, CASES // 2), deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def all_verified(case: Case) -> Case:
+    """The case once everything that waits is verified."""
+    return replace(
+        case,
+        evidence=tuple(replace(one, status="verified") if one.status == "claimed" else one for one in case.evidence),
+        documents=tuple(replace(one, status="verified") if one.status == "claimed" else one for one in case.documents),
+    )
+
+
+def promises(standing: Standing) -> Iterator[tuple[str, Remaining]]:
+    """Every requirement for which adding evidence (and verifying what waits) is all that remains."""
+    for code, found in standing.requirements.items():
+        adds = [item for item in found.remains if item.kind == "add"]
+        if not found.met and len(adds) == 1 and {item.kind for item in found.remains} <= {"add", "verify"}:
+            yield code, adds[0]
+
+
+def met_with(case: Case, on: date, code: str, item: Remaining) -> bool:
+    """Whether the requirement is met once exactly this evidence is added."""
+    more = replace(case, evidence=(*case.evidence, *as_lines(item, on)))
+    return evaluate(more, item.until or on).requirements[code].met
+
+
+@some
+@given(situation=situations())
+def test_adding_exactly_what_remains_meets_the_requirement(situation: tuple[Case, date]) -> None:
+    case, on = situation
+
+    for code, item in promises(evaluate(case, on)):
+        assert met_with(all_verified(case), on, code, item), (code, item, case.curriculum.text)
+
+
+@some
+@given(situation=situations())
+def test_every_open_requirement_says_what_would_help(situation: tuple[Case, date]) -> None:
+    case, on = situation
+
+    for found in evaluate(case, on).requirements.values():
+        if found.applies and not found.met:
+            assert found.remains, (found.code, case.curriculum.text)
+        for item in found.remains:
+            assert remaining(item, "en")
+            assert remaining(item, "fr")
+
+
+@some
+@given(situation=situations())
+def test_an_addition_said_to_serve_several_meets_each_of_them(situation: tuple[Case, date]) -> None:
+    case, on = situation
+
+    for item in evaluate(case, on).remains:
+        if item.kind == "add" and len(item.serves) > 1:
+            for code in item.serves:
+                assert met_with(all_verified(case), on, code, item), (code, item, case.curriculum.text)
+
+
+CONSULTATION = """
+stream = { code = "x", name = "X" }
+[[group]]
+code = "g"
+title = "G"
+[[group.requirement]]
+code = "hours"
+title = "Hours"
+evidence = "meeting"
+measure = "hours"
+at_least = "20 h"
+limit = [{ where = { size = "group" }, at_most_share = "1/2" }]
+[[group.requirement]]
+code = "individual"
+title = "Individual"
+evidence = "meeting"
+where = { size = "individual" }
+measure = "hours"
+at_least = "15 h"
+"""
+
+
+def meeting(number: int, hours: int, size: str) -> Evidence:
+    return Evidence(f"m{number}", "meeting", date(2026, 1, number), minutes=hours * 60, attributes={"size": size})
+
+
+def test_one_addition_that_completes_two_requirements_is_offered_as_one() -> None:
+    case = Case(read(CONSULTATION), (meeting(1, 10, "group"),))
+
+    standing = evaluate(case, date(2026, 2, 1))
+
+    assert [(item.amount, item.unit, item.serves) for item in standing.remains] == [
+        (15 * 60, "minutes", ("individual", "hours"))
+    ]
+    assert "individual" in remaining(standing.remains[0], "en")
+
+
+def test_under_a_share_only_what_lifts_it_is_asked_for() -> None:
+    case = Case(read(CONSULTATION), (meeting(1, 15, "group"), meeting(2, 8, "individual")))
+
+    hours = evaluate(case, date(2026, 2, 1)).requirements["hours"]
+
+    assert hours.figures.counted == 16 * 60
+    assert [(item.amount, item.attributes) for item in hours.remains] == [(2 * 60, {})]
+
+
+def test_shortness_one_minute_less_would_not_do() -> None:
+    case = Case(read(CONSULTATION), (meeting(1, 15, "group"), meeting(2, 8, "individual")))
+    on = date(2026, 2, 1)
+    item = evaluate(case, on).requirements["hours"].remains[0]
+
+    assert met_with(case, on, "hours", item)
+    assert not met_with(case, on, "hours", item._replace(amount=item.amount - 1))

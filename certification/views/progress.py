@@ -136,8 +136,8 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "lede": _lede(enrolment, met, len(asked), waiting, own=reader.own),
         "next": todo[0] if todo else None,
         "next_icon": progress_steps.ICONS.get(todo[0].tone, "pen") if todo else "pen",
-        "also": [_task(step) for step in todo[1:5]],
-        "deferral": progress_steps.deferral(page) if not standing.complete else "",
+        "also": todo[1:5],
+        "deferral": progress_steps.deferral(page) if reader.sees_documents and not standing.complete else "",
         "cards": progress_rows.cards(page, standing),
         "entries": _recent(page),
         "sessions_url": progress_rows.address("sessions") if reader.own else "",
@@ -173,8 +173,12 @@ def _headline(enrolment: Enrolment, met: int, asked: int) -> str:
         rest = _("You have met everything.")
     elif met == 0:
         rest = _("Here is what your stream asks.")
+    elif 3 * met < asked:
+        rest = _("You have made a start.")
+    elif 3 * met < 2 * asked:
+        rest = _("You are well on your way.")
     else:
-        rest = _("You have met %(met)d of %(asked)d requirements.") % {"met": met, "asked": asked}
+        rest = _("You are almost there.")
     return f"{greeting % {'name': name}} {rest}"
 
 
@@ -192,17 +196,6 @@ def _lede(enrolment: Enrolment, met: int, asked: int, waiting: int, *, own: bool
         since = _("You were admitted on %(day)s.") if own else _("Admitted on %(day)s.")
         sentences.append(since % {"day": day})
     return " ".join(sentences)
-
-
-def _task(step: Any) -> dict[str, Any]:
-    tone = {"rust": "act", "amber": "waiting", "plum": "practice"}.get(step.tone, "neutral")
-    return {
-        "title": step.title,
-        "hint": step.detail,
-        "url": step.url,
-        "tone": tone,
-        "text": step.label or _("Waiting"),
-    }
 
 
 def _recent(page: Page) -> list[dict[str, Any]]:

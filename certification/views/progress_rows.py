@@ -1,4 +1,4 @@
-"""A standing as a page shows it: requirements in cards, each with its figures, its lines, and why they counted or not."""
+"""A standing as a page shows it: requirements in cards, with figures and lines, and why each counted or not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from certification import registry
 from certification.models import Enrolment, Evidence
 from certification.rules import explaining
-from certification.rules.standing import Figures, GroupStanding, LineVerdict, RequirementStanding, Standing
+from certification.rules.standing import (
+    Figures,
+    GroupStanding,
+    LineVerdict,
+    Remaining,
+    RequirementStanding,
+    Standing,
+)
 from certification.wording import said
 from people.models import Person, Registration
 
@@ -51,6 +58,7 @@ class Row:
     figures: Figures
     lines: list[Line]
     remains: list[str]
+    shortly: str = ""
     hint: str = ""
     within: str = ""
     advice: bool = False
@@ -268,6 +276,7 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
         figures=requirement.figures,
         lines=[_line(page, verdict) for verdict in verdicts],
         remains=[remaining_words(page, item) for item in requirement.remains],
+        shortly=remaining_words(page, requirement.remains[0], at_most=2) if requirement.remains else "",
         hint=" ".join(hint for hint in hints if hint),
         within=within,
         advice=requirement.advice,
@@ -275,10 +284,13 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
     )
 
 
-def remaining_words(page: Page, item: object) -> str:
-    """What would bring a requirement further, with modules, steps and competences by their names."""
-    names = tuple(page.names.get(name, name) for name in item.names)  # type: ignore[attr-defined]
-    return explaining.remaining(item._replace(names=names), page.language)  # type: ignore[attr-defined]
+def remaining_words(page: Page, item: Remaining, *, at_most: int = 50) -> str:
+    """What would bring a requirement further, with modules, steps and competences by their names, `at_most` so many."""
+    names = tuple(page.names.get(name, name) for name in item.names)
+    if len(names) > at_most:
+        more = len(names) - at_most
+        names = (*names[:at_most], ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
+    return explaining.remaining(item._replace(names=names), page.language)
 
 
 def _order(page: Page, verdict: LineVerdict) -> tuple[int, int]:

@@ -81,9 +81,7 @@ class SessionForm(ProtocolForm):
         max_value=LONGEST_SESSION,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    format = forms.ChoiceField(
-        label=gettext_lazy("Format"), choices=Session.Format.choices, widget=forms.RadioSelect
-    )
+    format = forms.ChoiceField(label=gettext_lazy("Format"), widget=forms.RadioSelect)
     ended_early = forms.BooleanField(label=gettext_lazy("It ended early"), required=False)
 
     field_order = (
@@ -103,8 +101,8 @@ class SessionForm(ProtocolForm):
     ) -> None:
         super().__init__(*args, enrolment=enrolment, **kwargs)
         self.zone = enrolment.person.zone
-        place = str(self.zone).replace("_", " ")
-        self.fields["starts_at"].help_text = _("In your time zone (%(zone)s).") % {"zone": place}
+        formats = [(code, label.capitalize()) for code, label in Session.Format.choices]
+        self.fields["format"].choices = formats  # type: ignore[attr-defined]
         if partners is None:
             del self.fields["partner"]
             return

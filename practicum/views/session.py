@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -219,10 +220,10 @@ def _facts(
     if found.ended_early:
         length = _("%(length)s, ended early") % {"length": length}
     facts = [
-        {"term": _("Your role"), "value": mine.get_role_display()},
+        {"term": _("Your role"), "value": capfirst(mine.get_role_display())},
         {"term": _("Partner"), "value": str(theirs.person)},
         {"term": _("Length"), "value": length},
-        {"term": _("Format"), "value": found.get_format_display()},
+        {"term": _("Format"), "value": capfirst(found.get_format_display())},
         {
             "term": _("Steps reached"),
             "value": "; ".join(titles.get(code, code) for code in therapist.steps) or _("none told"),

@@ -55,7 +55,7 @@ def test_the_summary_is_honest_about_what_waits(world: World, client: Client) ->
 
     page = page_of(arrive(client, world.ines), mine)
 
-    assert "You have met 3 of 10 requirements." in page
+    assert "You have made a start." in page
     assert "3 of 10 requirements met; 1 is waiting for others." in page
     assert Standing.objects.get(enrolment=mine).waiting == 1
 
@@ -197,7 +197,7 @@ def test_a_stale_standing_is_judged_anew_and_reading_writes_nothing(world: World
 
     page = page_of(arrive(client, world.ines), mine)
 
-    assert "You have met 2 of 10 requirements." in page
+    assert "2 of 10 requirements met" in page
     assert Standing.objects.get(enrolment=mine).stale is True
 
 

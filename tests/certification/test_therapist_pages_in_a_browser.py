@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,11 +14,13 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from certification.models import Enrolment
+from certification.producing import produce
 from people.models import Person
 from practicum import signing_off
 from tests.arriving import arrive
 from tests.browsing import Pages
 from tests.cast import World
+from tests.certification.test_certificate_pages import certified
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,3 +109,26 @@ def test_a_session_is_logged_and_confirmed_without_javascript(open_page: Pages) 
     page.get_by_role("button", name="Ask for sign-off").click()
 
     assert page.get_by_text("With supervisor").is_visible()
+
+
+def test_the_paper_appears_by_itself_once_it_is_drawn(
+    open_page: Pages, axe: Callable[[Page], None], tmp_path: Path, settings: Any
+) -> None:
+    settings.CERTIFICATE_STORE = tmp_path
+    certificate = certified(World())
+    page = open_page()
+    sign_in(page, certificate.enrolment.person, open_page.address)
+    page.goto(reverse("certificate", args=[certificate.public_id]))
+    assert page.get_by_role("link", name="Download the PDF").count() == 0
+
+    produce(certificate.pk)
+
+    page.get_by_role("link", name="Download the PDF").wait_for()
+    axe(page)
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / "certificate-1280-light.png", full_page=True)
+    page.goto(reverse("enrolment_progress", args=[certificate.enrolment.public_id]))
+    axe(page)
+    assert page.get_by_text("Your certificate is ready").is_visible()
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / "complete-1280-light.png", full_page=True)

@@ -7,7 +7,6 @@ import hashlib
 import json
 import uuid
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -132,9 +131,11 @@ def _sign_ticked(request: PersonRequest) -> HttpResponse:
 
 def _same_therapist(request: PersonRequest) -> str:
     """The queue as it was filtered before signing."""
-    therapist = request.POST.get("therapist", "")
-    query = f"?{urlencode({'therapist': therapist})}" if therapist else ""
-    return reverse("queue") + query
+    try:
+        therapist = uuid.UUID(request.POST.get("therapist", ""))
+    except ValueError:
+        return reverse("queue")
+    return f"{reverse('queue')}?therapist={therapist}"
 
 
 def _known(person: Person, ticked: list[str]) -> list[SignOff]:

@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from certification import appointing
 from certification.models import Appointment, Signature
+from config.demonstration.travelling import travel
 from people.models import Letter, Person
 from people.proof import Proof
 from practicum import signing_off
+from practicum.confirming import confirm
+from practicum.logging import SessionFacts, log
 from practicum.models import SignOff
-from practicum.views import queue_rows
 from tests.arriving import junk
 from tests.cast import PASSWORD, World
 from tests.supervising import enter, queries, ticks
@@ -156,17 +158,21 @@ def test_partners_are_numbered_and_never_named(scene: Scene) -> None:
     assert "Sam" not in page
 
 
-def test_a_line_logged_late_says_so(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = scene.line()
-    monkeypatch.setattr(queue_rows, "LATE_AFTER", dt.timedelta(minutes=1))
-    early = text_of(enter(scene.world.mara).get(QUEUE))
-    monkeypatch.undo()
+def test_a_line_logged_late_says_so(scene: Scene) -> None:
+    starts_at = next(scene.world.slots)
+    facts = SessionFacts(role="therapist", starts_at=starts_at, minutes=60, format="online")
+    with travel(starts_at + dt.timedelta(days=20)):
+        session = log(by=scene.ines.person, enrolment=scene.ines, partner=scene.theo, facts=facts)
+        confirm(by=scene.theo.person, participation=session.participations.get(role="client"))
+    line = scene.world.asked(session)
+    usual = scene.line()
 
-    usual = text_of(enter(scene.world.mara).get(QUEUE))
+    page = text_of(enter(scene.world.mara).get(QUEUE))
 
-    assert line.participation.session.logged_at - line.participation.session.starts_at < dt.timedelta(days=1)
-    assert "after the session" not in usual
-    assert "after the session" not in early  # late by less than a day is not said in days
+    late = page.split(f'id="more-{line.public_id}"')[1].split(f'id="line-{usual.public_id}"')[0]
+    assert "Logged 20 days after the session." in page
+    assert "after the session." in late
+    assert page.count("after the session.") == 1
 
 
 def test_lines_are_grouped_by_therapist_with_the_oldest_line_first(scene: Scene) -> None:
@@ -178,7 +184,7 @@ def test_lines_are_grouped_by_therapist_with_the_oldest_line_first(scene: Scene)
 
     places = [page.index(f'id="line-{line.public_id}"') for line in (first, third, second)]
     assert places == sorted(places)
-    assert page.count("<h2 id=\"therapist-") == 2
+    assert page.count('<h2 id="therapist-') == 2
 
 
 def test_the_queue_can_be_narrowed_to_one_therapist(scene: Scene) -> None:
@@ -308,7 +314,9 @@ def test_nobody_signs_a_session_she_took_part_in(scene: Scene) -> None:
     assert SignOff.objects.get(pk=line.pk).status == "requested"
 
 
-def test_without_that_guard_she_would_sign_her_own_session(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_that_guard_she_would_sign_her_own_session(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     line = mara_as_partner(scene)
 
     monkeypatch.setattr(signing_off, "_require_signer", lambda by, sign_off: None)
@@ -445,7 +453,8 @@ def test_junk_is_refused_without_an_error(scene: Scene) -> None:
     client = enter(scene.world.mara)
 
     for text in junk():
-        posted = {"line": [text, str(line.public_id)], f"shown-{line.public_id}": text, "therapist": text, "page": text}
+        posted = {"line": [text, str(line.public_id)], "therapist": text, "page": text}
+        posted[f"shown-{line.public_id}"] = text
         assert client.post(QUEUE, posted).status_code in {302, 422}
         assert client.get(QUEUE, {"page": text, "therapist": text}).status_code == 200
 
@@ -584,7 +593,9 @@ def test_only_the_signer_takes_a_signature_back(scene: Scene) -> None:
     line = scene.world.signed(scene.world.session(scene.ines, scene.theo))
 
     for name in ("ines", "theo", "olu"):
-        assert enter(getattr(scene.world, name)).post(f"/queue/{line.public_id}/take-back/").status_code == 404
+        assert (
+            enter(getattr(scene.world, name)).post(f"/queue/{line.public_id}/take-back/").status_code == 404
+        )
 
     assert SignOff.objects.get(pk=line.pk).status == "signed"
 
@@ -592,7 +603,9 @@ def test_only_the_signer_takes_a_signature_back(scene: Scene) -> None:
 def test_a_line_decided_meanwhile_is_shown_instead_of_returned(scene: Scene) -> None:
     line = scene.world.signed(scene.world.session(scene.ines, scene.theo))
 
-    response = enter(scene.world.mara).post(f"/queue/{line.public_id}/return/", {"phrase": "date"}, follow=True)
+    response = enter(scene.world.mara).post(
+        f"/queue/{line.public_id}/return/", {"phrase": "date"}, follow=True
+    )
 
     assert response.redirect_chain[-1][0] == f"/queue/{line.public_id}/"
     assert "This line no longer waits for you." in text_of(response)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from certification.models import Enrolment
 from certification.registry import EvidenceKind, NextStep, add_kind, add_prompter
@@ -108,7 +108,12 @@ def next_steps(enrolment: Enrolment) -> Iterable[NextStep]:
         yield NextStep(
             rank=40,
             title=_("Hand in your confirmed sessions"),
-            detail=_("%(count)d wait to be sent to your supervisor.") % {"count": count},
+            detail=ngettext(
+                "%(count)d waits to be sent to your supervisor.",
+                "%(count)d wait to be sent to your supervisor.",
+                count,
+            )
+            % {"count": count},
             label=_("Ask for sign-off"),
             url=reverse("sessions"),
             tone="plum",

@@ -135,7 +135,7 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "title": _headline(enrolment, met, len(asked)) if reader.own else str(enrolment.person),
         "lede": _lede(enrolment, met, len(asked), waiting, own=reader.own),
         "next": todo[0] if todo else None,
-        "next_icon": progress_steps.ICONS.get(todo[0].tone, "pen") if todo else "pen",
+        "next_icon": "seal" if certificate else progress_steps.ICONS.get(todo[0].tone if todo else "", "pen"),
         "also": todo[1:5],
         "deferral": progress_steps.deferral(page) if reader.sees_documents and not standing.complete else "",
         "cards": progress_rows.cards(page, standing),
@@ -252,16 +252,23 @@ def _coming_up(page: Page, standing: Judgement, certificate: Certificate | None)
             {
                 "on": document.expires_on,
                 "title": _("%(kind)s expires") % {"kind": kind[:1].upper() + kind[1:]},
-                "words": _("Enter the renewed one before that day."),
+                "words": _("Valid until %(day)s. Enter the renewed one before.")
+                % {"day": progress_rows.short_day(document.expires_on)},
             }
         )
     if certificate is not None and certificate.expires_on and certificate.expires_on >= today:
         explained |= {certificate.expires_on, certificate.expires_on + dt.timedelta(days=1)}
         dates.append(
-            {"on": certificate.expires_on, "title": _("Your certificate is valid until then"), "words": ""}
+            {
+                "on": certificate.expires_on,
+                "title": _("Your certificate expires"),
+                "words": _("Valid until %(day)s.") % {"day": progress_rows.short_day(certificate.expires_on)},
+            }
         )
     if standing.recheck_on is not None and standing.recheck_on not in explained:
-        words = _("Something begins or ceases to count on that day.")
+        words = _("On %(day)s something begins or ceases to count.") % {
+            "day": progress_rows.short_day(standing.recheck_on)
+        }
         dates.append(
             {"on": standing.recheck_on, "title": _("Your standing is looked at again"), "words": words}
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from certification import registry
 from certification.models import Enrolment, Evidence
 from certification.rules import explaining
+from certification.rules.curriculum import Item, Module
 from certification.rules.standing import (
     Figures,
     GroupStanding,
@@ -126,8 +127,8 @@ def spoken() -> str:
 
 
 def short_day(day: dt.date) -> str:
-    """A day within a line: 7 Nov 2026."""
-    return date_format(day, "j M Y", use_l10n=False)
+    """A day within a line, never broken over two: 7 Nov 2026."""
+    return date_format(day, "j M Y", use_l10n=False).replace(" ", "\u00a0")
 
 
 def address(name: str, *args: object) -> str:
@@ -142,7 +143,7 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
     """Everything the rows of this enrolment refer to, in two queries."""
     rules = enrolment.curriculum.rules
     language = spoken()
-    items = (*rules.modules, *rules.steps, *rules.competences)
+    items: tuple[Module | Item, ...] = (*rules.modules, *rules.steps, *rules.competences)
     return Page(
         enrolment=enrolment,
         reader=reader,

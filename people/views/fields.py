@@ -20,4 +20,4 @@ class PrintedNameField(forms.CharField):
         super().__init__(max_length=200, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return clean_printed_name(super().to_python(value))
+        return clean_printed_name(super().to_python(value) or "")

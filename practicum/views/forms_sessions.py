@@ -162,7 +162,8 @@ class SessionFilter(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        kwargs.setdefault("auto_id", "filter_%s")
+        super().__init__(*args, **kwargs)
         states = [(state.code, state.words) for state in STATES.values()]
         self.fields["state"].choices = [("", _("All that count or may count")), *states]  # type: ignore[attr-defined]
 

@@ -251,7 +251,7 @@ def _disputed_by(mine: Participation, theirs: Participation) -> str:
 
 def _history(found: Session, request: PersonRequest) -> list[dict[str, Any]]:
     """The versions before this one, the latest first."""
-    versions = []
+    versions: list[dict[str, Any]] = []
     earlier = found.corrects
     while earlier is not None and len(versions) < LONGEST_HISTORY:
         starts = earlier.starts_at.astimezone(request.user.zone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +66,7 @@ STATES = {
 }
 
 
-def with_state(sides: QuerySet[Participation]) -> QuerySet[Participation]:
+def with_state(sides: QuerySet[Participation]) -> QuerySet[Any]:
     """The sides, each with `state`, a code of STATES."""
     partner = Participation.objects.filter(session=OuterRef("session")).exclude(pk=OuterRef("pk"))
     line = SignOff.objects.filter(participation=OuterRef("pk"))
@@ -84,7 +85,7 @@ def with_state(sides: QuerySet[Participation]) -> QuerySet[Participation]:
     )
 
 
-def sides_of(person: Person) -> QuerySet[Participation]:
+def sides_of(person: Person) -> QuerySet[Any]:
     """That person's sides of all her sessions, the latest session first, with `state`."""
     return with_state(
         Participation.objects.filter(person=person).select_related(

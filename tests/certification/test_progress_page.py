@@ -406,3 +406,29 @@ def test_a_past_expiry_is_refused_beside_its_field(world: World, client: Client)
     assert answer.status_code == 422
     assert "This date is in the past" in answer.context["form"].errors["expires_on"][0]
     assert 'value="College"' in answer.content.decode()
+
+
+def test_every_page_of_hers_speaks_french(world: World, client: Client) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    session = world.session(mine, theirs)
+    world.ines.language = "fr"
+    world.ines.save()
+    arrive(client, world.ines)
+
+    for address in (
+        reverse("enrolment_progress", args=[mine.public_id]),
+        reverse("scope", args=[mine.public_id]),
+        reverse("enrolment_change", args=[mine.public_id]),
+        reverse("registration"),
+        reverse("certificates"),
+        reverse("profile"),
+        reverse("sessions"),
+        reverse("session_new"),
+        reverse("session", args=[session.public_id]),
+        reverse("apply", args=["itatm"]),
+    ):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert '<html lang="fr"' in page.content.decode()
+
+    assert "Séances de pratique comme thérapeute" in page_of(client, mine)

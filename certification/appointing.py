@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
+from certification import standing
 from certification.models import Appointment, Stream
 from people.models import OfficeGrant, Person
 from people.refusals import NotAppointed, NotNow, NotYours
@@ -37,6 +38,7 @@ def appoint(
             appointed_by=by,
         )
         note("appointment.made", by=by, subject=appointment, person=str(person.public_id), function=function)
+        standing.mark_stale(standing.resting_on(person.public_id, stream))
     return appointment
 
 
@@ -49,6 +51,7 @@ def end(*, by: Person, appointment: Appointment, last_day: dt.date) -> Appointme
         appointment.ends_on = last_day
         appointment.save(update_fields=["ends_on"])
         note("appointment.ended", by=by, subject=appointment, last_day=last_day.isoformat())
+        standing.mark_stale(standing.resting_on(appointment.person.public_id, appointment.stream))
     return appointment
 
 

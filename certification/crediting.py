@@ -84,8 +84,10 @@ def withdraw(*, by: Person, evidence: Evidence, because: str) -> Evidence:
 def resettle(enrolments: QuerySet[Enrolment], *, by: Person | None) -> None:
     """Judge these enrolments anew because something they share has changed (a document, an appointment)."""
     with recorded():
-        for enrolment in evidencing.lock(enrolments.values_list("pk", flat=True)).values():
-            settle(enrolment, by=by)
+        locked = evidencing.lock(enrolments.values_list("pk", flat=True))
+        judged = standing.refresh_all(list(locked.values()))
+        for key, enrolment in locked.items():
+            issuing.certify(enrolment, judged[key], by=by)
 
 
 def settle(enrolment: Enrolment, *, by: Person | None) -> Certificate | None:

@@ -17,8 +17,14 @@ from people.moving import step
 
 
 def lock(enrolments: Iterable[Enrolment | int]) -> dict[int, Enrolment]:
-    """The enrolments by primary key, locked until the transaction ends, always in the same order."""
+    """The enrolments by primary key, locked until the transaction ends, always in the same order.
+
+    Their people first: two streams of one person must not both count an hour that only one of them may.
+    """
     keys = sorted({e if isinstance(e, int) else e.pk for e in enrolments})
+    holders = Enrolment.objects.filter(pk__in=keys).values("person")
+    people = Person.objects.filter(pk__in=holders).order_by("pk").select_for_update(no_key=True)
+    list(people.values_list("pk", flat=True))
     rows = (
         Enrolment.objects.filter(pk__in=keys)
         .order_by("pk")

@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from certification.models import Certificate, Enrolment, Evidence
+from certification.models import Certificate, Enrolment, Evidence, Waiver
 from certification.rules import explaining
 from certification.rules.standing import GroupStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
+from certification.standing import used_by
 from certification.wording import said
 
 FACTS_VERSION = 1
@@ -40,7 +41,12 @@ def freeze(
     issuer: Mapping[str, Any] = stream.get("issuer", {})
     language = enrolment.person.language
     until = valid_until(enrolment, issued_on)
-    evidence = Evidence.objects.filter(enrolment=enrolment, status="verified").order_by("pk")
+    evidence = list(Evidence.objects.filter(enrolment=enrolment, status="verified").order_by("pk"))
+    waivers = list(
+        Waiver.objects.filter(enrolment=enrolment, status="approved")
+        .select_related("requested_by", "decided_by")
+        .order_by("pk")
+    )
     return {
         "version": FACTS_VERSION,
         "number": number,
@@ -79,7 +85,13 @@ def freeze(
             "may": [said(item, "title", language) for item in curriculum.scope_may],
             "may_not": [said(item, "title", language) for item in curriculum.scope_may_not],
         },
-        "evidence": [str(public_id) for public_id in evidence.values_list("public_id", flat=True)],
+        "evidence": [str(line.public_id) for line in evidence],
+        "used": used_by(judgement, evidence),
+        "waivers": [
+            _waiver(waiver, requirement, language)
+            for waiver in waivers
+            if (requirement := judgement.requirements.get(waiver.requirement)) and requirement.waived > 0
+        ],
         "judged_on": issued_on.isoformat(),
         "rules_version": judgement.rules_version,
         "replaces": replaces.number if replaces else None,
@@ -100,6 +112,25 @@ def _met(requirement: RequirementStanding, group: GroupStanding, language: str) 
         "unit": requirement.unit,
         "counted": requirement.figures.counted,
         "needed": requirement.figures.needed,
-        "waived": requirement.waived > 0 and requirement.figures.counted < requirement.figures.needed,
+        "waived": requirement.waived > 0,
         "amount": explaining.amount(requirement.figures.counted, requirement.unit, language),
+    }
+
+
+def _waiver(waiver: Waiver, requirement: RequirementStanding, language: str) -> dict[str, Any]:
+    """What was not asked of this holder, how much of it, by whose decision and why. The page of the public says only
+    that it was waived (`verifying.INSIDE`)."""
+    extent = None if waiver.amount is None else explaining.amount(waiver.amount, requirement.unit, language)
+    return {
+        "id": str(waiver.public_id),
+        "requirement": requirement.code,
+        "title": said(requirement, "title", language),
+        "kind": waiver.kind,
+        "body": waiver.body,
+        "reason": waiver.reason,
+        "extent": extent,
+        "amount": waiver.amount,
+        "requested_by": waiver.requested_by.name,
+        "approved_by": waiver.decided_by.name if waiver.decided_by else "",
+        "granted_on": waiver.granted_on.isoformat() if waiver.granted_on else None,
     }

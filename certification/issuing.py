@@ -138,8 +138,18 @@ def _issue(
         version=version,
         facts=certificate.facts_sha256,
     )
+    _look_again_elsewhere(enrolment)
     wake("certification.tasks.produce", certificate.pk)
     return certificate
+
+
+def _look_again_elsewhere(enrolment: Enrolment) -> None:
+    """What this certificate uses, or sets free again, may count differently in her other streams."""
+    others = Enrolment.objects.filter(person=enrolment.person_id, status__in=["active", "paused"])
+    others = others.exclude(pk=enrolment.pk).select_related("curriculum")
+    keys = [other.pk for other in others if standing.limits_reuse(other.curriculum.rules)]
+    if keys:
+        standing.mark_stale(Standing.objects.filter(enrolment__in=keys))
 
 
 def _verified_by_one_person_alone(enrolment: Enrolment) -> bool:
@@ -191,3 +201,4 @@ def _change_validity(certificate: Certificate, to: str, *, by: Person, reason: s
         validity_changed_at=timezone.now(),
         validity_changed_by=by,
     )
+    _look_again_elsewhere(certificate.enrolment)

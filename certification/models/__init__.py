@@ -4,6 +4,8 @@ from certification.models.certificates import Award, Certificate
 from certification.models.enrolments import Appointment, Enrolment
 from certification.models.evidence import Evidence, ScopeAttestation, Signature, Standing
 from certification.models.streams import Curriculum, Stream
+from certification.models.versions import Rehearsal, VersionMove
+from certification.models.waivers import Hold, Waiver
 
 __all__ = [
     "Appointment",
@@ -12,8 +14,12 @@ __all__ = [
     "Curriculum",
     "Enrolment",
     "Evidence",
+    "Hold",
+    "Rehearsal",
     "ScopeAttestation",
     "Signature",
     "Standing",
     "Stream",
+    "VersionMove",
+    "Waiver",
 ]

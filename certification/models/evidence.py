@@ -139,6 +139,9 @@ class Standing(models.Model):
     recheck_on = models.DateField(null=True, blank=True)
     stale = models.BooleanField(default=False)
     rules_version = models.CharField(max_length=20)
+    by_group = models.JSONField(
+        default=dict, help_text=_("Each outermost group by its code: met, and how many of its requirements.")
+    )
     content = models.JSONField(default=dict)
     refreshed_at = models.DateTimeField(default=now)
 

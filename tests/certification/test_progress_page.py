@@ -432,3 +432,47 @@ def test_every_page_of_hers_speaks_french(world: World, client: Client) -> None:
         assert '<html lang="fr"' in page.content.decode()
 
     assert "Séances de pratique comme thérapeute" in page_of(client, mine)
+
+
+def test_signing_goes_on_where_it_stopped_once_she_proved_who_she_is(world: World, client: Client) -> None:
+    mine = world.admitted(world.ines)
+    address = reverse("scope", args=[mine.public_id])
+    arrive(client, world.ines, minutes_ago=30)
+    shown = client.get(address).context["hash"]
+
+    asked = client.post(address, {"name": "Ines Halloran", "shown": shown})
+    answer = client.post(asked["Location"], {"password": "correct horse battery staple"}, follow=True)
+
+    assert answer.status_code == 200
+    assert ScopeAttestation.objects.get(enrolment=mine).signature.method.startswith("password")
+    assert "Waiting for the countersignature" in client.get(address).content.decode()
+
+
+def test_sabotage_without_the_attendance_rule_a_clients_steps_would_be_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    from certification.views import progress_rows
+
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.session(theirs, mine, steps=("settle", "map"))
+    arrive(client, world.mara)
+    assert "2 steps" not in page_of(client, mine)
+
+    monkeypatch.setattr(progress_rows, "_attendance_only", lambda row: False)
+
+    assert "2 steps" in page_of(client, mine)
+
+
+def test_sabotage_without_visibility_a_stranger_would_read_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    from certification.models.enrolments import EnrolmentQuerySet
+
+    mine = world.admitted(world.ines)
+    address = reverse("enrolment_progress", args=[mine.public_id])
+    arrive(client, world.sam)
+    assert client.get(address).status_code == 404
+
+    monkeypatch.setattr(EnrolmentQuerySet, "visible_to", lambda found, person: found.all())
+
+    assert client.get(address).status_code == 200

@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from certification import enrolling
 from certification.models import Enrolment
 from certification.producing import produce
 from people.models import Person
-from practicum import signing_off
+from practicum import confirming, signing_off
+from practicum.logging import SessionFacts, log
+from practicum.models import Participation
 from tests.arriving import arrive
 from tests.browsing import Pages
 from tests.cast import World
@@ -132,3 +136,46 @@ def test_the_paper_appears_by_itself_once_it_is_drawn(
     assert page.get_by_text("Your certificate is ready").is_visible()
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / "complete-1280-light.png", full_page=True)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)])
+def test_the_rarer_states_are_for_everybody_too(
+    open_page: Pages, axe: Callable[[Page], None], width: int, dark: bool
+) -> None:
+    world = World()
+    mine, theirs = busy(world)
+    Authenticator.objects.create(user=world.mara, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    applied = enrolling.apply(by=world.ines, stream=world.streams["itatm"], motivation="A clinic.")
+    returned = Participation.objects.get(sign_offs__status="returned").session
+    facts = SessionFacts(role="client", starts_at=next(world.slots), minutes=50, format="online")
+    logged = log(by=world.theo, enrolment=theirs, partner=mine, facts=facts)
+    disputed = world.session(mine, theirs)
+    side = disputed.participations.select_related("session").get(role="client")
+    confirming.dispute(by=world.theo, participation=side, because="other_time")
+    page = open_page(width=width, dark=dark)
+    open_page.forgive("422")
+
+    def look(name: str, address: str) -> None:
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('main details').forEach(folded => { folded.open = true })")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+
+    sign_in(page, world.ines, open_page.address)
+    look("applied", reverse("enrolment_progress", args=[applied.public_id]))
+    look("returned", reverse("session", args=[returned.public_id]))
+    look("to-confirm", reverse("session", args=[logged.public_id]))
+    look("disputed", reverse("session", args=[disputed.public_id]))
+    look("correct", reverse("session_correct", args=[disputed.public_id]))
+    page.goto(reverse("session_new"))
+    page.locator("main form").first.evaluate("form => { form.noValidate = true }")
+    page.get_by_role("button", name="Log it").click()
+    page.locator(".error-summary").wait_for()
+    axe(page)
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"errors-{width}.png", full_page=True)
+    page.context.clear_cookies()
+    sign_in(page, world.mara, open_page.address)
+    look("supervisor", reverse("enrolment_progress", args=[mine.public_id]))

@@ -412,3 +412,29 @@ def test_an_unknown_action_does_nothing(
             assert client.post(address, sent).status_code in {302, 422}
 
     assert client.get(address).status_code == 200
+
+
+def test_even_without_visibility_the_page_belongs_to_the_two_people_in_it(
+    world: World, pair: tuple[Enrolment, Enrolment], monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    from practicum.models import SessionQuerySet
+
+    session = world.session(*pair)
+    side = session.participations.get(person=world.ines)
+    arrive(client, world.sam)
+    monkeypatch.setattr(SessionQuerySet, "visible_to", lambda found, person: found.all())
+
+    assert client.get(reverse("session_of_participation", args=[side.public_id])).status_code == 302
+    assert client.get(reverse("session", args=[session.public_id])).status_code == 404
+
+
+def test_even_without_the_law_the_page_takes_up_only_ones_own_lines(
+    world: World, pair: tuple[Enrolment, Enrolment], monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    side = world.session(*pair).participations.get(person=world.ines)
+    monkeypatch.setattr(signing_off, "_require_ready", lambda by, side: None)
+    arrive(client, world.theo)
+
+    client.post(reverse("sessions"), {"line": [str(side.public_id)]})
+
+    assert not SignOff.objects.exists(), "the view itself takes up only one's own sides"

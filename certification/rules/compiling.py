@@ -137,6 +137,10 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
         each.cap = _cap(each)
     by_code = {each.requirement.code: each.position for each in prepared}
     order = _order(prepared, by_code, group_by_code)
+    waits_for = tuple(_waits_for(each, by_code, group_by_code) for each in prepared)
+    for position in order:
+        others = (prepared[by_code[code]] for code in waits_for[position] if code in by_code)
+        prepared[position].simple = prepared[position].simple and all(other.simple for other in others)
     conditions = [one.only_if for one in (*group_by_code.values(), *(each.requirement for each in prepared)) if one.only_if]
     limits = [(each, number, limit) for each in prepared for number, limit in enumerate(each.requirement.limits)]
     return Plan(
@@ -145,7 +149,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
         order,
         by_code,
         group_by_code,
-        waits_for=tuple(_waits_for(each, by_code, group_by_code) for each in prepared),
+        waits_for=waits_for,
         watched_papers=frozenset(kind for one in conditions for kind in (one.holding, one.not_holding) if kind),
         lifts=any(limit.lifted_when is not None for _, _, limit in limits),
         supported=tuple((each, number) for each, number, limit in limits if limit.support is not None),
@@ -233,7 +237,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             or measure == "score"
             or (measure == "distinct" and requirement.of in DERIVED and requirement.of not in ("counterpart", "provider"))
             or exclusive
-            or any(one.test in UNSAID for one in (*requirement.filter.where, *requirement.must))
+            or any(one.test in UNSAID or one.attribute == requirement.of for one in (*requirement.filter.where, *requirement.must))
         ),
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
         wanted=frozenset(requirement.values) if requirement.values else None,

@@ -282,7 +282,8 @@ class Renewal:
     reinstatement: Period = Period()
     audit_sample: Fraction = Fraction(0)
     carry_over: int = 0
-    """Minutes (or the requirement's own unit) of a surplus that may be taken into the next cycle; 0: none."""
+    """How much of a surplus may be taken into the next cycle, in minutes or as a number; 0: nothing."""
+    carry_over_timed: bool = False
     groups: tuple[Group, ...] = ()
 
 

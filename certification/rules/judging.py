@@ -12,8 +12,9 @@ from certification.rules.finding import Finding
 from certification.rules.lines import in_order_of_time
 from certification.rules.people_on_a_day import Providers, covers
 from certification.rules.remaining import hold_items, join, overall, remaining
+from certification.rules.renewing import Cycle, current_cycle, turning_days
 from certification.rules.run import Run, supports
-from certification.rules.standing import Figures, GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
+from certification.rules.standing import Figures, GroupStanding, LineVerdict, Remaining, RenewalStanding, RequirementStanding, Standing
 
 RULES_VERSION = "1"
 """Raised whenever the same case could be judged differently than before."""
@@ -30,6 +31,31 @@ def evaluate(case: Case, on: date) -> Standing:
     if _anything_claimed(case):
         hopeful = run.hoping()
         hopeful.judge(_untouched(run))
+    groups, standings, items = _groups(run, hopeful)
+    cycle = current_cycle(case, on)
+    held = tuple(hold.kind for hold in case.holds if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on))
+    met = all(group.met for group in groups if group.applies and not group.advice)
+    title = _title(case, run)
+    return Standing(
+        complete=met and not held,
+        groups=groups,
+        requirements=standings,
+        recheck_on=_recheck_on(case, plan, run, hopeful, cycle, on),
+        rules_version=RULES_VERSION,
+        remains=(*overall(groups, join(hopeful, items)), *hold_items(held)),
+        judged_on=on,
+        holds=tuple(sorted(held)),
+        title=title.title if title else "",
+        title_fr=title.title_fr if title else "",
+        renewal=_renewal(cycle) if cycle else None,
+    )
+
+
+def _groups(
+    run: Run, hopeful: Run
+) -> tuple[tuple[GroupStanding, ...], dict[str, RequirementStanding], dict[str, list[Remaining]]]:
+    """The groups in words a page can show, their requirements by code, and what remains of each."""
+    plan = run.plan
     items: dict[str, list[Remaining]] = {}
     for prepared in plan.prepared:
         finding = run.findings[prepared.requirement.code]
@@ -40,20 +66,20 @@ def evaluate(case: Case, on: date) -> Standing:
         for prepared in plan.prepared
     }
     groups = tuple(_group(run, group, standings) for group in plan.groups)
-    held = tuple(hold.kind for hold in case.holds if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on))
-    met = all(group.met for group in groups if group.applies and not group.advice)
-    title = _title(case, run)
-    return Standing(
-        complete=met and not held,
-        groups=groups,
-        requirements=standings,
-        recheck_on=_recheck_on(case, plan, run, hopeful, on),
-        rules_version=RULES_VERSION,
-        remains=(*overall(groups, join(hopeful, items)), *hold_items(held)),
-        judged_on=on,
-        holds=tuple(sorted(held)),
-        title=title.title if title else "",
-        title_fr=title.title_fr if title else "",
+    return groups, standings, items
+
+
+def _renewal(cycle: Cycle) -> RenewalStanding:
+    return RenewalStanding(
+        state=cycle.state,
+        cycle=cycle.number + 1,
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        grace_until=cycle.grace_until,
+        reinstatement_until=cycle.reinstatement_until,
+        met=cycle.met,
+        groups=_groups(cycle.run, cycle.hopeful)[0],
+        carried=cycle.carried,
     )
 
 
@@ -64,24 +90,22 @@ def _anything_claimed(case: Case) -> bool:
 
 
 def _untouched(run: Run) -> dict[str, Finding]:
-    """The findings that no claimed line or paper can change, directly or through what they wait for."""
-    claimed = [line for line in run.lines if line.status == "claimed"]
-    papers = {paper.kind for paper in run.case.documents if paper.status == "claimed"}
-    prepared = run.plan.prepared
+    """The findings that no claimed line can change, directly or through what they wait for."""
+    if any(paper.status == "claimed" for paper in run.case.documents):
+        return {}
+    prepared, waits_for = run.plan.prepared, run.plan.waits_for
     touched = {
         each.requirement.code
         for each in prepared
         if run.findings[each.requirement.code].claimed
         or each.exclusive
-        or (papers and papers.intersection(each.requirement.filter.kinds))
         or any(limit.support for limit in each.requirement.limits)
     }
-    if claimed or papers:
-        grew = True
-        while grew:
-            before = len(touched)
-            touched |= {each.requirement.code for each in prepared if run.plan.waits_for[each.position] & touched}
-            grew = len(touched) > before
+    grew = bool(touched)
+    while grew:
+        before = len(touched)
+        touched |= {each.requirement.code for each in prepared if waits_for[each.position] & touched}
+        grew = len(touched) > before
     return {code: finding for code, finding in run.findings.items() if code not in touched}
 
 
@@ -180,12 +204,20 @@ def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) ->
     )
 
 
-def _recheck_on(case: Case, plan: Plan, run: Run, hopeful: Run, on: date) -> date | None:
+def _recheck_on(
+    case: Case, plan: Plan, run: Run, hopeful: Run, cycle: Cycle | None, on: date
+) -> date | None:
     """The next day on which time alone could change the standing."""
     days: set[date] = set()
     for each in (run,) if hopeful is run else (run, hopeful):
         for finding in each.findings.values():
             days |= finding.days
+    if cycle is not None and case.curriculum.renewal is not None:
+        days.update(turning_days(cycle, case.curriculum.renewal))
+        days.update(line.on for line in case.evidence)
+        for inner in (cycle.run, cycle.hopeful):
+            for finding in inner.findings.values():
+                days |= finding.days
     for hold in case.holds:
         if _stops(case, hold.kind):
             days.update(_edges(hold.starts_on, hold.ends_on))

@@ -46,7 +46,7 @@ def content(line: Evidence) -> tuple[Any, ...]:
     """What a line says, to order lines of one moment; its id comes last and decides only between equal lines."""
     attributes = sorted((name, repr(value)) for name, value in line.attributes.items())
     return (
-        line.on, line.starts, line.kind, line.minutes, line.provider, line.counterpart, line.fact, line.status,
+        line.on, line.starts, line.kind, line.minutes, line.provider, line.counterpart, line.fact,
         attributes, line.recorded_on.isoformat() if line.recorded_on else "", line.id,
     )  # fmt: skip
 

@@ -202,10 +202,19 @@ def for_values(line: Evidence, requirement: Requirement, missing: list[str]) -> 
     times = 1 if requirement.each_timed else requirement.each
     minutes = max(line.minutes, requirement.each) if requirement.each_timed else line.minutes
     return tuple(
-        replace(line, id=f"{NEW}-{value}-{turn}", minutes=minutes, attributes={**line.attributes, requirement.of: value})
+        replace(line, id=f"{NEW}-{value}-{turn}", minutes=minutes, attributes=with_value(line, requirement.of, value))
         for value in missing
         for turn in range(times)
     )
+
+
+def with_value(line: Evidence, attribute: str, value: str) -> dict[str, Any]:
+    """The line's attributes with one more value, beside those it must have anyway."""
+    known = line.attributes.get(attribute)
+    if known is None or known == value:
+        return {**line.attributes, attribute: value}
+    others = known if isinstance(known, tuple) else (str(known),)
+    return {**line.attributes, attribute: (*others, value)}
 
 
 def least(enough: Callable[[int], bool], from_: int, most: int) -> int | None:

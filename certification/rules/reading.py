@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from certification.rules.amounts import HUNDREDTHS, Period, Unreadable, read_period, read_share, read_time
+from certification.rules.amounts import Period, Unreadable, read_period, read_share, read_time
 from certification.rules.checking import check
 from certification.rules.curriculum import Curriculum, Group, Item, Module, Renewal, Title
 from certification.rules.problems import Problem, Problems
@@ -267,7 +267,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
         if isinstance(value, str):
             return read_time(value)
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000:
-            return value * HUNDREDTHS
+            return value
         raise Unreadable('write "6 h", or a number of credits such as 6')
 
     renewal = Renewal(
@@ -277,6 +277,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
         reinstatement=table.get("reinstatement", read_period, Period()),
         audit_sample=table.get("audit_sample", read_share, Renewal(cycle=Period()).audit_sample),
         carry_over=table.get("carry_over", carry, 0),
+        carry_over_timed=isinstance(table.values.get("carry_over"), str),
         groups=settle(tuple(_read_group(inner, 1) for inner in table.tables("group")), named, top.problems, "renewal"),
     )
     if table.has("cycle") and renewal.cycle == Period():

@@ -12,7 +12,7 @@ from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Anchor, Condition, Requirement
 from certification.rules.fitting import anchor_day, anchor_names
 from certification.rules.lines import DERIVED
-from certification.rules.planning import ANY, HOUR, NEW, Planned, accepts, candidates, plan, trial, whole_trial
+from certification.rules.planning import ANY, HOUR, NEW, Planned, accepts, candidates, plan, trial, whole_trial, with_value
 from certification.rules.run import Run
 from certification.rules.standing import GroupStanding, Remaining
 
@@ -48,10 +48,13 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
         return items
     opened = not any(item.kind in ("first", "wait") for item in items)
     planned = plan(hopeful, prepared) if opened else None
-    if planned is not None and prepared.exclusive and not whole_trial(hopeful, prepared, planned.lines, planned.by):
+    entangled = prepared.exclusive or run.plan.waits_for[prepared.position]
+    if planned is not None and entangled and not whole_trial(hopeful, prepared, planned.lines, planned.by):
         items.extend(_sooner(hopeful, prepared))
     elif planned is not None:
-        items.append(_item(hopeful, prepared, planned))
+        item = _item(hopeful, prepared, planned)
+        kept = trial(hopeful, prepared, as_lines(item, run.on), planned.by).met
+        items.append(item if kept else Remaining("decision", code, 1, "count", serves=(code,)))
     elif not opened:
         items.append(_simple(hopeful, prepared))
     else:
@@ -140,14 +143,17 @@ def _item(run: Run, prepared: Prepared, planned: Planned) -> Remaining:
         attributes["minutes"] = first.minutes
     names: tuple[str, ...] = ()
     if requirement.values:
-        names = tuple(dict.fromkeys(str(line.attributes.get(requirement.of)) for line in lines))
+        names = tuple(dict.fromkeys(_last(line.attributes.get(requirement.of)) for line in lines))
         amount, unit = len(names), "count"
     if first.provider != NEW and not first.provider.startswith(NEW):
         attributes["provider"] = first.provider
     if not first.counterpart.startswith(NEW):
         attributes["counterpart"] = first.counterpart
     of = requirement.of if requirement.measure in ("distinct", "coverage") else ""
-    attributes.pop(of, None)
+    if not any(one.attribute == of for one in (*requirement.filter.where, *requirement.must)):
+        attributes.pop(of, None)
+    elif names:
+        attributes[of] = _attributes(requirement).get(of, ANY)
     return Remaining(
         "add",
         requirement.code,
@@ -161,6 +167,10 @@ def _item(run: Run, prepared: Prepared, planned: Planned) -> Remaining:
         lines=count if count > 1 or names else 0,
         of=of,
     )
+
+
+def _last(value: Any) -> str:
+    return str(value[-1]) if isinstance(value, tuple) else str(value)
 
 
 def _nothing_helps(run: Run, prepared: Prepared) -> Iterator[Remaining]:
@@ -323,7 +333,7 @@ def as_lines(item: Remaining, on: date) -> list[Evidence]:
         if item.of in ("provider", "counterpart", "fact"):
             line = replace(line, **{item.of: value})
         elif item.of and item.of not in DERIVED:
-            line = replace(line, attributes={**line.attributes, item.of: value})
+            line = replace(line, attributes=with_value(line, item.of, value))
         made.append(line)
     return made
 

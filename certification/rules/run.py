@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from certification.rules.case import Case, Evidence, Use
@@ -44,6 +45,9 @@ class Run:
         hopeful = Run.__new__(Run)
         for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates"):
             setattr(hopeful, name, getattr(self, name))
+        if any(paper.status == "claimed" for paper in self.case.documents):
+            papers = (replace(one, status="verified") if one.status == "claimed" else one for one in self.case.documents)
+            hopeful.case = replace(self.case, documents=tuple(papers))
         hopeful.hopeful, hopeful.findings, hopeful.used = True, {}, {}
         return hopeful
 

@@ -7,6 +7,7 @@ again whenever it is needed, and no step is skipped because it seems unnecessary
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -92,6 +93,9 @@ class SlowJudge:
     """Everything about one case on one day. `hoping`: claimed lines and papers are taken as verified."""
 
     def __init__(self, case: Case, on: date, hoping: bool = False) -> None:
+        if hoping:
+            papers = [replace(one, status="verified") if one.status == "claimed" else one for one in case.documents]
+            case = replace(case, documents=tuple(papers))
         self.case, self.on, self.hoping = case, on, hoping
         self.asked = {one.code: one for one in case.curriculum.walk()}
         self.groups = {}
@@ -115,7 +119,7 @@ class SlowJudge:
     def _moment(line):
         attributes = sorted((name, repr(value)) for name, value in line.attributes.items())
         recorded = str(line.recorded_on) if line.recorded_on else ""
-        return (line.on, line.starts, line.kind, line.minutes, line.provider, line.counterpart, line.fact, line.status,
+        return (line.on, line.starts, line.kind, line.minutes, line.provider, line.counterpart, line.fact,
                 attributes, recorded, line.id)  # fmt: skip
 
     # -- who was what, and which day is meant -----------------------------------------------------------------------
@@ -273,7 +277,7 @@ class SlowJudge:
                 self.days.add(first)
             if last and last >= self.on:
                 self.days.add(last + DAY)
-            good = paper["status"] == "verified" or self.hoping
+            good = paper["status"] == "verified"
             if good:
                 sound.append(paper)
             if first and first > self.on:

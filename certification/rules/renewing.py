@@ -1,0 +1,152 @@
+"""Whether a certificate has been kept in force: cycle by cycle, with grace, reinstatement and what was carried over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+
+from certification.rules.amounts import HUNDREDTHS, Period
+from certification.rules.case import Case, Evidence, Waiver
+from certification.rules.compiling import Plan, Prepared, renewal_plan_of
+from certification.rules.curriculum import Curriculum, Renewal
+from certification.rules.lines import in_order_of_time
+from certification.rules.people_on_a_day import Providers
+from certification.rules.run import Run
+
+LONGEST = 400
+"""No certificate is older than this many cycles."""
+DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Cycle:
+    """One cycle judged: its days, the run over its lines, and what it hands to the next."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+    grace_until: date
+    reinstatement_until: date
+    state: str
+    run: Run
+    hopeful: Run
+    carried: dict[str, int]
+    """What came over from the cycle before, by requirement, in its own unit."""
+
+    @property
+    def met(self) -> bool:
+        """Whether everything renewal asks is met in this cycle."""
+        return _met(self.run)
+
+
+def current_cycle(case: Case, on: date) -> Cycle | None:
+    """The cycle that decides today: the one running, or the earliest that was never met; None where nothing renews."""
+    renewal = case.curriculum.renewal
+    if renewal is None or case.certified_on is None or on < case.certified_on:
+        return None
+    plan = renewal_plan_of(case.curriculum)
+    carried: dict[str, int] = {}
+    spent: set[str] = set()
+    cycle = None
+    for number in range(LONGEST):
+        cycle = _judge(case, renewal, plan, number, on, carried, spent)
+        if cycle.state != "renewed":
+            return cycle
+        carried = _surplus(renewal, cycle)
+        spent = _spent_late(cycle)
+    return cycle
+
+
+def _judge(
+    case: Case, renewal: Renewal, plan: Plan, number: int, on: date, carried: dict[str, int], spent: set[str]
+) -> Cycle:
+    assert case.certified_on is not None
+    start = _times(renewal.cycle, number).after(case.certified_on)
+    end = _times(renewal.cycle, number + 1).after(case.certified_on) - DAY
+    grace = renewal.grace.after(end)
+    last = renewal.reinstatement.after(grace)
+    run, hopeful = _run(case, plan, start, min(on, end), carried, spent)
+    state = "running"
+    if on > end:
+        state = "renewed"
+        if not _met(run):
+            run, hopeful = _run(case, plan, start, min(on, last), carried, spent)
+        if not _met(run):
+            state = "grace" if on <= grace else "lapsed" if on <= last else "ended"
+    elif not _met(run) and renewal.notice != Period() and renewal.notice.before(end) <= on:
+        state = "notice"
+    return Cycle(number, start, end, grace, last, state, run, hopeful, carried)
+
+
+def _times(period: Period, number: int) -> Period:
+    return Period(months=period.months * number, days=period.days * number)
+
+
+def _run(
+    case: Case, plan: Plan, start: date, until: date, carried: dict[str, int], spent: set[str]
+) -> tuple[Run, Run]:
+    lines = tuple(line for line in case.evidence if start <= line.on <= until and line.id not in spent)
+    kept = tuple(one for one in case.waivers if one.granted_on is None or start <= one.granted_on <= until)
+    over = tuple(Waiver(code, amount, kind="carried", granted_on=start) for code, amount in carried.items())
+    inside = replace(case, evidence=lines, waivers=(*kept, *over))
+    run = Run(plan, inside, until, in_order_of_time(lines), providers=Providers(case))
+    run.judge()
+    hopeful = run.hoping()
+    hopeful.judge()
+    return run, hopeful
+
+
+def _met(run: Run) -> bool:
+    asked = [group for group in run.plan.groups if not group.advice and run.applies(group.only_if)]
+    return all(run.met(group)[0] for group in asked)
+
+
+def _surplus(renewal: Renewal, cycle: Cycle) -> dict[str, int]:
+    """What may be taken into the next cycle: never more than the file allows, and nothing where it is silent."""
+    found: dict[str, int] = {}
+    for prepared in cycle.run.plan.prepared if renewal.carry_over else ():
+        most = _carried_at_most(renewal, prepared)
+        finding = cycle.run.findings[prepared.requirement.code]
+        own = (finding.counted - finding.waived * prepared.scale) // prepared.scale
+        surplus = min(most, own - prepared.requirement.needed)
+        if surplus > 0:
+            found[prepared.requirement.code] = surplus
+    return found
+
+
+def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int:
+    measure = prepared.requirement.measure
+    if renewal.carry_over_timed:
+        return renewal.carry_over if measure == "hours" else 0
+    if measure == "credits":
+        return renewal.carry_over * HUNDREDTHS
+    return renewal.carry_over if measure in ("count", "sum") else 0
+
+
+def _spent_late(cycle: Cycle) -> set[str]:
+    """Lines after the cycle's end that were needed to meet it: they do not count again in the next."""
+    late: set[str] = set()
+    for finding in cycle.run.findings.values():
+        for index, added in finding.added.items():
+            line: Evidence = finding.lines[index]
+            if added and line.on > cycle.ends_on:
+                late.add(line.id)
+    return late
+
+
+def turning_days(cycle: Cycle, renewal: Renewal) -> list[date]:
+    """The days on which the state changes by itself."""
+    return [
+        renewal.notice.before(cycle.ends_on),
+        cycle.ends_on + DAY,
+        cycle.grace_until + DAY,
+        cycle.reinstatement_until + DAY,
+    ]
+
+
+def in_audit_sample(curriculum: Curriculum, holder: str, cycle: int) -> bool:
+    """Whether this holder's renewal is audited in this cycle: a fixed share, chosen by a hash nobody can steer."""
+    share = curriculum.renewal.audit_sample if curriculum.renewal else 0
+    drawn = int.from_bytes(sha256(f"{curriculum.code}\0{holder}\0{cycle}".encode()).digest()[:8], "big")
+    return drawn < share * 2**64

@@ -50,9 +50,7 @@ def produce(certificate_id: int) -> bool:
     except FactsRefused as problem:  # frozen facts stay as they are: no later try can print them
         logger.exception("certificate %s cannot be printed", certificate.public_id)
         _give_up(certificate, token, problem, for_good=True)
-    except (
-        Exception
-    ) as problem:  # whatever a renderer, a disk or a letter raises: the row tells, the sweep retries
+    except Exception as problem:  # whatever a renderer, a disk or a letter raises: the sweep tries again
         logger.exception("certificate %s could not be produced", certificate.public_id)
         _give_up(certificate, token, problem)
     return False

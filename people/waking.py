@@ -1,6 +1,6 @@
 """Waking a worker by the name of its task: a hint after the commit, and nothing more.
 
-The row is the queue. Where the broker is away the hint is lost, the request still succeeds, and the sweep finds the row.
+The row is the queue. Where the broker is away the hint is lost, the request still succeeds, the sweep finds the row.
 """
 
 from __future__ import annotations

@@ -198,6 +198,17 @@ def title_of(page: Page, row: Evidence) -> str:
     return " · ".join(parts)
 
 
+def _about_attendance_only(codes: tuple[str, ...]) -> bool:
+    known = [registry.kind(code) for code in codes]
+    return any(kind is not None and kind.attendance_only for kind in known)
+
+
+def _untold(item: Remaining) -> Remaining:
+    """What remains, without the steps: which of them are missing would tell which were reached as a client."""
+    attributes = {name: value for name, value in item.attributes.items() if name in {"minutes", "format"}}
+    return item._replace(names=(), attributes=attributes) if item.kind == "add" else item
+
+
 def _attendance_only(row: Evidence) -> bool:
     known = registry.kind(row.kind)
     return known is not None and known.attendance_only
@@ -268,6 +279,9 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
     if requirement.waived:
         much = explaining.amount(requirement.waived, requirement.unit, page.language)
         hints.append(_("%(amount)s of it was waived.") % {"amount": much})
+    remains = requirement.remains
+    if not page.reader.own and _about_attendance_only(source.filter.kinds):
+        remains = tuple(_untold(item) for item in remains)
     verdicts = sorted(requirement.lines, key=lambda line: _order(page, line))
     return Row(
         code=requirement.code,
@@ -276,8 +290,8 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
         met=requirement.met,
         figures=requirement.figures,
         lines=[_line(page, verdict) for verdict in verdicts],
-        remains=[remaining_words(page, item) for item in requirement.remains],
-        shortly=remaining_words(page, requirement.remains[0], at_most=2) if requirement.remains else "",
+        remains=[remaining_words(page, item) for item in remains],
+        shortly=remaining_words(page, remains[0], at_most=2) if remains else "",
         hint=" ".join(hint for hint in hints if hint),
         within=within,
         advice=requirement.advice,

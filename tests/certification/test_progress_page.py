@@ -476,3 +476,18 @@ def test_sabotage_without_visibility_a_stranger_would_read_it(
     monkeypatch.setattr(EnrolmentQuerySet, "visible_to", lambda found, person: found.all())
 
     assert client.get(address).status_code == 200
+
+
+def test_which_steps_a_client_has_not_reached_is_hers_alone_to_read(world: World, client: Client) -> None:
+    mine, theirs = world.admitted(world.ines, "itatm"), world.admitted(world.theo, "itatm")
+    first, *others = mine.curriculum.rules.steps
+    world.signed(world.session(theirs, mine, steps=(first.code,)), "client")
+
+    def row(reader: str) -> str:
+        page = page_of(arrive(client, world.people[reader]), mine)
+        rows = page.split('<details class="requirement"')
+        return next(row for row in rows if "Every protocol step, as client" in row)
+
+    assert others[0].title in row("ines")
+    for reader in ("mara", "ruth", "ada"):
+        assert not [item.title for item in (first, *others) if item.title in row(reader)]

@@ -28,32 +28,86 @@ def answers(**changed: str) -> Answers:
 
 # answers, stream, "fits" or what the obstacles must speak of, words a reason or change must hold
 TABLE = [
-    ({}, "ctic", [], ["broad footing", "You hold a licence", "4 sessions as therapist, 4 as client, 6\u00a0h of consultation"]),
+    (
+        {},
+        "ctic",
+        [],
+        [
+            "broad footing",
+            "You hold a licence",
+            "4 sessions as therapist, 4 as client, 6\u00a0h of consultation",
+        ],
+    ),
     ({"people": "complex"}, "ctic", [], ["complex or early trauma", "one protocol from its first step"]),
-    ({"aim": "framework", "people": "complex"}, "itatm", [], ["walked in both chairs", "complex or early trauma", "12 months"]),
+    (
+        {"aim": "framework", "people": "complex"},
+        "itatm",
+        [],
+        ["walked in both chairs", "complex or early trauma", "12 months"],
+    ),
     ({"aim": "framework", "people": "mixed"}, "itatm", [], ["among much else", "keep your own model"]),
-    ({"aim": "framework", "people": "none"}, "ctic", [], ["a broad footing comes first", "Once you treat people with trauma: ITATM™"]),
+    (
+        {"aim": "framework", "people": "none"},
+        "ctic",
+        [],
+        ["a broad footing comes first", "Once you treat people with trauma: ITATM™"],
+    ),
     ({"people": "none"}, "ctic", [], ["no clients of your own"]),
     ({"chairs": "unsure"}, "ctic", [], ["not sure about the client’s chair"]),
-    ({"role": "helper", "aim": "beside"}, "coach", [], ["beside somebody’s therapy", "no clinical licence", "5 sessions given"]),
+    (
+        {"role": "helper", "aim": "beside"},
+        "coach",
+        [],
+        ["beside somebody’s therapy", "no clinical licence", "5 sessions given"],
+    ),
     ({"role": "training", "aim": "beside"}, "coach", [], ["no clinical licence"]),
     ({"aim": "beside"}, "coach", [], ["Your licence lets you do more", "treat trauma yourself: CTIC"]),
     ({"role": "helper"}, "ctic", ["do not hold a clinical licence"], ["Trauma Coach is open to you today"]),
-    ({"role": "helper", "aim": "framework"}, "itatm", ["do not hold a clinical licence"], ["Trauma Coach is open to you today"]),
+    (
+        {"role": "helper", "aim": "framework"},
+        "itatm",
+        ["do not hold a clinical licence"],
+        ["Trauma Coach is open to you today"],
+    ),
     ({"role": "training"}, "ctic", ["still in training"], ["When you hold your licence"]),
     ({"learning": "theory"}, "ctic", ["theory alone"], ["recorded training"]),
-    ({"chairs": "no"}, "ctic", ["client’s chair, and CTIC asks for 4 sessions"], ["willing to be in both chairs"]),
-    ({"aim": "framework", "chairs": "no"}, "itatm", ["client’s chair, and ITATM™ asks for 5 sessions"], ["both chairs"]),
-    ({"role": "helper", "aim": "beside", "chairs": "no"}, "coach", ["Trauma Coach asks for 4 sessions"], ["both chairs"]),
-    ({"readiness": "no_time"}, "ctic", ["little time now, and CTIC takes about 9 months"], ["a few hours free"]),
-    ({"readiness": "no_support"}, "ctic", ["nobody of your own to turn to"], ["supervision, a therapist or colleagues"]),
+    (
+        {"chairs": "no"},
+        "ctic",
+        ["client’s chair, and CTIC asks for 4 sessions"],
+        ["willing to be in both chairs"],
+    ),
+    (
+        {"aim": "framework", "chairs": "no"},
+        "itatm",
+        ["client’s chair, and ITATM™ asks for 5 sessions"],
+        ["both chairs"],
+    ),
+    (
+        {"role": "helper", "aim": "beside", "chairs": "no"},
+        "coach",
+        ["Trauma Coach asks for 4 sessions"],
+        ["both chairs"],
+    ),
+    (
+        {"readiness": "no_time"},
+        "ctic",
+        ["little time now, and CTIC takes about 9 months"],
+        ["a few hours free"],
+    ),
+    (
+        {"readiness": "no_support"},
+        "ctic",
+        ["nobody of your own to turn to"],
+        ["supervision, a therapist or colleagues"],
+    ),
     (
         {"role": "helper", "aim": "framework", "learning": "theory", "chairs": "no", "readiness": "no_time"},
         "itatm",
         ["clinical licence", "theory alone", "client’s chair", "little time"],
         ["licence", "recorded training", "both chairs", "a few hours"],
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("changed", "stream", "obstacles", "said"), TABLE, ids=lambda value: str(value)[:60])

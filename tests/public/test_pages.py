@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -135,7 +136,7 @@ def test_a_stream_without_a_published_curriculum_is_not_there(client: Client):
     assert "No stream is open yet" in text_of(client.get("/streams/"))
 
 
-def test_more_streams_cost_no_more_queries(client: Client, django_assert_num_queries: object, world: World):
+def test_more_streams_cost_no_more_queries(client: Client, django_assert_num_queries: Any, world: World):
     for address in ("/", "/streams/", "/streams/ctic/", f"/guide/?{FITS}"):
         with django_assert_num_queries(1):
             client.get(address)

@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -70,6 +71,7 @@ def test_a_certificate_in_force_says_so_and_shows_what_the_paper_shows(
 
 
 def test_the_day_after_the_last_day_it_has_expired(client: Client, certificate: Certificate):
+    assert certificate.expires_on is not None
     last = dt.datetime.combine(certificate.expires_on, dt.time(12), tzinfo=dt.UTC)
 
     with travel(last):
@@ -217,7 +219,7 @@ def test_reading_changes_nothing_and_writing_is_refused(client: Client, certific
 
 
 def test_a_visitors_page_costs_one_query(
-    client: Client, certificate: Certificate, django_assert_num_queries: object
+    client: Client, certificate: Certificate, django_assert_num_queries: Any
 ):
     with django_assert_num_queries(1):
         client.get(page(certificate.token))
@@ -287,7 +289,7 @@ def test_unknown_number_and_wrong_name_get_the_very_same_answer(client: Client, 
 
 
 def test_unknown_number_and_wrong_name_ask_the_database_the_same(
-    client: Client, certificate: Certificate, django_assert_num_queries: object
+    client: Client, certificate: Certificate, django_assert_num_queries: Any
 ):
     for number in (certificate.number, "CTIC-0000-0000"):
         with django_assert_num_queries(1):

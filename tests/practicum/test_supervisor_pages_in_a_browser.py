@@ -1,4 +1,4 @@
-"""The supervisor's and trainer's pages in a real browser: axe finds nothing, nothing scrolls sideways, no script is needed."""
+"""The pages of supervisors and trainers in a real browser: axe finds nothing, nothing scrolls sideways, no script needed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PICTURES = os.environ.get("PICTURES", "")
 
 
 def busy_supervisor(world: World) -> dict[str, str]:
-    """A full queue with every kind of line, a scope to countersign, meetings, rosters and reflections; their addresses."""
+    """A full queue with every kind of line, and one of everything else; the address of each page by who opens it."""
     mine, theirs, barred = world.admitted(world.ines), world.admitted(world.theo), world.admitted(world.sam)
     supervised = world.admitted(world.mara, supervisor=world.olu)
     world.taught(mine)

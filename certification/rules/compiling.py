@@ -8,6 +8,7 @@ from math import lcm
 from weakref import WeakKeyDictionary
 
 from certification.rules.curriculum import Curriculum, Filter, Group, Requirement
+from certification.rules.describing_limits import filter_words
 from certification.rules.lines import DERIVED, Test, compiled, kind_fits
 
 
@@ -51,6 +52,8 @@ class Prepared:
     """The most that may count in all, in parts."""
     limit_tests: tuple[tuple[Test, ...], ...] = ()
     support_tests: tuple[tuple[Test, ...], ...] = ()
+    limit_words: tuple[dict[str, str], ...] = ()
+    """What the lines of each limit are called, for the sentences about them."""
 
 
 @dataclass(slots=True)
@@ -242,6 +245,10 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
         wanted=frozenset(requirement.values) if requirement.values else None,
         limit_tests=tuple(compiled(limit.filter.where) for limit in requirement.limits),
+        limit_words=tuple(
+            {"which": filter_words(limit.filter, "en"), "which_fr": filter_words(limit.filter, "fr")}
+            for limit in requirement.limits
+        ),
         support_tests=tuple(
             compiled(limit.support.filter.where) if limit.support else () for limit in requirement.limits
         ),

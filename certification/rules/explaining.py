@@ -24,10 +24,14 @@ def sentence(verdict: LineVerdict, language: str) -> str:
     if make is None:
         return verdict.reason
     text = make(verdict.numbers, verdict.unit, verdict.credited, language)
-    if verdict.outcome != "part":
+    whole = verdict.numbers.get("of")
+    if not isinstance(whole, int) or (whole == 1 and verdict.unit == "count"):
         return text
-    part = amount(verdict.credited, verdict.unit, language)
-    return f"{part} counted. {text}" if language == "en" else f"{part} comptabilisé. {text}"
+    lost, of = amount(whole - verdict.credited, verdict.unit, language), amount(whole, verdict.unit, language)
+    text = text[:1].lower() + text[1:]
+    if language == "en":
+        return f"{lost} of {of} did not count: {text}"
+    return f"{lost} sur {of} non comptabilisé\u202f: {text}"
 
 
 def reasons() -> tuple[str, ...]:
@@ -133,22 +137,34 @@ def _not_covered(numbers: Numbers, unit: str, credited: int, language: str) -> s
     return f"Aucun document valide ({paper}) ne couvre ce jour."
 
 
+def _which(numbers: Numbers, language: str, otherwise: tuple[str, str]) -> str:
+    """What a limit is about, at the beginning of a sentence."""
+    words = str(numbers.get("which_fr" if language == "fr" else "which") or "")
+    if not words:
+        return otherwise[language == "fr"]
+    return f"lines with {words}" if language == "en" else f"les lignes avec {words}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _cap(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     most = amount(int(numbers["cap"]), unit, language)
     each = per_name(str(numbers["per"]), language) if numbers.get("per") else ""
+    which = _which(numbers, language, ("this", "ceci"))
     if language == "en":
-        return f"At most {most}{each} may count, and that is reached."
-    return f"Au plus {most}{each} peut compter, et c’est atteint."
+        return _capital(f"{which} may count for at most {most}{each}.")
+    return _capital(f"{which}\u202f: au plus {most}{each}.")
 
 
 def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    top, bottom = int(numbers["top"]), int(numbers["bottom"])
-    share = share_words(top, bottom, language)
+    share = share_words(int(numbers["top"]), int(numbers["bottom"]), language)
+    which = _which(numbers, language, ("lines of this sort", "les lignes de cette sorte"))
+    needed = numbers["base"] == "needed"
     if language == "en":
-        of = "what is needed" if numbers["of"] == "needed" else "what counts"
-        return f"Lines of this sort may be at most {share} of {of}."
-    of = "ce qui est exigé" if numbers["of"] == "needed" else "ce qui compte"
-    return f"Les lignes de cette sorte peuvent être au plus {share} de {of}."
+        return _capital(f"{which} may be at most {share} of {'what is needed' if needed else 'what counts'}.")
+    return _capital(f"{which}\u202f: au plus {share} de {'ce qui est exigé' if needed else 'ce qui compte'}.")
 
 
 def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:

@@ -24,6 +24,8 @@ class Finding:
     needed: int = 0
     waived: int = 0
     lines: list[Evidence] = field(default_factory=list)
+    whole: list[int] = field(default_factory=list)
+    """What each line would be worth if nothing limited it."""
     added: dict[int, int] = field(default_factory=dict)
     """What each line that fits added, by its place in `lines`, in order of time."""
     reasons: dict[int, Reason] = field(default_factory=dict)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from certification.rules.case import Case, Evidence
+from certification.rules.case import Case
 from certification.rules.compiling import Plan, Prepared, plan_of
 from certification.rules.curriculum import Group, Title
 from certification.rules.finding import Finding
+from certification.rules.limiting import Reason
 from certification.rules.lines import in_order_of_time
 from certification.rules.people_on_a_day import Providers, covers
 from certification.rules.remaining import hold_items, join, overall, remaining
@@ -157,29 +158,37 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[
             yield LineVerdict(name, code, outcome, int(outcome == "counted"), reason, numbers, unit)
         return
     for index, line in enumerate(finding.lines):
-        if index in finding.claimed:
-            would = max(0, hoped.added.get(index, 0)) // scale
-            yield LineVerdict(line.id, code, "waiting", 0, "waiting", {"would": would}, unit)
-            continue
-        added = finding.added.get(index)
-        reason = finding.reasons.get(index)
-        if added is None:
-            why, numbers = reason or ("no-conversion", {})
-            yield LineVerdict(line.id, code, "not", 0, why, numbers, unit)
-        elif added > 0:
-            credited = added // scale
-            if reason is None or not prepared.adds_up:
-                yield LineVerdict(line.id, code, "counted", credited, "counted", {}, unit)
-            else:
-                yield LineVerdict(line.id, code, "part", credited, reason[0], reason[1], unit)
-        elif added < 0:
-            yield LineVerdict(line.id, code, "counted", 0, "toward", {}, unit)
-        else:
-            why, numbers = reason or _nothing(prepared, line)
-            yield LineVerdict(line.id, code, "not", 0, why, numbers, unit)
+        outcome, credited, (why, numbers) = _verdict(prepared, finding, hoped, index)
+        if why in LIMITED and prepared.adds_up:
+            numbers = {**numbers, "of": finding.whole[index] // scale}
+        yield LineVerdict(line.id, code, outcome, credited, why, numbers, unit)
 
 
-def _nothing(prepared: Prepared, line: Evidence) -> tuple[str, dict[str, int | str]]:
+LIMITED = frozenset(
+    ("cap", "overall-cap", "share", "ratio", "below-minimum", "used-here", "used-elsewhere", "not-the-same",
+     "outside-window", "not-first", "not-latest")
+)  # fmt: skip
+"""Reasons that leave of a line less than it is worth: their sentences say how much of how much."""
+
+
+def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -> tuple[str, int, Reason]:
+    """Outcome, what is credited in the requirement's unit, and why."""
+    if index in finding.claimed:
+        would = max(0, hoped.added.get(index, 0)) // prepared.scale
+        return "waiting", 0, ("waiting", {"would": would})
+    added, reason = finding.added.get(index), finding.reasons.get(index)
+    if added is None:
+        return "not", 0, reason or ("no-conversion", {})
+    if added < 0:
+        return "counted", 0, ("toward", {})
+    if added == 0:
+        return "not", 0, reason or _nothing(prepared)
+    if reason is None or not prepared.adds_up:
+        return "counted", added // prepared.scale, ("counted", {})
+    return "part", added // prepared.scale, reason
+
+
+def _nothing(prepared: Prepared) -> Reason:
     measure = prepared.requirement.measure
     if measure in ("distinct", "coverage"):
         return "nothing-new", {"of": prepared.requirement.of}
@@ -228,8 +237,10 @@ def _recheck_on(
         if paper.kind in plan.watched_papers or _names_title(case, paper.kind):
             days.update(_edges(paper.valid_from, paper.expires_on))
     if plan.lifts:
-        for period in (*case.classes, *case.appointments):
+        for period in case.classes:
             days.update(_edges(period.starts_on, period.ends_on))
+        for appointment in case.appointments:
+            days.update(_edges(appointment.starts_on, appointment.ends_on))
     for prepared, number in plan.supported:
         support = prepared.requirement.limits[number].support
         for line in run.lines:
@@ -245,6 +256,7 @@ def _names_title(case: Case, kind: str) -> bool:
 
 
 def _edges(starts: date | None, ends: date | None) -> list[date]:
+    """The days on which something begins, and the first on which it is over."""
     edges = [starts] if starts else []
     if ends and ends < date.max:
         edges.append(ends + timedelta(days=1))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from certification.rules.run import Run
 
 Reason = tuple[str, dict[str, Any]]
+Words = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -44,15 +45,16 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
     while True:
         before = sum(counting.credits)
         for number, limit in enumerate(limits):
-            inside = touched[number]
+            inside, words = touched[number], prepared.limit_words[number]
             if limit.at_least is not None:
-                _minimum(limit, counting, inside, limit.at_least * prepared.scale)
+                _minimum(limit, counting, inside, limit.at_least * prepared.scale, words)
             if limit.at_most is not None:
-                _cap(limit, counting, inside, limit.at_most * prepared.scale)
+                _cap(limit, counting, inside, limit.at_most * prepared.scale, words)
             if limit.at_most_share is not None or limit.at_least_share is not None:
-                _share(limit, counting, inside, prepared.needed)
+                _share(limit, counting, inside, prepared.needed, words)
             if limit.support is not None:
-                _ratio(limit, counting, inside, run.supporting(prepared, number), prepared.scale)
+                room = _supported(limit, run.supporting(prepared, number))
+                _ratio(limit, counting, inside, room, prepared.scale, words)
         if prepared.cap is not None:
             numbers = {"cap": prepared.cap // prepared.scale}
             _take(counting, range(len(counting.lines)), prepared.cap, ("overall-cap", numbers))
@@ -93,21 +95,22 @@ def _parted(limit: Limit, counting: Counting, inside: list[int]) -> dict[Any, li
     return parts
 
 
-def _cap(limit: Limit, counting: Counting, inside: list[int], cap: int) -> None:
+def _cap(limit: Limit, counting: Counting, inside: list[int], cap: int, words: Words) -> None:
     for key, indexes in _parted(limit, counting, inside).items():
-        _take(counting, indexes, cap, ("cap", {"cap": limit.at_most or 0, "per": limit.per, "key": str(key)}))
+        numbers = {"cap": limit.at_most or 0, "per": limit.per, "key": str(key), **words}
+        _take(counting, indexes, cap, ("cap", numbers))
 
 
-def _minimum(limit: Limit, counting: Counting, inside: list[int], least: int) -> None:
+def _minimum(limit: Limit, counting: Counting, inside: list[int], least: int, words: Words) -> None:
     for key, indexes in _parted(limit, counting, inside).items():
         found = sum(counting.credits[index] for index in indexes)
         if found < least:
-            numbers = {"least": limit.at_least or 0, "per": limit.per, "key": str(key)}
+            numbers = {"least": limit.at_least or 0, "per": limit.per, "key": str(key), **words}
             for index in indexes:
                 counting.cut(index, 0, ("below-minimum", numbers))
 
 
-def _share(limit: Limit, counting: Counting, inside: list[int], needed: int) -> None:
+def _share(limit: Limit, counting: Counting, inside: list[int], needed: int, words: Words) -> None:
     share, least = limit.at_most_share, limit.at_least_share
     within = set(inside)
     others = [index for index in range(len(counting.lines)) if index not in within]
@@ -117,30 +120,39 @@ def _share(limit: Limit, counting: Counting, inside: list[int], needed: int) -> 
         else:
             rest = sum(counting.credits[index] for index in others)
             cap = rest * share.numerator // (share.denominator - share.numerator)
-        _take(counting, inside, cap, ("share", _percent(share.numerator, share.denominator, limit.share_of)))
+        _take(counting, inside, cap, ("share", _percent(share.numerator, share.denominator, limit.share_of, words)))
     if least is not None and least > 0:
         found = sum(counting.credits[index] for index in inside)
         cap = found * (least.denominator - least.numerator) // least.numerator
-        numbers = _percent(least.denominator - least.numerator, least.denominator, "counted")
+        others_words = {"which": "", "which_fr": ""}
+        numbers = _percent(least.denominator - least.numerator, least.denominator, "counted", others_words)
         _take(counting, others, cap, ("share", numbers))
 
 
-def _percent(top: int, bottom: int, of: str) -> dict[str, Any]:
-    return {"top": top, "bottom": bottom, "of": of}
+def _percent(top: int, bottom: int, base: str, words: Words) -> dict[str, Any]:
+    return {"top": top, "bottom": bottom, "base": base, **words}
 
 
-def _ratio(limit: Limit, counting: Counting, inside: list[int], supporting: Iterable[Evidence], scale: int) -> None:
-    support = limit.support
-    assert support is not None
+def _supported(limit: Limit, supporting: Iterable[Evidence]) -> dict[Any, int]:
+    """How much of the supporting lines there is, by the value of `per`."""
     given: dict[Any, int] = defaultdict(int)
     for line in supporting:
         values = values_of(line, limit.per) if limit.per else ("",)
-        given[values[0] if values else ""] += line.minutes if support.timed else 1
+        given[values[0] if values else ""] += line.minutes if limit.support and limit.support.timed else 1
+    return given
+
+
+def _ratio(
+    limit: Limit, counting: Counting, inside: list[int], given: dict[Any, int], scale: int, words: Words
+) -> None:
+    support = limit.support
+    if support is None:
+        return
     for key, indexes in _parted(limit, counting, inside).items():
-        room = given[key] * support.allows * scale // support.each
-        numbers = {"given": given[key], "each": support.each, "allows": support.allows, "per": limit.per}
-        numbers["timed"] = int(support.timed)
-        _take(counting, indexes, room, ("ratio", numbers | {"key": str(key)}))
+        there = given.get(key, 0)
+        room = there * support.allows * scale // support.each
+        numbers = {"given": there, "each": support.each, "allows": support.allows, "per": limit.per, "key": str(key)}
+        _take(counting, indexes, room, ("ratio", {**numbers, "timed": int(support.timed), **words}))
 
 
 def best_same(attribute: str, counting: Counting, worth: Callable[[list[int]], int]) -> Any:

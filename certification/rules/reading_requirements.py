@@ -29,7 +29,7 @@ from certification.rules.reading_filters import read_conditions, read_filter, re
 from certification.rules.reading_limits import read_conversions, read_limits
 from certification.rules.tables import Table
 
-MEASURES = ("count", "hours", "credits", "sum", "distinct", "coverage", "score")
+MEASURES = ("count", "hours", "days", "credits", "sum", "distinct", "coverage", "score")
 SOURCES = ("evidence", "document", "membership", "elapsed")
 _ANCHOR = re.compile(r"^(?P<what>[^+]+?)(?:\s*\+\s*(?P<plus>.+))?$")
 
@@ -160,8 +160,12 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
     if table.has("evidence") and (not kinds or not all(kinds)):
         table.wrong("evidence", "names no kind of evidence")
     measure = table.one_of("measure", MEASURES, "count")
-    amount = amount_reader(measure)
     of, values = table.text("of"), table.texts("values")
+    if measure == "days":
+        if of:
+            table.wrong("of", "has no meaning with measure = \"days\"", "remove it")
+        measure, of = "distinct", "day"
+    amount = amount_reader(measure)
     if measure in ("sum", "distinct", "coverage", "score") and not of:
         table.wrong("of", f"is missing: {measure} of what?", 'write of = "counterpart", "provider", "steps"…')
     if measure in ("count", "hours", "credits") and of:

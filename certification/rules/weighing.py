@@ -36,7 +36,7 @@ def weigh(run: Run, prepared: Prepared) -> Finding:
         for index in sorted(finding.claimed):
             if _breaks(prepared, finding, index):
                 finding.claimed.discard(index)
-    whole = _worths(run, prepared, finding)
+    whole = finding.whole = _worths(run, prepared, finding)
     everything = range(len(whole))
     finding.recorded = amount_of(prepared, finding.lines, whole, everything)
     vouched = sorted([*fit, *passed_over]) if passed_over else fit

@@ -362,6 +362,20 @@ def differences(enrolments: Iterable[Enrolment]) -> list[tuple[Enrolment, str]]:
             for name in ("complete", "awaits", "met", "asked", "waiting", "by_group", "recheck_on")
             if getattr(have, name) != expected[name] and not (name == "awaits" and have.awaits == "review")
         ]
+        if _figures(have.content) != _figures(expected["content"]):
+            wrong.append("figures")
         if wrong:
             found.append((enrolment, ", ".join(wrong)))
+    return found
+
+
+def _figures(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a stored standing says of each requirement, without the words."""
+    groups = list(content.get("groups", []))
+    found = {}
+    while groups:
+        group = groups.pop()
+        groups.extend(group["groups"])
+        for one in group["requirements"]:
+            found[one["code"]] = (one["figures"], one["met"], one["applies"])
     return found

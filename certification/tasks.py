@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from certification import crediting, producing
-from certification.models import Certificate, Enrolment
+from certification import crediting, producing, rehearsing
+from certification.models import Certificate, Enrolment, Rehearsal
+from people.waking import wake
 
 CHUNK = 200
 
@@ -19,11 +20,20 @@ def produce(certificate_id: int) -> None:
 
 @shared_task(name="certification.tasks.sweep", ignore_result=True)
 def sweep() -> int:
-    """Produce what is due and nobody has taken up; the number finished."""
+    """Produce what is due and nobody has taken up; the number finished. A dry run that is due gets a worker of its
+    own: it may take long."""
+    for rehearsal_id in Rehearsal.objects.due(timezone.now()).order_by("pk").values_list("pk", flat=True)[:5]:
+        wake("certification.tasks.rehearse", rehearsal_id)
     due = (
         Certificate.objects.due(timezone.now()).order_by("not_before", "pk").values_list("pk", flat=True)[:50]
     )
     return sum(producing.produce(certificate_id) for certificate_id in list(due))
+
+
+@shared_task(name="certification.tasks.rehearse", ignore_result=True)
+def rehearse(rehearsal_id: int) -> None:
+    """Go through one dry run, if it is still due."""
+    rehearsing.rehearse(rehearsal_id)
 
 
 @shared_task(name="certification.tasks.refresh_standings", ignore_result=True)

@@ -12,10 +12,14 @@ from certification.models import (
     Curriculum,
     Enrolment,
     Evidence,
+    Hold,
+    Rehearsal,
     ScopeAttestation,
     Signature,
     Standing,
     Stream,
+    VersionMove,
+    Waiver,
 )
 
 
@@ -93,4 +97,29 @@ class CertificateAdmin(ReadOnlyAdmin):
     list_filter = ["validity", "production"]
     list_select_related = ["enrolment__person", "enrolment__stream"]
     search_fields = ["=number"]
+    exclude = ["lease_token"]
+
+
+@admin.register(Waiver)
+class WaiverAdmin(ReadOnlyAdmin):
+    list_display = ["enrolment", "requirement", "kind", "status", "requested_at"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["enrolment__person", "enrolment__stream"]
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    list_display = ["enrolment", "kind", "status", "placed_at", "lifted_at"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["enrolment__person", "enrolment__stream"]
+
+
+@admin.register(VersionMove)
+class VersionMoveAdmin(ReadOnlyAdmin):
+    exclude = ["preview"]
+    list_select_related = ["enrolment__person", "enrolment__stream"]
+
+
+@admin.register(Rehearsal)
+class RehearsalAdmin(ReadOnlyAdmin):
     exclude = ["lease_token"]

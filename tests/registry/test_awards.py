@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from certification.models import Award, Certificate, Enrolment
+from certification import enrolling
+from certification.models import Award, Certificate, Enrolment, Standing
 from people.models import Letter, OfficeGrant
 from tests.cast import World
 from tests.registry.conftest import queries, text_of
-from tests.registry.walks import all_but_the_award
+from tests.registry.walks import all_but_the_award, applicant
 
 
 @pytest.fixture
@@ -137,3 +138,20 @@ def test_the_overview_and_the_list_cost_the_same_whether_one_waits_or_none(
     assert one[0] == none[0]
     # An empty page of a list is not asked for.
     assert one[1] - none[1] in {0, 1}
+
+
+def test_the_list_costs_the_same_for_three_and_for_nine(world: World, as_: Callable[..., Client]) -> None:
+    client, address = as_(world.rafael), reverse("registry_awards")
+
+    def one_more() -> None:
+        waiting = applicant(world, "itatm")
+        enrolling.admit(by=world.ruth, enrolment=waiting, supervisor=world.mara)
+        Standing.objects.filter(enrolment=waiting).update(awaits="award")
+
+    for _each in range(3):
+        one_more()
+    few = queries(client, address)
+    for _each in range(6):
+        one_more()
+
+    assert queries(client, address) == few

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -17,9 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from certification import publishing, registry
 from certification.models import Curriculum, Stream
+from certification.rules.describing import Described, described
 from certification.rules.problems import Problem, Problems, did_you_mean
 from certification.rules.reading import LARGEST_FILE, read
-from certification.views.registry import history, outline, words
+from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.differing import difference
 from certification.views.registry.doors import registrars_only, to_read
@@ -103,7 +105,7 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "curriculum": row,
         "chip": words.chip(words.CURRICULUM[row.status], row.get_status_display()),
         "facts": _facts(request, row),
-        "prose": outline.prose(row.rules, language()),
+        "prose": list(_flat(described(row.rules, language()))),
         "published": published,
         "lines": lines,
         "too_long": lines is None,
@@ -111,6 +113,13 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_write": request.user.is_registrar,
     }
     return render(request, "registry/curriculum.html", context)
+
+
+def _flat(groups: Iterable[Described]) -> Iterator[Described]:
+    """Each group, followed by those inside it."""
+    for group in groups:
+        yield group
+        yield from _flat(group.groups)
 
 
 def _found(public_id: uuid.UUID) -> Curriculum:
@@ -191,9 +200,7 @@ def _with_text(form: Draft) -> Draft:
         return form
     if "\x00" in words_of_file:
         return form
-    data = form.data.copy()
-    data["source"] = words_of_file
-    return Draft(data=data)
+    return Draft(data={**form.data.dict(), "source": words_of_file})  # type: ignore[attr-defined]
 
 
 @registrars_only

@@ -92,7 +92,7 @@ def _shown(
     stored = getattr(row, "standing", None)
     page = page_of(request, row.evidence.select_related("verified_by").order_by("-happened_on", "-pk"), 50)
     own = row.person_id == viewer.pk
-    context = {
+    context: dict[str, Any] = {
         "enrolment": row,
         "chip": words.enrolment(row),
         "facts": _facts(row, viewer),

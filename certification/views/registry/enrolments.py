@@ -77,16 +77,20 @@ class EnrolmentFilters(Filters):
         return rows
 
 
+def _certified() -> Exists:
+    return Exists(Certificate.objects.standing().filter(enrolment=OuterRef("pk")))
+
+
 def _standing_at(rows: QuerySet[Enrolment], where: str) -> QuerySet[Enrolment]:
     if where == "certified":
-        return rows.filter(certified=True)
+        return rows.filter(_certified())
     if where == "waiting":
         return rows.filter(standing__waiting__gt=0)
     if where == "award":
-        return rows.filter(certified=False).exclude(standing__awaits="").filter(standing__isnull=False)
+        return rows.filter(~_certified(), standing__isnull=False).exclude(standing__awaits="")
     if where == "complete":
         return rows.filter(standing__complete=True)
-    return rows.filter(certified=False, standing__complete=False)
+    return rows.filter(~_certified(), standing__complete=False)
 
 
 def needing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:
@@ -103,9 +107,8 @@ def needing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:
 
 def with_standing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """The enrolments with what a list shows of them; the long content of standings is left in the database."""
-    certified = Certificate.objects.standing().filter(enrolment=OuterRef("pk"))
     return (
-        rows.annotate(certified=Exists(certified))
+        rows.annotate(certified=_certified())
         .select_related("person", "stream", "supervisor", "standing")
         .defer("standing__content")
     )
@@ -126,7 +129,7 @@ def enrolments(request: PersonRequest) -> HttpResponse:
             str(row.stream),
             words.enrolment(row),
             words.met_of_asked(_stored(row)),
-            words.standing(_stored(row), certified=row.certified),  # type: ignore[attr-defined]
+            words.standing(_stored(row), certified=row.certified),
             _waiting(row),
             str(row.supervisor or "–"),
         ]

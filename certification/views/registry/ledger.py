@@ -44,15 +44,22 @@ def _details(evidence: Evidence, curriculum: Curriculum) -> str:
     sizes = {"individual": _("individual"), "group": _("group")}
     words = [formats.get(attributes.get("format", ""), "")]
     if not is_attendance_only(evidence.kind):
-        rules = curriculum.rules
-        titles = {item.code: item for item in (*rules.modules, *rules.competences)}
-        item = titles.get(str(attributes.get("module") or attributes.get("competence") or ""))
         words = [
-            said(item, "title", language()) if item else "",
+            _item_title(attributes, curriculum),
             sizes.get(attributes.get("size", ""), ""),
             *words,
         ]
     return ", ".join(str(word) for word in words if word)
+
+
+def _item_title(attributes: Mapping[str, Any], curriculum: Curriculum) -> str:
+    """What the curriculum calls the module or the competence of a line; an empty string where it names neither."""
+    rules = curriculum.rules
+    modules = {item.code: said(item, "title", language()) for item in rules.modules}
+    competences = {item.code: said(item, "title", language()) for item in rules.competences}
+    return (
+        modules.get(str(attributes.get("module"))) or competences.get(str(attributes.get("competence"))) or ""
+    )
 
 
 def lines(rows: Iterable[Evidence], enrolment: Enrolment) -> Iterator[list[Any]]:

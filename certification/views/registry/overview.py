@@ -99,15 +99,16 @@ def _to_decide(request: PersonRequest) -> list[dict[str, Any]]:
 def _to_watch(request: PersonRequest) -> list[dict[str, Any]]:
     everything, lists = Enrolment.objects.visible_to(request.user), reverse("registry_enrolments")
     papers = reverse("registry_certificates")
-    produced = {
-        row["production"]: row
+    produced: dict[str, dict[str, Any]] = {
+        row["production"]: dict(row)
         for row in Certificate.objects.order_by()
         .values("production")
         .annotate(n=Count("pk"), oldest=Min("issued_at"))
     }
 
     def paper(title: str, status: str, *, act: bool = False) -> dict[str, Any]:
-        row = produced.get(status, {"n": 0, "oldest": None})
+        nothing: dict[str, Any] = {"n": 0, "oldest": None}
+        row = produced.get(status, nothing)
         return _task(title, row["n"], row["oldest"], f"{papers}?production={status}", act=act)
 
     review = Certificate.objects.filter(needs_review=True, validity__in=["in_force", "suspended"]).count()

@@ -34,8 +34,8 @@ def supervisees(request: PersonRequest) -> HttpResponse:
     )
 
 
-def _enrolments(person: Person, *, former: bool) -> QuerySet[Enrolment]:
-    mine = Enrolment.objects.filter(supervisor=person)
+def _enrolments(person: Person, *, former: bool) -> QuerySet[Any]:
+    mine = Enrolment.objects.supervised_by(person)
     mine = mine.filter(status="withdrawn") if former else mine.filter(status__in=["active", "paused"])
     requested = Q(participations__sign_offs__status="requested")
     return (

@@ -1,4 +1,4 @@
-"""The pages of supervisors and trainers in a real browser: axe finds nothing, nothing scrolls sideways, no script needed."""
+"""The pages of supervisors and trainers in a browser: axe finds nothing, no sideways scrolling, no script needed."""
 
 from __future__ import annotations
 

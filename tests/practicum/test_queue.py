@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from certification import appointing
 from certification.models import Appointment, Signature
+from certification.models.enrolments import EnrolmentQuerySet
 from config.demonstration.travelling import travel
 from people.models import Letter, Person
 from people.proof import Proof
@@ -325,30 +326,44 @@ def test_without_that_guard_she_would_sign_her_own_session(
     assert SignOff.objects.get(pk=line.pk).status == "signed"
 
 
-def end_appointments(scene: Scene, last_day: dt.date) -> None:
-    for appointment in Appointment.objects.filter(person=scene.world.mara, function="supervisor"):
-        appointing.end(by=scene.world.ruth, appointment=appointment, last_day=last_day)
+def assigned(enrolments: EnrolmentQuerySet, person: Person) -> EnrolmentQuerySet:
+    """Whose supervisor she is, whatever became of her appointment: the guard of the page switched off."""
+    return enrolments.filter(supervisor=person)
 
 
-@pytest.mark.parametrize("days", [1, 250])
-def test_nobody_signs_outside_the_dates_of_her_appointment(scene: Scene, days: int) -> None:
+def reappoint(scene: Scene, *, stream: str = "ctic") -> None:
+    """Mara's appointment in that stream was renewed ten days ago, after a gap in which the sessions were held."""
+    world, today = scene.world, scene.world.mara.today()
+    for old in Appointment.objects.filter(person=world.mara, function="supervisor", stream__code=stream):
+        appointing.end(by=world.ruth, appointment=old, last_day=today - dt.timedelta(days=250))
+    appointing.appoint(
+        by=world.ruth,
+        person=world.mara,
+        stream=world.streams[stream],
+        function="supervisor",
+        starts_on=today - dt.timedelta(days=10),
+    )
+
+
+def test_nobody_signs_a_session_held_outside_her_appointment(scene: Scene) -> None:
     line = scene.line()
-    end_appointments(scene, scene.world.mara.today() - dt.timedelta(days=days))
+    reappoint(scene)
 
     client = enter(scene.world.mara)
     page = text_of(client.get(QUEUE))
     said = text_of(client.post(QUEUE, ticks(line), follow=True))
 
     assert "Your appointment does not cover" in page
+    assert f'id="line-{line.public_id}"' not in page
     assert "Your appointment as supervisor" in said
     assert SignOff.objects.get(pk=line.pk).status == "requested"
 
 
-def test_without_the_appointment_guard_the_lapsed_supervisor_would_sign(
+def test_without_the_appointment_guard_that_session_would_be_signed(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = scene.line()
-    end_appointments(scene, scene.world.mara.today() - dt.timedelta(days=1))
+    reappoint(scene)
 
     monkeypatch.setattr(appointing, "require", lambda **_: None)
     enter(scene.world.mara).post(QUEUE, ticks(line))
@@ -356,12 +371,33 @@ def test_without_the_appointment_guard_the_lapsed_supervisor_would_sign(
     assert SignOff.objects.get(pk=line.pk).status == "signed"
 
 
+def test_nobody_signs_after_the_last_day_of_her_appointment(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = scene.line()
+    yesterday = scene.world.mara.today() - dt.timedelta(days=1)
+    for appointment in Appointment.objects.filter(person=scene.world.mara, function="supervisor"):
+        appointing.end(by=scene.world.ruth, appointment=appointment, last_day=yesterday)
+
+    enter(scene.world.mara).post(QUEUE, ticks(line))
+    by_the_page = SignOff.objects.get(pk=line.pk).status
+    # Were the line still hers to see, the action would refuse it all the same.
+    monkeypatch.setattr(EnrolmentQuerySet, "supervised_by", assigned, raising=False)
+    said = text_of(enter(scene.world.mara).post(QUEUE, ticks(line), follow=True))
+    by_the_action = SignOff.objects.get(pk=line.pk).status
+    monkeypatch.setattr(appointing, "require", lambda **_: None)
+    enter(scene.world.mara).post(QUEUE, ticks(line))
+
+    assert (by_the_page, by_the_action) == ("requested", "requested")
+    assert "Your appointment as supervisor" in said
+    assert SignOff.objects.get(pk=line.pk).status == "signed"
+
+
 def test_an_appointment_in_another_stream_does_not_help(scene: Scene) -> None:
     world = scene.world
     mine, theirs = world.admitted(world.ines, "itatm"), world.admitted(world.theo, "itatm")
     line = world.asked(world.session(mine, theirs))
-    appointment = Appointment.objects.get(person=world.mara, stream__code="itatm", function="supervisor")
-    appointing.end(by=world.ruth, appointment=appointment, last_day=world.mara.today() - dt.timedelta(days=1))
+    reappoint(scene, stream="itatm")
 
     said = text_of(enter(world.mara).post(QUEUE, ticks(line), follow=True))
 

@@ -16,7 +16,9 @@ HUNDREDTHS = 100
 LARGEST = 10_000_000
 """No programme asks more of anything than this; a larger number is a slip of the keyboard."""
 
-_TIME = re.compile(r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m))?$")
+_TIME = re.compile(
+    r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m))?$"
+)
 _PERIOD = re.compile(r"^(\d{1,4}) ?(days?|weeks?|months?|years?)$")
 _SHARE = re.compile(r"^(?:(\d{1,4}) ?/ ?(\d{1,4})|(\d{1,3}(?:[.,]\d{1,2})?) ?%)$")
 _DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
@@ -35,6 +37,8 @@ class Period:
 
     def after(self, day: date) -> date:
         """The day this period after `day`; the last representable day when that lies beyond the calendar."""
+        if not self.months and not self.days:
+            return day
         month = day.month - 1 + self.months
         year = day.year + month // 12
         if year > 9999:

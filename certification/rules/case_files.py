@@ -94,7 +94,9 @@ class Row:
 
     def wrong(self, column: str, message: str, suggestion: str = "") -> None:
         """Note a problem in a column of this row."""
-        self.problems.append(Problem(f"{self.place} › {column}" if column else self.place, message, suggestion))
+        self.problems.append(
+            Problem(f"{self.place} › {column}" if column else self.place, message, suggestion)
+        )
 
     def status(self, words: tuple[str, ...]) -> str:
         """One of `words`; verified where the row does not say."""
@@ -178,7 +180,9 @@ def _twice(lines: list[Evidence], problems: list[Problem]) -> None:
     seen: set[str] = set()
     for line in lines:
         if line.id in seen:
-            problems.append(Problem(f"evidence {line.id}", "two rows have this id", "give each row its own id"))
+            problems.append(
+                Problem(f"evidence {line.id}", "two rows have this id", "give each row its own id")
+            )
         seen.add(line.id)
 
 
@@ -231,13 +235,17 @@ def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[R
     columns = [column.strip() for column in lines[0]]
     if "kind" not in columns:
         near = did_you_mean("kind", columns)
-        raise Problems([Problem(f"{name} › row 1", 'has no column "kind"', near or "the first row names the columns")])
+        raise Problems(
+            [Problem(f"{name} › row 1", 'has no column "kind"', near or "the first row names the columns")]
+        )
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
         place = f"{name} › row {number}"
         if len(cells) > len(columns):
-            problems.append(Problem(place, f"has {len(cells)} cells for {len(columns)} columns", "quote text with commas"))
+            problems.append(
+                Problem(place, f"has {len(cells)} cells for {len(columns)} columns", "quote text with commas")
+            )
             continue
         row = Row(dict(zip(columns, (cell.strip() for cell in cells), strict=False)), place, problems)
         table = row.text("table", default="evidence").lower()
@@ -245,7 +253,11 @@ def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[R
         if table in TABLES:
             yield row, table
         else:
-            row.wrong("table", f'"{table}" is not known', did_you_mean(table, TABLES) or "one of: " + ", ".join(TABLES))
+            row.wrong(
+                "table",
+                f'"{table}" is not known',
+                did_you_mean(table, TABLES) or "one of: " + ", ".join(TABLES),
+            )
 
 
 def _evidence(row: Row, curriculum: Curriculum) -> Evidence | None:

@@ -76,7 +76,9 @@ def _twice(named: list[tuple[str, str]], problems: list[Problem]) -> None:
     for code, place in named:
         if code and code in seen:
             problems.append(
-                Problem(place, f'the code "{code}" is used twice (also: {seen[code]})', "give each its own code")
+                Problem(
+                    place, f'the code "{code}" is used twice (also: {seen[code]})', "give each its own code"
+                )
             )
         seen.setdefault(code, place)
 
@@ -94,7 +96,9 @@ def _check_only_if(only_if: OnlyIf | None, codes: set[str], place: str, problems
     if only_if is None:
         return
     if only_if.enrolled_from and only_if.enrolled_before and only_if.enrolled_from >= only_if.enrolled_before:
-        problems.append(Problem(f"{place} › only_if", "no enrolment can be after the one and before the other"))
+        problems.append(
+            Problem(f"{place} › only_if", "no enrolment can be after the one and before the other")
+        )
     if only_if.holding and only_if.holding == only_if.not_holding:
         problems.append(Problem(f"{place} › only_if", "asks for holding and not holding the same"))
     if only_if.met and only_if.met not in codes:
@@ -110,7 +114,11 @@ def _check_names(
     problems: list[Problem],
     kinds: frozenset[str] | None,
 ) -> None:
-    for word, anchors in (("after", requirement.after), ("until", requirement.until), ("since", requirement.since)):
+    for word, anchors in (
+        ("after", requirement.after),
+        ("until", requirement.until),
+        ("since", requirement.since),
+    ):
         for anchor in anchors if isinstance(anchors, tuple) else (anchors,):
             _check_anchor(anchor, requirement, f"{place} › {word}", codes, problems)
     opener = requirement.window.opens_with if requirement.window else ""
@@ -178,7 +186,11 @@ def _check_kinds(filter_: Filter, place: str, kinds: frozenset[str], problems: l
 
 def _check_listed(curriculum: Curriculum, condition: Condition, place: str, problems: list[Problem]) -> None:
     listed = getattr(curriculum, LISTED.get(condition.attribute, ""), ())
-    if not listed or condition.attribute in DERIVED or condition.test not in ("is", "any_of", "all_of", "none_of"):
+    if (
+        not listed
+        or condition.attribute in DERIVED
+        or condition.test not in ("is", "any_of", "all_of", "none_of")
+    ):
         return
     values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
     for value in values:
@@ -193,7 +205,10 @@ def _check_code(attribute: str, value: str, known: list[str], place: str, proble
 
 
 def _check_cycles(
-    groups: tuple[Group, ...], placed: list[Placed], codes: dict[str, Requirement | Group], problems: list[Problem]
+    groups: tuple[Group, ...],
+    placed: list[Placed],
+    codes: dict[str, Requirement | Group],
+    problems: list[Problem],
 ) -> None:
     leads = {each.thing.code: _waits_for(each.thing, codes) for each in placed}
     for group in groups:

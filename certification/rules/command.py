@@ -45,7 +45,9 @@ def parser() -> argparse.ArgumentParser:
     showing.add_argument("--language", choices=("en", "fr"), help="one language; both where not given")
     judging = asked.add_parser("judge", help="judge evidence by a curriculum")
     judging.add_argument("file", metavar="FILE")
-    judging.add_argument("--evidence", action="append", required=True, metavar="FILE", help="CSV or JSON; may repeat")
+    judging.add_argument(
+        "--evidence", action="append", required=True, metavar="FILE", help="CSV or JSON; may repeat"
+    )
     judging.add_argument("--on", required=True, metavar="DATE", help="the day to judge, such as 2026-03-01")
     judging.add_argument("--json", action="store_true", help="print the standing as JSON")
     judging.add_argument("--language", choices=("en", "fr"), default="en")
@@ -134,7 +136,9 @@ def in_words(standing: Standing, language: str) -> dict[str, Any]:
             "applies": found.applies,
             "waived": found.waived,
             **found.figures._asdict(),
-            "in_words": {name: amount(value, unit, language) for name, value in found.figures._asdict().items()},
+            "in_words": {
+                name: amount(value, unit, language) for name, value in found.figures._asdict().items()
+            },
             "missing": list(found.missing),
             "lines": [
                 {

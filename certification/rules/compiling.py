@@ -82,7 +82,8 @@ class Plan:
             found = tuple(
                 (prepared.position, prepared.tests)
                 for prepared in self.prepared
-                if prepared.requirement.source == "evidence" and kind_fits(kind, prepared.requirement.filter.kinds)
+                if prepared.requirement.source == "evidence"
+                and kind_fits(kind, prepared.requirement.filter.kinds)
             )
             self.by_kind[kind] = found
         return found
@@ -144,8 +145,14 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
     for position in order:
         others = (prepared[by_code[code]] for code in waits_for[position] if code in by_code)
         prepared[position].simple = prepared[position].simple and all(other.simple for other in others)
-    conditions = [one.only_if for one in (*group_by_code.values(), *(each.requirement for each in prepared)) if one.only_if]
-    limits = [(each, number, limit) for each in prepared for number, limit in enumerate(each.requirement.limits)]
+    conditions = [
+        one.only_if
+        for one in (*group_by_code.values(), *(each.requirement for each in prepared))
+        if one.only_if
+    ]
+    limits = [
+        (each, number, limit) for each in prepared for number, limit in enumerate(each.requirement.limits)
+    ]
     return Plan(
         groups,
         tuple(prepared),
@@ -153,13 +160,17 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
         by_code,
         group_by_code,
         waits_for=waits_for,
-        watched_papers=frozenset(kind for one in conditions for kind in (one.holding, one.not_holding) if kind),
+        watched_papers=frozenset(
+            kind for one in conditions for kind in (one.holding, one.not_holding) if kind
+        ),
         lifts=any(limit.lifted_when is not None for _, _, limit in limits),
         supported=tuple((each, number) for each, number, limit in limits if limit.support is not None),
     )
 
 
-def _waits_for(prepared: Prepared, by_code: dict[str, int], group_by_code: dict[str, Group]) -> frozenset[str]:
+def _waits_for(
+    prepared: Prepared, by_code: dict[str, int], group_by_code: dict[str, Group]
+) -> frozenset[str]:
     found: set[str] = set()
 
     def add(code: str) -> None:
@@ -188,7 +199,11 @@ def _cap(prepared: Prepared) -> int | None:
 
 
 def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepared:
-    ratios = [Fraction(conversion.gives, conversion.each) for conversion in requirement.convert if not conversion.whole]
+    ratios = [
+        Fraction(conversion.gives, conversion.each)
+        for conversion in requirement.convert
+        if not conversion.whole
+    ]
     scale = lcm(*(ratio.denominator for ratio in ratios)) if ratios else 1
     rates = tuple(
         Rate(
@@ -238,9 +253,16 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             or requirement.window
             or requirement.reuse
             or measure == "score"
-            or (measure == "distinct" and requirement.of in DERIVED and requirement.of not in ("counterpart", "provider"))
+            or (
+                measure == "distinct"
+                and requirement.of in DERIVED
+                and requirement.of not in ("counterpart", "provider")
+            )
             or exclusive
-            or any(one.test in UNSAID or one.attribute == requirement.of for one in (*requirement.filter.where, *requirement.must))
+            or any(
+                one.test in UNSAID or one.attribute == requirement.of
+                for one in (*requirement.filter.where, *requirement.must)
+            )
         ),
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
         wanted=frozenset(requirement.values) if requirement.values else None,

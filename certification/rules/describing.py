@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from certification.rules.amounts import Period
 from certification.rules.curriculum import Anchor, Curriculum, Group, OnlyIf, Requirement
 from certification.rules.describing_limits import conditions_words, limit_sentences, provider_words
-from certification.rules.words import attribute_name, kind_name
 from certification.rules.wording import amount, day_name, listed, period, quoted
+from certification.rules.words import attribute_name, kind_name
 
 Names = Mapping[str, tuple[str, str]]
 
@@ -87,7 +87,9 @@ def _group_asks(group: Group, language: str, names: Names) -> Iterator[str]:
     english = language == "en"
     if group.needs is not None:
         asked = sum(not member.advice for member in group.members)
-        yield f"{group.needs} of these {asked} is enough." if english else f"{group.needs} sur {asked} suffit."
+        yield (
+            f"{group.needs} of these {asked} is enough." if english else f"{group.needs} sur {asked} suffit."
+        )
     if group.exclusive:
         yield (
             "Nothing counts twice within this part; what stands first takes first."
@@ -106,7 +108,9 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
     english = language == "en"
     if requirement.must:
         words = conditions_words(requirement.must, language)
-        found.append(f"Each line must satisfy: {words}." if english else f"Chaque ligne doit remplir\u202f: {words}.")
+        found.append(
+            f"Each line must satisfy: {words}." if english else f"Chaque ligne doit remplir\u202f: {words}."
+        )
     if requirement.provider:
         words = provider_words(requirement.provider, language)
         found.append(
@@ -119,7 +123,9 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
     if requirement.only_if:
         found.append(only_if_words(requirement.only_if, language, names))
     if requirement.advice:
-        found.append("This is advice, not a requirement." if english else "C’est un conseil, non une exigence.")
+        found.append(
+            "This is advice, not a requirement." if english else "C’est un conseil, non une exigence."
+        )
     found.extend(_waiver(requirement, language))
     return found
 
@@ -141,7 +147,9 @@ def _asks(requirement: Requirement, language: str, names: Names) -> str:
     of = attribute_name(requirement.of, language).lower()
     if requirement.measure == "distinct":
         return (
-            f"At least {much} different ({of}): {kinds}." if english else f"Au moins {much} différents ({of})\u202f: {kinds}."
+            f"At least {much} different ({of}): {kinds}."
+            if english
+            else f"Au moins {much} différents ({of})\u202f: {kinds}."
         )
     if requirement.measure == "score":
         return (
@@ -157,7 +165,9 @@ def _asks_paper(requirement: Requirement, kinds: str, language: str, names: Name
     if requirement.since is not None:
         since = _anchor(requirement.since, language, names)
         return (
-            f"Without a gap since {since}: {kinds}." if english else f"Sans interruption depuis {since}\u202f: {kinds}."
+            f"Without a gap since {since}: {kinds}."
+            if english
+            else f"Sans interruption depuis {since}\u202f: {kinds}."
         )
     return f"Valid today{number}: {kinds}." if english else f"Valide aujourd’hui{number}\u202f: {kinds}."
 
@@ -177,8 +187,12 @@ def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: N
     every = requirement.needed >= len(titles)
     what = listed(titles, language)
     if english:
-        return (f"All of these{each}" if every else f"At least {requirement.needed} of these{each}") + f": {what} ({kinds})."
-    return (f"Tout ceci{each}" if every else f"Au moins {requirement.needed} parmi ceci{each}") + f"\u202f: {what} ({kinds})."
+        return (
+            f"All of these{each}" if every else f"At least {requirement.needed} of these{each}"
+        ) + f": {what} ({kinds})."
+    return (
+        f"Tout ceci{each}" if every else f"Au moins {requirement.needed} parmi ceci{each}"
+    ) + f"\u202f: {what} ({kinds})."
 
 
 def _when(requirement: Requirement, language: str, names: Names) -> Iterator[str]:
@@ -191,7 +205,9 @@ def _when(requirement: Requirement, language: str, names: Names) -> Iterator[str
         yield f"The last day is {what}." if english else f"Dernier jour\u202f: {what}."
     if requirement.within:
         length = _period(requirement.within, language)
-        yield f"Only the last {length} count." if english else f"Seule compte la période des {length} derniers."
+        yield (
+            f"Only the last {length} count." if english else f"Seule compte la période des {length} derniers."
+        )
     if requirement.window:
         length = _period(requirement.window.length, language)
         if requirement.window.opens_with:
@@ -206,7 +222,11 @@ def _when(requirement: Requirement, language: str, names: Names) -> Iterator[str
     for paper in requirement.covered_by:
         name = kind_name(paper.kind, language)
         same = listed([attribute_name(one, language).lower() for one in paper.same], language)
-        text = f"A valid {name} must cover the day" if english else f"Un document valide ({name}) doit couvrir le jour"
+        text = (
+            f"A valid {name} must cover the day"
+            if english
+            else f"Un document valide ({name}) doit couvrir le jour"
+        )
         if same:
             text += f", with the same {same}" if english else f", avec le même attribut\u202f: {same}"
         yield text + "."
@@ -215,12 +235,22 @@ def _when(requirement: Requirement, language: str, names: Names) -> Iterator[str
 def _which(requirement: Requirement, language: str) -> Iterator[str]:
     english = language == "en"
     if requirement.first is not None:
-        yield f"Only the first {requirement.first} count." if english else f"Seuls les {requirement.first} premiers comptent."
+        yield (
+            f"Only the first {requirement.first} count."
+            if english
+            else f"Seuls les {requirement.first} premiers comptent."
+        )
     if requirement.latest is not None:
-        yield f"Only the latest {requirement.latest} count." if english else f"Seuls les {requirement.latest} derniers comptent."
+        yield (
+            f"Only the latest {requirement.latest} count."
+            if english
+            else f"Seuls les {requirement.latest} derniers comptent."
+        )
     if requirement.same:
         name = attribute_name(requirement.same, language).lower()
-        yield f"All of it with the same {name}." if english else f"Le tout avec le même attribut\u202f: {name}."
+        yield (
+            f"All of it with the same {name}." if english else f"Le tout avec le même attribut\u202f: {name}."
+        )
     if requirement.reuse is not None:
         if requirement.reuse.at_most:
             most = amount(requirement.reuse.at_most, requirement.unit, language)
@@ -267,7 +297,11 @@ def only_if_words(only_if: OnlyIf, language: str, names: Names) -> str:
     if only_if.met:
         name = _name(only_if.met, language, names)
         parts.append(f"who have met {name}" if english else f"ayant rempli {name}")
-    return f"Only for people {listed(parts, language)}." if english else f"Seulement pour les personnes {listed(parts, language)}."
+    return (
+        f"Only for people {listed(parts, language)}."
+        if english
+        else f"Seulement pour les personnes {listed(parts, language)}."
+    )
 
 
 def _period(length: Period, language: str) -> str:
@@ -336,7 +370,11 @@ def _renewal(curriculum: Curriculum, language: str) -> str:
         text += f", with {grace} of grace" if english else f", avec {grace} de grâce"
     if renewal.audit_sample:
         percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"
-        text += f"; {percent} of renewals are audited" if english else f"\u202f; {percent} des renouvellements sont vérifiés"
+        text += (
+            f"; {percent} of renewals are audited"
+            if english
+            else f"\u202f; {percent} des renouvellements sont vérifiés"
+        )
     return text + (":" if english else "\u202f:")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from certification.rules.curriculum import Condition, Filter, Limit, ProviderRule, Requirement
 from certification.rules.sharing import share_words
-from certification.rules.words import attribute_name, kind_name, per_name, test_words
 from certification.rules.wording import amount, listed
+from certification.rules.words import attribute_name, kind_name, per_name, test_words
 
 
 def conditions_words(conditions: tuple[Condition, ...], language: str) -> str:
@@ -76,7 +76,9 @@ def limit_sentences(requirement: Requirement, language: str) -> Iterator[str]:
         text = listed(_limit_words(requirement, limit, language), language)
         if limit.lifted_when:
             who = provider_words(limit.lifted_when, language)
-            text += f", until the provider is {who}" if english else f", jusqu’à ce que l’intervenant soit {who}"
+            text += (
+                f", until the provider is {who}" if english else f", jusqu’à ce que l’intervenant soit {who}"
+            )
         yield (head + text + ".")[:1].upper() + (head + text + ".")[1:]
 
 
@@ -87,7 +89,9 @@ def _limit_words(requirement: Requirement, limit: Limit, language: str) -> list[
     parts = []
     if limit.at_least is not None:
         least = amount(limit.at_least, unit, language)
-        parts.append(f"counts only from {least}{per} on" if english else f"ne compte qu’à partir de {least}{per}")
+        parts.append(
+            f"counts only from {least}{per} on" if english else f"ne compte qu’à partir de {least}{per}"
+        )
     if limit.at_most is not None:
         most = amount(limit.at_most, unit, language)
         parts.append(f"at most {most}{per}" if english else f"au plus {most}{per}")

@@ -9,8 +9,8 @@ from certification.rules.describing import describe, described
 from certification.rules.remaining_words import remaining_words
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict, Remaining
-from certification.rules.words import attribute_name, kind_name, per_name, test_words
 from certification.rules.wording import amount, day_name, listed, period, quoted
+from certification.rules.words import attribute_name, kind_name, per_name, test_words
 
 __all__ = ["amount", "describe", "described", "reasons", "remaining", "sentence"]
 
@@ -57,9 +57,7 @@ def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     would = int(numbers.get("would", 0))
     if not would:
-        return (
-            "Waiting to be verified." if language == "en" else "En attente de vérification."
-        )
+        return "Waiting to be verified." if language == "en" else "En attente de vérification."
     if unit == "count":
         return (
             "Waiting to be verified; it would count." if language == "en"
@@ -83,12 +81,18 @@ def _too_early(numbers: Numbers, unit: str, credited: int, language: str) -> str
     day, name = day_name(str(numbers["day"]), language), _named(numbers, language)
     if language == "en":
         return f"Too early: counts only from {day} on" + (f" (after {name})." if numbers.get("name") else ".")
-    return f"Trop tôt\u202f: ne compte qu’à partir du {day}" + (f" (après {name})." if numbers.get("name") else ".")
+    return f"Trop tôt\u202f: ne compte qu’à partir du {day}" + (
+        f" (après {name})." if numbers.get("name") else "."
+    )
 
 
 def _too_late(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     day = day_name(str(numbers["day"]), language)
-    return f"Too late: the last day was {day}." if language == "en" else f"Trop tard\u202f: le dernier jour était le {day}."
+    return (
+        f"Too late: the last day was {day}."
+        if language == "en"
+        else f"Trop tard\u202f: le dernier jour était le {day}."
+    )
 
 
 def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -109,15 +113,23 @@ def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if found in ("True", "False"):
         found = {"en": {"True": "yes", "False": "no"}, "fr": {"True": "oui", "False": "non"}}[language][found]
     if language == "en":
-        return f"{name} must be {rule}; here it is {found}." if found else f"{name} must be {rule}; the line does not say."
+        return (
+            f"{name} must be {rule}; here it is {found}."
+            if found
+            else f"{name} must be {rule}; the line does not say."
+        )
     return f"{name} doit être {rule}\u202f; ici\u202f: {found or 'non indiqué'}."
 
 
 def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if not numbers["named"]:
-        return "Nobody is named who gave this." if language == "en" else "Personne n’est nommé pour cette ligne."
+        return (
+            "Nobody is named who gave this." if language == "en" else "Personne n’est nommé pour cette ligne."
+        )
     wanted = listed(
-        [word for key in ("appointed", "classes") for word in str(numbers[key]).split(", ") if word], language, last="or"
+        [word for key in ("appointed", "classes") for word in str(numbers[key]).split(", ") if word],
+        language,
+        last="or",
     )
     day = day_name(str(numbers["day"]), language)
     if not wanted:
@@ -169,7 +181,10 @@ def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     base = "minutes" if numbers["timed"] else "count"
-    each, allows = amount(int(numbers["each"]), base, language), amount(int(numbers["allows"]), unit, language)
+    each, allows = (
+        amount(int(numbers["each"]), base, language),
+        amount(int(numbers["allows"]), unit, language),
+    )
     given = amount(int(numbers["given"]), base, language)
     if language == "en":
         return f"{each} of the supporting hours allows {allows}; there is {given}."
@@ -179,7 +194,11 @@ def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     least = amount(int(numbers["least"]), unit, language)
     each = per_name(str(numbers["per"]), language)
-    return f"Counts only from {least}{each} on." if language == "en" else f"Ne compte qu’à partir de {least}{each}."
+    return (
+        f"Counts only from {least}{each} on."
+        if language == "en"
+        else f"Ne compte qu’à partir de {least}{each}."
+    )
 
 
 def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -190,8 +209,12 @@ def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> 
 
 
 def _window(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    if not numbers:
-        return "The period in which it could count has not opened." if language == "en" else "La période où cela pourrait compter n’est pas ouverte."
+    if "opens" not in numbers:
+        return (
+            "The period in which it could count has not opened."
+            if language == "en"
+            else "La période où cela pourrait compter n’est pas ouverte."
+        )
     opens, closes = day_name(str(numbers["opens"]), language), day_name(str(numbers["closes"]), language)
     if language == "en":
         return f"Outside the period that counts ({opens} to {closes})."
@@ -213,7 +236,9 @@ def _counted_days(key: str, english: str, french: str) -> Sentence:
 
 
 def _counted_numbers(key: str, english: str, french: str) -> Sentence:
-    return lambda numbers, unit, credited, language: (english if language == "en" else french).format(numbers[key])
+    return lambda numbers, unit, credited, language: (english if language == "en" else french).format(
+        numbers[key]
+    )
 
 
 _REASONS: dict[str, Sentence] = {

@@ -50,5 +50,9 @@ def must_numbers(condition: Condition, found: Any) -> dict[str, Any]:
         "attribute": condition.attribute,
         "test": condition.test,
         "wanted": ", ".join(str(value) for value in listed),
-        "found": "" if found is None else ", ".join(map(str, found)) if isinstance(found, tuple) else str(found),
+        "found": ""
+        if found is None
+        else ", ".join(map(str, found))
+        if isinstance(found, tuple)
+        else str(found),
     }

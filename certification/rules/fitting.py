@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -48,26 +49,49 @@ def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:
     """What a sentence calls the anchor, in both languages."""
     if anchor.kind == "requirement":
         position = run.plan.by_code.get(anchor.code)
-        named = run.plan.prepared[position].requirement if position is not None else run.plan.group_by_code[anchor.code]
+        named = (
+            run.plan.prepared[position].requirement
+            if position is not None
+            else run.plan.group_by_code[anchor.code]
+        )
         return {"code": anchor.code, "name": named.title, "name_fr": named.title_fr or named.title}
     return {"code": anchor.text, "name": "", "name_fr": ""}
 
 
-def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The days between which lines of a requirement count, looked up once for all of them."""
+
+    closed: Anchor | None
+    """What must come first and has not."""
+    earliest: tuple[tuple[date, Anchor], ...]
+    latest: tuple[tuple[date, Anchor], ...]
+
+    @classmethod
+    def of(cls, run: Run, prepared: Prepared) -> Bounds:
+        """The bounds of one requirement in this run."""
+        earliest: list[tuple[date, Anchor]] = []
+        closed = None
+        for anchor in prepared.requirement.after:
+            day = anchor_day(run, anchor)
+            if day is None:
+                closed = anchor
+                break
+            earliest.append((day, anchor))
+        until = [(anchor_day(run, anchor), anchor) for anchor in prepared.requirement.until]
+        return cls(closed, tuple(earliest), tuple((day, anchor) for day, anchor in until if day is not None))
+
+
+def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds: Bounds) -> Reason | None:
     """Why a line cannot count here whatever else is logged, or None. Notes days on which that changes by itself."""
     requirement = prepared.requirement
-    if line.on > run.on:
-        finding.days.add(line.on)
-        return ("future", {"on": line.on.isoformat()})
-    for anchor in requirement.after:
-        day = anchor_day(run, anchor)
-        if day is None:
-            return ("not-yet-open", anchor_names(run, anchor))
+    for day, anchor in bounds.earliest:
         if line.on < day:
             return ("too-early", {"day": day.isoformat(), **anchor_names(run, anchor)})
-    for anchor in requirement.until:
-        day = anchor_day(run, anchor)
-        if day is not None and line.on > day:
+    if bounds.closed is not None:
+        return ("not-yet-open", anchor_names(run, bounds.closed))
+    for day, anchor in bounds.latest:
+        if line.on > day:
             return ("too-late", {"day": day.isoformat(), **anchor_names(run, anchor)})
     if requirement.within is not None:
         last = requirement.within.after(line.on)

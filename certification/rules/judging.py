@@ -15,14 +15,25 @@ from certification.rules.people_on_a_day import Providers, covers
 from certification.rules.remaining import hold_items, join, overall, remaining
 from certification.rules.renewing import Cycle, current_cycle, turning_days
 from certification.rules.run import Run, supports
-from certification.rules.standing import Figures, GroupStanding, LineVerdict, Remaining, RenewalStanding, RequirementStanding, Standing
+from certification.rules.standing import (
+    Figures,
+    GroupStanding,
+    LineVerdict,
+    Remaining,
+    RenewalStanding,
+    RequirementStanding,
+    Standing,
+)
 
 RULES_VERSION = "1"
 """Raised whenever the same case could be judged differently than before."""
 
 
-def evaluate(case: Case, on: date) -> Standing:
-    """Where the person stands on the day `on`. The same case and day give the same standing, always."""
+def evaluate(case: Case, on: date, *, remains: bool = True) -> Standing:
+    """Where the person stands on the day `on`. The same case and day give the same standing, always.
+
+    Without `remains` the standing does not say what remains, which is the costly part where much is missing.
+    """
     plan = plan_of(case.curriculum)
     lines = in_order_of_time(case.evidence)
     providers = Providers(case)
@@ -32,9 +43,13 @@ def evaluate(case: Case, on: date) -> Standing:
     if _anything_claimed(case):
         hopeful = run.hoping()
         hopeful.judge(_untouched(run))
-    groups, standings, items = _groups(run, hopeful)
+    groups, standings, items = _groups(run, hopeful, remains)
     cycle = current_cycle(case, on)
-    held = tuple(hold.kind for hold in case.holds if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on))
+    held = tuple(
+        hold.kind
+        for hold in case.holds
+        if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on)
+    )
     met = all(group.met for group in groups if group.applies and not group.advice)
     title = _title(case, run)
     return Standing(
@@ -43,34 +58,36 @@ def evaluate(case: Case, on: date) -> Standing:
         requirements=standings,
         recheck_on=_recheck_on(case, plan, run, hopeful, cycle, on),
         rules_version=RULES_VERSION,
-        remains=(*overall(groups, join(hopeful, items)), *hold_items(held)),
+        remains=(*overall(groups, join(hopeful, items)), *hold_items(held)) if remains else (),
         judged_on=on,
         holds=tuple(sorted(held)),
         title=title.title if title else "",
         title_fr=title.title_fr if title else "",
-        renewal=_renewal(cycle) if cycle else None,
+        renewal=_renewal(cycle, remains) if cycle else None,
     )
 
 
 def _groups(
-    run: Run, hopeful: Run
+    run: Run, hopeful: Run, remains: bool
 ) -> tuple[tuple[GroupStanding, ...], dict[str, RequirementStanding], dict[str, list[Remaining]]]:
     """The groups in words a page can show, their requirements by code, and what remains of each."""
     plan = run.plan
     items: dict[str, list[Remaining]] = {}
     for prepared in plan.prepared:
         finding = run.findings[prepared.requirement.code]
-        if finding.applies and not finding.met:
+        if remains and finding.applies and not finding.met:
             items[prepared.requirement.code] = remaining(run, hopeful, prepared)
     standings = {
-        prepared.requirement.code: _requirement(run, hopeful, prepared, items.get(prepared.requirement.code, []))
+        prepared.requirement.code: _requirement(
+            run, hopeful, prepared, items.get(prepared.requirement.code, [])
+        )
         for prepared in plan.prepared
     }
     groups = tuple(_group(run, group, standings) for group in plan.groups)
     return groups, standings, items
 
 
-def _renewal(cycle: Cycle) -> RenewalStanding:
+def _renewal(cycle: Cycle, remains: bool) -> RenewalStanding:
     return RenewalStanding(
         state=cycle.state,
         cycle=cycle.number + 1,
@@ -79,7 +96,7 @@ def _renewal(cycle: Cycle) -> RenewalStanding:
         grace_until=cycle.grace_until,
         reinstatement_until=cycle.reinstatement_until,
         met=cycle.met,
-        groups=_groups(cycle.run, cycle.hopeful)[0],
+        groups=_groups(cycle.run, cycle.hopeful, remains)[0],
         carried=cycle.carried,
     )
 
@@ -157,13 +174,19 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[
         for name, outcome, (reason, numbers) in finding.papers:
             yield LineVerdict(name, code, outcome, int(outcome == "counted"), reason, numbers, unit)
         return
+    added, reasons, claimed = finding.added, finding.reasons, finding.claimed
     for index, line in enumerate(finding.lines):
+        gain = added.get(index, 0)
+        if gain > 0 and index not in reasons and index not in claimed:
+            yield LineVerdict(line.id, code, "counted", gain // scale, "counted", NOTHING, unit)
+            continue
         outcome, credited, (why, numbers) = _verdict(prepared, finding, hoped, index)
         if why in LIMITED and prepared.adds_up:
             numbers = {**numbers, "of": finding.whole[index] // scale}
         yield LineVerdict(line.id, code, outcome, credited, why, numbers, unit)
 
 
+NOTHING: dict[str, int | str] = {}
 LIMITED = frozenset(
     ("cap", "overall-cap", "share", "ratio", "below-minimum", "used-here", "used-elsewhere", "not-the-same",
      "outside-window", "not-first", "not-latest")
@@ -213,9 +236,7 @@ def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) ->
     )
 
 
-def _recheck_on(
-    case: Case, plan: Plan, run: Run, hopeful: Run, cycle: Cycle | None, on: date
-) -> date | None:
+def _recheck_on(case: Case, plan: Plan, run: Run, hopeful: Run, cycle: Cycle | None, on: date) -> date | None:
     """The next day on which time alone could change the standing."""
     days: set[date] = set()
     for each in (run,) if hopeful is run else (run, hopeful):
@@ -244,7 +265,11 @@ def _recheck_on(
     for prepared, number in plan.supported:
         support = prepared.requirement.limits[number].support
         for line in run.lines:
-            if line.on > on and support and supports(line, support.filter.kinds, prepared.support_tests[number]):
+            if (
+                line.on > on
+                and support
+                and supports(line, support.filter.kinds, prepared.support_tests[number])
+            ):
                 days.add(line.on)
     return min((day for day in days if day > on), default=None)
 

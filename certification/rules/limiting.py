@@ -120,7 +120,12 @@ def _share(limit: Limit, counting: Counting, inside: list[int], needed: int, wor
         else:
             rest = sum(counting.credits[index] for index in others)
             cap = rest * share.numerator // (share.denominator - share.numerator)
-        _take(counting, inside, cap, ("share", _percent(share.numerator, share.denominator, limit.share_of, words)))
+        _take(
+            counting,
+            inside,
+            cap,
+            ("share", _percent(share.numerator, share.denominator, limit.share_of, words)),
+        )
     if least is not None and least > 0:
         found = sum(counting.credits[index] for index in inside)
         cap = found * (least.denominator - least.numerator) // least.numerator
@@ -151,7 +156,13 @@ def _ratio(
     for key, indexes in _parted(limit, counting, inside).items():
         there = given.get(key, 0)
         room = there * support.allows * scale // support.each
-        numbers = {"given": there, "each": support.each, "allows": support.allows, "per": limit.per, "key": str(key)}
+        numbers = {
+            "given": there,
+            "each": support.each,
+            "allows": support.allows,
+            "per": limit.per,
+            "key": str(key),
+        }
         _take(counting, indexes, room, ("ratio", {**numbers, "timed": int(support.timed), **words}))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
-from certification.rules.lines import kind_fits, value_of, values_of
+from certification.rules.lines import DERIVED, kind_fits, value_of, values_of
 from certification.rules.people_on_a_day import Providers
 
 
@@ -87,6 +87,7 @@ def _total_of_values(
     prepared: Prepared, lines: Sequence[Evidence], left: Sequence[int]
 ) -> tuple[int, date | None, list[int], set[str]]:
     requirement, wanted, each = prepared.requirement, prepared.wanted, prepared.requirement.each
+    of, plain = requirement.of, requirement.of not in DERIVED
     so_far: dict[str, int] = {}
     complete: set[str] = set()
     added: list[int] = []
@@ -94,7 +95,10 @@ def _total_of_values(
     for line, parts in zip(lines, left, strict=True):
         gain = 0
         if parts > 0:
-            for value in values_of(line, requirement.of):
+            values = line.attributes.get(of) if plain else values_of(line, of)
+            for value in (
+                values if type(values) is tuple else () if values is None or values == "" else (values,)
+            ):
                 key = value if type(value) is str else str(value)
                 if key in complete or (wanted is not None and key not in wanted):
                     continue

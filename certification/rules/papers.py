@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from certification.rules.case import Document
 from certification.rules.compiling import Prepared
-
 from certification.rules.finding import Finding, must_numbers
 from certification.rules.fitting import anchor_day, anchor_names
 from certification.rules.lines import holds
@@ -56,8 +55,10 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
     """Count the papers valid today; with `since`, only if such papers covered every day from then on."""
     requirement, on = prepared.requirement, run.on
     finding = Finding(needed=requirement.needed)
-    papers = [as_document(member) for member in run.case.memberships] if requirement.source == "membership" else list(
-        run.case.documents
+    papers = (
+        [as_document(member) for member in run.case.memberships]
+        if requirement.source == "membership"
+        else list(run.case.documents)
     )
     valid: list[Document] = []
     sound: list[Document] = []

@@ -41,7 +41,11 @@ class Providers:
             return False
         if not rule.classes and not rule.not_classes:
             return True
-        names = {period.name for period in self.classes.get(who, ()) if covers(period.starts_on, period.ends_on, day)}
+        names = {
+            period.name
+            for period in self.classes.get(who, ())
+            if covers(period.starts_on, period.ends_on, day)
+        }
         if rule.classes and not names.intersection(rule.classes):
             return False
         return not names.intersection(rule.not_classes)
@@ -71,7 +75,8 @@ def covered(rule: CoveredBy, line: Evidence, case: Case) -> bool:
         and document.status == "verified"
         and covers(document.valid_from, document.expires_on, line.on)
         and all(
-            document_value(document, name) is not None and document_value(document, name) == value_of(line, name)
+            document_value(document, name) is not None
+            and document_value(document, name) == value_of(line, name)
             for name in rule.same
         )
         for document in case.documents

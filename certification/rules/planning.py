@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STEPS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 HOUR = 60
-MOST_LINES = 48
+MOST_LINES = 24
 MOST = 3
 """How many times what is missing is tried at most: a share of a quarter asks for three times as much beside it."""
 ANY = "any"
@@ -67,14 +67,18 @@ def whole_trial(run: Run, prepared: Prepared, extra: Iterable[Evidence], on: dat
 
 def accepts(prepared: Prepared, line: Evidence) -> bool:
     """Whether a requirement is about a line."""
-    return kind_fits(line.kind, prepared.requirement.filter.kinds) and all(test(line) for test in prepared.tests)
+    return kind_fits(line.kind, prepared.requirement.filter.kinds) and all(
+        test(line) for test in prepared.tests
+    )
 
 
 def candidates(run: Run, prepared: Prepared) -> Iterator[Evidence]:
     """Lines of today that this requirement might accept: one for each sort its limits and conversions tell apart."""
     requirement = prepared.requirement
     fixed = _fixed((*requirement.filter.where, *requirement.must), requirement)
-    kinds = [kind.removesuffix("*") + NEW if kind.endswith(".*") else kind for kind in requirement.filter.kinds] or [NEW]
+    kinds = [
+        kind.removesuffix("*") + NEW if kind.endswith(".*") else kind for kind in requirement.filter.kinds
+    ] or [NEW]
     mentioned = [limit.filter for limit in requirement.limits] + [one.filter for one in requirement.convert]
     named = [kind for filter_ in mentioned for kind in filter_.kinds if not kind.endswith(".*")]
     kinds += [kind for kind in named if kind not in kinds and accepts(prepared, _line(run, kind, fixed))]
@@ -90,7 +94,7 @@ def candidates(run: Run, prepared: Prepared) -> Iterator[Evidence]:
         for kind in kinds[:4]:
             for attributes in _variants(fixed, choices):
                 number += 1
-                if number > 16:
+                if number > 10:
                     return
                 yield _line(run, kind, attributes, provider=provider)
 
@@ -202,7 +206,12 @@ def for_values(line: Evidence, requirement: Requirement, missing: list[str]) -> 
     times = 1 if requirement.each_timed else requirement.each
     minutes = max(line.minutes, requirement.each) if requirement.each_timed else line.minutes
     return tuple(
-        replace(line, id=f"{NEW}-{value}-{turn}", minutes=minutes, attributes=with_value(line, requirement.of, value))
+        replace(
+            line,
+            id=f"{NEW}-{value}-{turn}",
+            minutes=minutes,
+            attributes=with_value(line, requirement.of, value),
+        )
         for value in missing
         for turn in range(times)
     )

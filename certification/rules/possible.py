@@ -51,7 +51,12 @@ def _caps(requirement: Requirement) -> Iterator[Found]:
     for word, number in (("first", requirement.first), ("latest", requirement.latest)):
         if number == 0:
             yield word, "lets nothing count", f"write {word} = 1 or more"
-        elif number is not None and requirement.measure == "count" and not requirement.convert and number < needed:
+        elif (
+            number is not None
+            and requirement.measure == "count"
+            and not requirement.convert
+            and number < needed
+        ):
             yield word, f"lets {number} count, but {needed} are needed", f"write {word} = {needed} or more"
     if requirement.first is not None and requirement.latest is not None:
         yield "latest", "cannot be combined with first", "keep one of them"
@@ -115,7 +120,11 @@ def _days(requirement: Requirement) -> Iterator[Found]:
     for early in requirement.after:
         for late in requirement.until:
             if _later(early, late):
-                yield "until", f"lies before after ({late.text} before {early.text})", "nothing could ever count"
+                yield (
+                    "until",
+                    f"lies before after ({late.text} before {early.text})",
+                    "nothing could ever count",
+                )
     if requirement.within == Period():
         yield "within", "is no time at all", ""
     if requirement.window is not None and requirement.window.length == Period():
@@ -141,15 +150,29 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         yield f"at_least is more than at_most, so nothing counts in any {limit.per or 'part'}", ""
     everything = covers_all(limit.filter, requirement) and limit.lifted_when is None
     adds = requirement.measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed
-    if everything and adds and not limit.per and limit.at_most is not None and limit.at_most < requirement.needed:
-        most, needed = amount(limit.at_most, requirement.unit, "en"), amount(requirement.needed, requirement.unit, "en")
+    if (
+        everything
+        and adds
+        and not limit.per
+        and limit.at_most is not None
+        and limit.at_most < requirement.needed
+    ):
+        most, needed = (
+            amount(limit.at_most, requirement.unit, "en"),
+            amount(requirement.needed, requirement.unit, "en"),
+        )
         yield f"at_most allows {most}, but {needed} is needed", "raise the cap, or ask for less"
     if everything and limit.at_most == 0:
         yield "at_most = 0 lets nothing count", ""
-    if everything and limit.at_most_share is not None and (
-        limit.at_most_share < 1 if limit.share_of == "counted" or adds else False
+    if (
+        everything
+        and limit.at_most_share is not None
+        and (limit.at_most_share < 1 if limit.share_of == "counted" or adds else False)
     ):
-        yield "caps the share of lines that are all there is, so the requirement cannot be met", "name a part: where"
+        yield (
+            "caps the share of lines that are all there is, so the requirement cannot be met",
+            "name a part: where",
+        )
     if limit.at_least_share is not None and limit.at_least_share == 0:
         yield "at_least_share of nothing limits nothing", ""
     if limit.support is not None and limit.support.allows == 0:

@@ -58,7 +58,9 @@ def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         raise Problems([_syntax(str(error))]) from None
     except (RecursionError, ValueError, OverflowError, AttributeError):
-        raise Problems([Problem("file", "is not a TOML file", "start from one of the shipped curricula")]) from None
+        raise Problems(
+            [Problem("file", "is not a TOML file", "start from one of the shipped curricula")]
+        ) from None
 
 
 def _syntax(message: str) -> Problem:
@@ -95,7 +97,7 @@ def _read_curriculum(top: Table, written: str) -> Curriculum:
     }
     groups = settle(tuple(_read_group(table, 1) for table in top.tables("group")), named, top.problems)
     if not top.has("group"):
-        top.wrong("group", "is missing: a curriculum asks for something", 'add [[group]] with code and title')
+        top.wrong("group", "is missing: a curriculum asks for something", "add [[group]] with code and title")
     curriculum = Curriculum(
         code=code,
         name=name,
@@ -278,7 +280,9 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
         audit_sample=table.get("audit_sample", read_share, Renewal(cycle=Period()).audit_sample),
         carry_over=table.get("carry_over", carry, 0),
         carry_over_timed=isinstance(table.values.get("carry_over"), str),
-        groups=settle(tuple(_read_group(inner, 1) for inner in table.tables("group")), named, top.problems, "renewal"),
+        groups=settle(
+            tuple(_read_group(inner, 1) for inner in table.tables("group")), named, top.problems, "renewal"
+        ),
     )
     if table.has("cycle") and renewal.cycle == Period():
         table.wrong("cycle", "must be longer than nothing")

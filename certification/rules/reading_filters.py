@@ -50,7 +50,9 @@ def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Conditio
             inner.wrong(attribute, f'the test "{word}" is not known', near)
         elif word in ("at_least", "at_most"):
             if isinstance(value, bool) or not isinstance(value, int):
-                inner.wrong(attribute, f"{word} must be a whole number", "for a length of time, write minutes")
+                inner.wrong(
+                    attribute, f"{word} must be a whole number", "for a length of time, write minutes"
+                )
             else:
                 found.append(Condition(attribute, word, value))
         elif word == "given":
@@ -107,4 +109,4 @@ def read_filter(table: Table, *, kinds: tuple[str, ...], with_provider: bool = T
     )
 
 
-__all__ = ["ConditionValue", "TESTS", "read_conditions", "read_filter", "read_provider"]
+__all__ = ["TESTS", "ConditionValue", "read_conditions", "read_filter", "read_provider"]

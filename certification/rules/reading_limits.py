@@ -25,7 +25,9 @@ def read_limits(table: Table, measure: str, amount: Callable[[Any], int]) -> tup
         reader = read_time if counting and in_time else amount
         limits.append(_read_limit(inner, reader, measure))
     if timed and plain:
-        table.wrong("limit", "some limits are written in time and some in numbers", "write all of them in one unit")
+        table.wrong(
+            "limit", "some limits are written in time and some in numbers", "write all of them in one unit"
+        )
     return tuple(limits), timed
 
 
@@ -46,16 +48,20 @@ def _read_limit(inner: Table, amount: Callable[[Any], int], measure: str) -> Lim
     if all(word is None for word in said) and not any(
         inner.has(word) for word in ("at_most", "at_least", "at_most_share", "at_least_share", "support")
     ):
-        inner.wrong("", "limits nothing", 'write at_most, at_least, at_most_share, at_least_share or support')
+        inner.wrong("", "limits nothing", "write at_most, at_least, at_most_share, at_least_share or support")
     if limit.at_least is not None and not limit.per:
-        inner.wrong("at_least", "needs per: at least this much in each what?", 'write per = "month" or per = "provider"')
+        inner.wrong(
+            "at_least",
+            "needs per: at least this much in each what?",
+            'write per = "month" or per = "provider"',
+        )
     if limit.per and (limit.at_most_share is not None or limit.at_least_share is not None):
         inner.wrong("per", "cannot be combined with a share")
     if limit.share_of == "needed" and limit.at_most_share is None:
         inner.wrong("share_of", "needs at_most_share")
     shares = (limit.at_most_share, limit.at_least_share)
     if any(share is not None for share in shares) and limit.filter == Limit().filter:
-        inner.wrong("", "is a share of everything", "say of which lines: where = { size = \"group\" }")
+        inner.wrong("", "is a share of everything", 'say of which lines: where = { size = "group" }')
     return limit
 
 
@@ -120,5 +126,7 @@ def read_conversions(table: Table, measure: str, amount: Callable[[Any], int]) -
     if found and measure not in ("count", "hours", "credits"):
         table.wrong("convert", f'has no meaning with measure = "{measure}"')
     if measure == "credits" and not found:
-        table.wrong("convert", "is missing: what gives a credit?", 'write convert = [{ each = "1 h", gives = 1 }]')
+        table.wrong(
+            "convert", "is missing: what gives a credit?", 'write convert = [{ each = "1 h", gives = 1 }]'
+        )
     return tuple(found)

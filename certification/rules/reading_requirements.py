@@ -40,7 +40,9 @@ def read_anchor(value: Any) -> Anchor:
         return Anchor("date", day=value, text=value.isoformat())
     match = _ANCHOR.match(value.strip()) if isinstance(value, str) else None
     if not match:
-        raise Unreadable('write a date, "enrolment", or a requirement\'s code, and "+ 6 months" after it if need be')
+        raise Unreadable(
+            'write a date, "enrolment", or a requirement\'s code, and "+ 6 months" after it if need be'
+        )
     what, plus = match["what"].strip(), read_period(match["plus"]) if match["plus"] else Period()
     text = value.strip()
     if re.match(r"^\d{4}-", what):
@@ -74,7 +76,7 @@ def read_only_if(table: Table) -> OnlyIf | None:
         met=inner.text("met"),
     )
     if only_if == OnlyIf():
-        inner.wrong("", "says nothing", "write enrolled_before = 2024-05-01, or holding = \"licence\"")
+        inner.wrong("", "says nothing", 'write enrolled_before = 2024-05-01, or holding = "licence"')
     inner.done()
     return only_if
 
@@ -126,18 +128,28 @@ def read_requirement(table: Table, *, after: tuple[Anchor, ...], until: tuple[An
 def _source(table: Table) -> str:
     given = [word for word in SOURCES if table.has(word)]
     if not given:
-        table.wrong("", "does not say which evidence it is about", 'add evidence = "…", document = "…" or elapsed = "…"')
+        table.wrong(
+            "",
+            "does not say which evidence it is about",
+            'add evidence = "…", document = "…" or elapsed = "…"',
+        )
         return "evidence"
     if len(given) > 1:
-        table.wrong("", f"says {' and '.join(given)}", "keep one of them and make a second requirement of the other")
+        table.wrong(
+            "", f"says {' and '.join(given)}", "keep one of them and make a second requirement of the other"
+        )
     return given[0]
 
 
 def _read_time(table: Table, common: dict[str, Any]) -> Requirement:
     period = table.get("elapsed", read_period, Period())
     if common["since"] is None:
-        table.wrong("since", "is missing: from which day on?", 'write since = "enrolment" or a requirement\'s code')
-    return Requirement(**common, source="time", measure="time", lasting=period, waivable=_waivable(table, read_number))
+        table.wrong(
+            "since", "is missing: from which day on?", 'write since = "enrolment" or a requirement\'s code'
+        )
+    return Requirement(
+        **common, source="time", measure="time", lasting=period, waivable=_waivable(table, read_number)
+    )
 
 
 def _read_paper(table: Table, source: str, common: dict[str, Any]) -> Requirement:
@@ -163,17 +175,19 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
     of, values = table.text("of"), table.texts("values")
     if measure == "days":
         if of:
-            table.wrong("of", "has no meaning with measure = \"days\"", "remove it")
+            table.wrong("of", 'has no meaning with measure = "days"', "remove it")
         measure, of = "distinct", "day"
     amount = amount_reader(measure)
     if measure in ("sum", "distinct", "coverage", "score") and not of:
         table.wrong("of", f"is missing: {measure} of what?", 'write of = "counterpart", "provider", "steps"…')
     if measure in ("count", "hours", "credits") and of:
-        table.wrong("of", f"has no meaning with measure = \"{measure}\"", 'perhaps measure = "distinct"')
+        table.wrong("of", f'has no meaning with measure = "{measure}"', 'perhaps measure = "distinct"')
     limits, limits_timed = read_limits(table, measure, amount)
     convert = read_conversions(table, measure, amount)
     if convert and limits_timed:
-        table.wrong("limit", "is written in time, but lines are converted into numbers", "write the limit as a number")
+        table.wrong(
+            "limit", "is written in time, but lines are converted into numbers", "write the limit as a number"
+        )
     each, each_timed = _each(table)
     return Requirement(
         **common,
@@ -234,7 +248,9 @@ def _window(table: Table) -> Window | None:
         return None
     if not inner.has("length"):
         inner.wrong("length", "is missing", 'write length = "2 years"')
-    window = Window(length=inner.get("length", read_period, Period(months=12)), opens_with=inner.text("opens_with"))
+    window = Window(
+        length=inner.get("length", read_period, Period(months=12)), opens_with=inner.text("opens_with")
+    )
     inner.done()
     return window
 
@@ -249,7 +265,9 @@ def _covered_by(table: Table) -> tuple[CoveredBy, ...]:
     for inner in table.tables("covered_by", single=True):
         kind, membership = inner.text("document"), inner.text("membership")
         if bool(kind) == bool(membership):
-            inner.wrong("", "names a document or a membership, one of the two", 'write document = "agreement"')
+            inner.wrong(
+                "", "names a document or a membership, one of the two", 'write document = "agreement"'
+            )
         found.append(CoveredBy(kind=kind or membership, membership=not kind, same=inner.texts("same")))
         inner.done()
     return tuple(found)
@@ -264,7 +282,9 @@ def _reuse(table: Table, amount: Callable[[Any], int]) -> Reuse | None:
         return Reuse(0)
     inner = table.table("reuse") if isinstance(value, dict) else None
     if inner is None:
-        table.wrong("reuse", 'must be "free", "none" or a cap', 'write reuse = "none" or reuse = { at_most = "10 h" }')
+        table.wrong(
+            "reuse", 'must be "free", "none" or a cap', 'write reuse = "none" or reuse = { at_most = "10 h" }'
+        )
         return None
     if not inner.has("at_most"):
         inner.wrong("at_most", "is missing")
@@ -282,7 +302,9 @@ def _waivable(table: Table, amount: Callable[[Any], int]) -> Waivable:
         return Waivable(allowed=False)
     inner = table.table("waiver") if isinstance(value, dict) else None
     if inner is None:
-        table.wrong("waiver", 'must be "never" or say who may', 'write waiver = { by = "board", at_most = "4 h" }')
+        table.wrong(
+            "waiver", 'must be "never" or say who may', 'write waiver = { by = "board", at_most = "4 h" }'
+        )
         return Waivable()
     waivable = Waivable(bodies=inner.texts("by"), at_most=inner.get("at_most", amount, None))
     inner.done()

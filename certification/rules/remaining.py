@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,18 @@ from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Anchor, Condition, Requirement
 from certification.rules.fitting import anchor_day, anchor_names
 from certification.rules.lines import DERIVED
-from certification.rules.planning import ANY, HOUR, NEW, Planned, accepts, candidates, plan, trial, whole_trial, with_value
+from certification.rules.planning import (
+    ANY,
+    HOUR,
+    NEW,
+    Planned,
+    accepts,
+    candidates,
+    plan,
+    trial,
+    whole_trial,
+    with_value,
+)
 from certification.rules.run import Run
 from certification.rules.standing import GroupStanding, Remaining
 
@@ -196,7 +207,9 @@ def _nothing_helps(run: Run, prepared: Prepared) -> Iterator[Remaining]:
             "repeat", code, 1, "count", serves=(code,), names=(names["name"],), names_fr=(names["name_fr"],)
         )
     elif reason == "ratio":
-        kinds = tuple(kind for limit in requirement.limits if limit.support for kind in limit.support.filter.kinds)
+        kinds = tuple(
+            kind for limit in requirement.limits if limit.support for kind in limit.support.filter.kinds
+        )
         yield Remaining("support", code, 1, "count", kinds=kinds, serves=(code,))
     else:
         yield Remaining("decision", code, 1, "count", serves=(code,))
@@ -286,9 +299,13 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
     """One addition that meets all that both serve, or None."""
     kinds = [kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")]
     attributes = {**other.attributes, **one.attributes}
-    if not kinds or any(attributes[name] != value for name, value in other.attributes.items() if name != "minutes"):
+    if not kinds or any(
+        attributes[name] != value for name, value in other.attributes.items() if name != "minutes"
+    ):
         return None
-    attributes |= {"minutes": max(int(one.attributes.get("minutes", 0)), int(other.attributes.get("minutes", 0)))}
+    attributes |= {
+        "minutes": max(int(one.attributes.get("minutes", 0)), int(other.attributes.get("minutes", 0)))
+    }
     if not attributes["minutes"]:
         del attributes["minutes"]
     kept = one._replace(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certification.rules.standing import Remaining
-from certification.rules.words import attribute_name, kind_name, value_name
 from certification.rules.wording import amount, day_name, listed, quoted
+from certification.rules.words import attribute_name, kind_name, value_name
 
 
 def remaining_words(item: Remaining, language: str) -> str:
@@ -29,7 +29,11 @@ def _add(item: Remaining, language: str) -> str:
         some = [value_name(name, language) for name in item.names]
         if item.amount < len(some):
             names = listed(some, language, last="or")
-            return f"Still to cover, {item.amount} of: {names}." if english else f"Reste à couvrir, {item.amount} parmi\u202f: {names}."
+            return (
+                f"Still to cover, {item.amount} of: {names}."
+                if english
+                else f"Reste à couvrir, {item.amount} parmi\u202f: {names}."
+            )
         names = listed(some, language)
         return f"Still to cover: {names}." if english else f"Reste à couvrir\u202f: {names}."
     text = amount(item.amount, item.unit, language)
@@ -48,8 +52,10 @@ def _add(item: Remaining, language: str) -> str:
         when = f", by {day} at the earliest" if english else f", au plus tôt le {day}"
     both = ""
     if len(item.serves) > 1:
-        both = f"; this completes {len(item.serves)} requirements" if english else (
-            f"\u202f; cela remplit {len(item.serves)} exigences"
+        both = (
+            f"; this completes {len(item.serves)} requirements"
+            if english
+            else (f"\u202f; cela remplit {len(item.serves)} exigences")
         )
     if english:
         return f"Add {text} more: {what}{hint}{several}{when}{both}."
@@ -72,7 +78,11 @@ def _verify(item: Remaining, language: str) -> str:
             return "What it rests on is waiting to be verified."
         return "Ce sur quoi cela repose est en attente de vérification."
     if language == "en":
-        return "One line is waiting to be verified." if item.lines == 1 else f"{item.lines} lines are waiting to be verified."
+        return (
+            "One line is waiting to be verified."
+            if item.lines == 1
+            else f"{item.lines} lines are waiting to be verified."
+        )
     if item.lines < 2:
         return "Une ligne est en attente de vérification."
     return f"{item.lines} lignes sont en attente de vérification."
@@ -85,12 +95,18 @@ def _first(item: Remaining, language: str) -> str:
 
 def _wait(item: Remaining, language: str) -> str:
     day = day_name(item.until, language) if item.until else ""
-    return f"Only time is missing: from {day} on." if language == "en" else f"Seul le temps manque\u202f: à partir du {day}."
+    return (
+        f"Only time is missing: from {day} on."
+        if language == "en"
+        else f"Seul le temps manque\u202f: à partir du {day}."
+    )
 
 
 def _paper(item: Remaining, language: str) -> str:
     kinds = _kinds(item, language)
-    return f"A valid {kinds} is needed." if language == "en" else f"Il faut un document valide\u202f: {kinds}."
+    return (
+        f"A valid {kinds} is needed." if language == "en" else f"Il faut un document valide\u202f: {kinds}."
+    )
 
 
 def _hold(item: Remaining, language: str) -> str:
@@ -103,18 +119,34 @@ def _hold(item: Remaining, language: str) -> str:
 def _people(item: Remaining, language: str) -> str:
     who = listed([kind_name(name, language) for name in item.names], language, last="or")
     if language == "en":
-        return f"Nobody is known today who may give this (needed: {who})." if who else "Nobody is known today who may give this."
-    return f"Personne n’est agréé aujourd’hui pour cela (il faut\u202f: {who})." if who else "Personne n’est agréé aujourd’hui pour cela."
+        return (
+            f"Nobody is known today who may give this (needed: {who})."
+            if who
+            else "Nobody is known today who may give this."
+        )
+    return (
+        f"Personne n’est agréé aujourd’hui pour cela (il faut\u202f: {who})."
+        if who
+        else "Personne n’est agréé aujourd’hui pour cela."
+    )
 
 
 def _repeat(item: Remaining, language: str) -> str:
     name = listed(_names(item, language), language)
-    return f"The time for it has passed: repeat {name}." if language == "en" else f"Le délai est passé\u202f: à refaire\u202f: {name}."
+    return (
+        f"The time for it has passed: repeat {name}."
+        if language == "en"
+        else f"Le délai est passé\u202f: à refaire\u202f: {name}."
+    )
 
 
 def _support(item: Remaining, language: str) -> str:
     kinds = _kinds(item, language)
-    return f"More of this must support it first: {kinds}." if language == "en" else f"Il faut d’abord davantage de\u202f: {kinds}."
+    return (
+        f"More of this must support it first: {kinds}."
+        if language == "en"
+        else f"Il faut d’abord davantage de\u202f: {kinds}."
+    )
 
 
 def _closed(item: Remaining, language: str) -> str:

@@ -20,7 +20,9 @@ from certification.rules.weighing import weigh
 class Run:
     """One pass over a plan. In a hopeful run every claimed line is taken as verified."""
 
-    def __init__(self, plan: Plan, case: Case, on: date, lines: list[Evidence], *, providers: Providers) -> None:
+    def __init__(
+        self, plan: Plan, case: Case, on: date, lines: list[Evidence], *, providers: Providers
+    ) -> None:
         self.plan = plan
         self.case = case
         self.on = on
@@ -46,7 +48,10 @@ class Run:
         for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates"):
             setattr(hopeful, name, getattr(self, name))
         if any(paper.status == "claimed" for paper in self.case.documents):
-            papers = (replace(one, status="verified") if one.status == "claimed" else one for one in self.case.documents)
+            papers = (
+                replace(one, status="verified") if one.status == "claimed" else one
+                for one in self.case.documents
+            )
             hopeful.case = replace(self.case, documents=tuple(papers))
         hopeful.hopeful, hopeful.findings, hopeful.used = True, {}, {}
         return hopeful
@@ -130,7 +135,9 @@ class Run:
         finding.counted += amount * prepared.scale
         if not finding.met and finding.counted >= finding.needed:
             finding.met = True
-            finding.met_on = self._waived_on(prepared, finding, max(w.granted_on or date.min for w in accepted))
+            finding.met_on = self._waived_on(
+                prepared, finding, max(w.granted_on or date.min for w in accepted)
+            )
 
     @staticmethod
     def _waived_on(prepared: Prepared, finding: Finding, granted: date) -> date:

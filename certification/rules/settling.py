@@ -10,7 +10,9 @@ from certification.rules.problems import Problem
 Names = dict[str, tuple[str, ...]]
 
 
-def settle(groups: tuple[Group, ...], names: Names, problems: list[Problem], place: str = "") -> tuple[Group, ...]:
+def settle(
+    groups: tuple[Group, ...], names: Names, problems: list[Problem], place: str = ""
+) -> tuple[Group, ...]:
     """The groups with every coverage told which values it is over, and how many are needed."""
     return tuple(_group(group, names, problems, place) for group in groups)
 

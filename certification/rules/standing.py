@@ -197,7 +197,8 @@ def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     read = dict(stored)
     read["until"] = _day_in(stored["until"])
     read["attributes"] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored["attributes"].items()
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in stored["attributes"].items()
     }
     for name in ("kinds", "serves", "names", "names_fr"):
         read[name] = tuple(stored[name])
@@ -219,7 +220,8 @@ def _requirement_out(found: RequirementStanding) -> dict[str, Any]:
         "waived": found.waived,
         "missing": list(found.missing),
         "lines": [
-            [line.evidence_id, line.outcome, line.credited, line.reason, dict(line.numbers)] for line in found.lines
+            [line.evidence_id, line.outcome, line.credited, line.reason, dict(line.numbers)]
+            for line in found.lines
         ],
         "remains": [_remaining_out(item) for item in found.remains],
     }

@@ -125,7 +125,9 @@ class Table:
         word = self.text(key, default=default)
         allowed = tuple(words)
         if word not in allowed:
-            near = did_you_mean(word, allowed) or "write one of: " + ", ".join(repr(known)[1:-1] for known in allowed)
+            near = did_you_mean(word, allowed) or "write one of: " + ", ".join(
+                repr(known)[1:-1] for known in allowed
+            )
             self.wrong(key, f'"{word}" is not known here', near)
             return default
         return word

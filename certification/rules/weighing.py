@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
 from certification.rules.finding import Finding, must_numbers
-from certification.rules.fitting import unfit
+from certification.rules.fitting import Bounds, unfit
 from certification.rules.limiting import Counting, Reason, apply_limits, best_same
 from certification.rules.lines import value_of
 from certification.rules.measuring import amount_of, converted, raw_amount, total
@@ -37,14 +37,14 @@ def weigh(run: Run, prepared: Prepared) -> Finding:
             if _breaks(prepared, finding, index):
                 finding.claimed.discard(index)
     whole = finding.whole = _worths(run, prepared, finding)
-    everything = range(len(whole))
-    finding.recorded = amount_of(prepared, finding.lines, whole, everything)
+    unreduced = _count(run, prepared, finding, fit, whole)
     vouched = sorted([*fit, *passed_over]) if passed_over else fit
-    if len(vouched) == len(whole):
-        finding.verified = finding.recorded
-    else:
+    if not unreduced or passed_over:
         finding.verified = amount_of(prepared, finding.lines, whole, vouched)
-    _count(run, prepared, finding, fit, whole)
+    if len(vouched) == len(whole):
+        finding.recorded = finding.verified
+    else:
+        finding.recorded = amount_of(prepared, finding.lines, whole, range(len(whole)))
     return finding
 
 
@@ -52,13 +52,18 @@ def _fitting(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
     """The vouched-for lines that fit; the reason why others do not, and which wait, is noted."""
     fit: list[int] = []
     plain, on, hopeful = prepared.plain, run.on, run.hopeful
+    bounds = None if plain else Bounds.of(run, prepared)
     for index, line in enumerate(finding.lines):
         status = line.status
         if status == "returned":
             finding.reasons[index] = ("returned", {})
             continue
-        if not plain or line.on > on:
-            reason = unfit(run, prepared, line, finding)
+        if line.on > on:
+            finding.days.add(line.on)
+            finding.reasons[index] = ("future", {"on": line.on.isoformat()})
+            continue
+        if bounds is not None:
+            reason = unfit(run, prepared, line, finding, bounds)
             if reason is not None:
                 finding.reasons[index] = reason
                 continue
@@ -118,7 +123,8 @@ def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
     return worths
 
 
-def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole: list[int]) -> None:
+def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole: list[int]) -> bool:
+    """What is left of the lines that fit; whether nothing was taken from them, so that verified and counted agree."""
     requirement, lines = prepared.requirement, finding.lines
     counting = Counting([lines[index] for index in fit], [whole[index] for index in fit], [None] * len(fit))
     if prepared.exclusive:
@@ -130,6 +136,7 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
     if requirement.limits or prepared.cap is not None:
         apply_limits(run, prepared, counting)
     amount, reached, added, covered = total(prepared, counting.lines, counting.credits)
+    finding.verified = amount
     if requirement.at_most is not None:
         amount = min(amount, requirement.at_most * prepared.scale)
     finding.counted, finding.covered = amount, covered
@@ -143,6 +150,7 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
             finding.reasons[index] = reason
     if prepared.exclusive:
         _use(run, prepared, counting, added, [whole[index] for index in fit])
+    return not any(reasons)
 
 
 def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:

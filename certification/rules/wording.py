@@ -9,8 +9,8 @@ NARROW = "\u202f"
 """French sets a narrow space before : ; ! ? and inside numbers; it never breaks a line."""
 
 MONTHS = {
-    "en": ("January February March April May June July August September October November December").split(),
-    "fr": ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split(),
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
 }
 
 UNIT_NAMES = {

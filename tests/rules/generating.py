@@ -110,7 +110,9 @@ def a_limit(chance: Random, measure: str, timed: bool) -> dict[str, Any]:
         if sort != "least":
             found["at_most"] = an_amount(chance, measure, timed)
         if sort != "most":
-            found["at_least"] = f"{chance.randint(1, 4) * 30} min" if measure == "hours" or timed else chance.randint(1, 2)
+            found["at_least"] = (
+                f"{chance.randint(1, 4) * 30} min" if measure == "hours" or timed else chance.randint(1, 2)
+            )
     elif sort == "ratio" and measure != "credits":
         if chance.random() < 0.6:
             found["per"] = chance.choice(PERS)
@@ -129,7 +131,9 @@ def a_limit(chance: Random, measure: str, timed: bool) -> dict[str, Any]:
 def an_anchor(chance: Random, code: str) -> str:
     """A day by name; of other requirements only those of earlier codes, so that no circle comes about."""
     earlier = [other for other in CODES if other < code]
-    name = chance.choice(["2023-06-01", "2023-02-01", "enrolment", "document:paper", *earlier, *earlier, *earlier])
+    name = chance.choice(
+        ["2023-06-01", "2023-02-01", "enrolment", "document:paper", *earlier, *earlier, *earlier]
+    )
     return f"{name} + {chance.choice(PERIODS)}" if chance.random() < 0.3 else name
 
 
@@ -154,13 +158,17 @@ def a_requirement(chance: Random, code: str) -> dict[str, Any]:
         if chance.random() < 0.25:
             found["must"] = chance.choice([{"ok": True}, {"level": [1, 2]}])
         return found
-    found["evidence"] = chance.choice([*KINDS, "talk.*", ["talk.one", "work"], ["talk.one", "talk.two", "work", "test"]])
+    found["evidence"] = chance.choice(
+        [*KINDS, "talk.*", ["talk.one", "work"], ["talk.one", "talk.two", "work", "test"]]
+    )
     _evidence(chance, code, found)
     return found
 
 
 def _evidence(chance: Random, code: str, found: dict[str, Any]) -> None:
-    measure = chance.choice(["count", "count", "hours", "hours", "credits", "sum", "distinct", "coverage", "score"])
+    measure = chance.choice(
+        ["count", "count", "hours", "hours", "credits", "sum", "distinct", "coverage", "score"]
+    )
     found["measure"] = measure
     converts = measure == "credits" or (measure in ("count", "hours") and chance.random() < 0.3)
     if measure == "sum":
@@ -168,7 +176,10 @@ def _evidence(chance: Random, code: str, found: dict[str, Any]) -> None:
     elif measure == "score":
         found |= {"of": "score", "at_least": chance.randint(1, 100)}
     elif measure == "distinct":
-        found |= {"of": chance.choice(["counterpart", "month", "provider", "week"]), "at_least": chance.randint(1, 3)}
+        found |= {
+            "of": chance.choice(["counterpart", "month", "provider", "week"]),
+            "at_least": chance.randint(1, 3),
+        }
     elif measure == "coverage":
         found |= {"of": "steps", "values": ["s1", "s2", "s3"]}
         if chance.random() < 0.5:
@@ -204,7 +215,11 @@ def a_window(chance: Random, code: str) -> Any:
     """A stretch of time in which all of it must lie; often one that an earlier requirement opens."""
     earlier = [other for other in CODES if other < code]
     length = chance.choice(PERIODS)
-    return {"length": length, "opens_with": chance.choice(earlier)} if earlier and chance.random() < 0.5 else length
+    return (
+        {"length": length, "opens_with": chance.choice(earlier)}
+        if earlier and chance.random() < 0.5
+        else length
+    )
 
 
 def a_conversion(chance: Random, measure: str) -> dict[str, Any]:
@@ -305,7 +320,19 @@ def a_line(chance: Random, number: int, kinds: tuple[str, ...]) -> Evidence:
         id=f"e{number}",
         kind=chance.choice(kinds),
         on=on,
-        status=chance.choice(["verified", "verified", "verified", "verified", "verified", "verified", "claimed", "claimed", "returned"]),
+        status=chance.choice(
+            [
+                "verified",
+                "verified",
+                "verified",
+                "verified",
+                "verified",
+                "verified",
+                "claimed",
+                "claimed",
+                "returned",
+            ]
+        ),
         minutes=chance.choice([0, 30, 45, 60, 60, 90, 100, 240]),
         starts=chance.choice(["", "", "09:00", "14:00"]),
         fact=chance.choice(["", "f1", "f2", "f3", f"own{number}"]),

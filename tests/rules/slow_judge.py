@@ -76,13 +76,17 @@ def true_of(condition, line, look=read):
         "at_least": lambda: number and found >= wanted,
         "at_most": lambda: number and found <= wanted,
         "same_as": lambda: found is not None and same(found, look(line, wanted)),
-        "differs_from": lambda: found is not None and look(line, wanted) is not None and not same(found, look(line, wanted)),
+        "differs_from": lambda: (
+            found is not None and look(line, wanted) is not None and not same(found, look(line, wanted))
+        ),
         "given": lambda: (found not in (None, "", ())) == wanted,
     }[condition.test]()
 
 
 def is_kind(kind, kinds):
-    return not kinds or any(kind == one or (one.endswith(".*") and kind.startswith(one[:-1])) for one in kinds)
+    return not kinds or any(
+        kind == one or (one.endswith(".*") and kind.startswith(one[:-1])) for one in kinds
+    )
 
 
 def between(first, last, day):
@@ -94,7 +98,9 @@ class SlowJudge:
 
     def __init__(self, case: Case, on: date, hoping: bool = False) -> None:
         if hoping:
-            papers = [replace(one, status="verified") if one.status == "claimed" else one for one in case.documents]
+            papers = [
+                replace(one, status="verified") if one.status == "claimed" else one for one in case.documents
+            ]
             case = replace(case, documents=tuple(papers))
         self.case, self.on, self.hoping = case, on, hoping
         self.asked = {one.code: one for one in case.curriculum.walk()}
@@ -130,12 +136,20 @@ class SlowJudge:
         if rule.appointed:
             good = False
             for one in self.case.appointments:
-                if one.person == line.provider and one.function in rule.appointed and between(one.starts_on, one.ends_on, day):
+                if (
+                    one.person == line.provider
+                    and one.function in rule.appointed
+                    and between(one.starts_on, one.ends_on, day)
+                ):
                     if not rule.level_of or str(read(line, rule.level_of)) == one.level:
                         good = True
             if not good:
                 return False
-        held = {one.name for one in self.case.classes if one.person == line.provider and between(one.starts_on, one.ends_on, day)}
+        held = {
+            one.name
+            for one in self.case.classes
+            if one.person == line.provider and between(one.starts_on, one.ends_on, day)
+        }
         if rule.classes and not held & set(rule.classes):
             return False
         return not held & set(rule.not_classes)
@@ -179,7 +193,11 @@ class SlowJudge:
         if only_if is None:
             return True
         enrolled = self.case.enrolled_on
-        valid = {p.kind for p in self.case.documents if p.status == "verified" and between(p.valid_from, p.expires_on, self.on)}
+        valid = {
+            p.kind
+            for p in self.case.documents
+            if p.status == "verified" and between(p.valid_from, p.expires_on, self.on)
+        }
         tests = [
             not only_if.enrolled_from or (enrolled is not None and enrolled >= only_if.enrolled_from),
             not only_if.enrolled_before or (enrolled is not None and enrolled < only_if.enrolled_before),
@@ -230,7 +248,15 @@ class SlowJudge:
 
     def by_time(self, asked):
         start = self.anchor(asked.since)
-        empty = {"recorded": 0, "verified": 0, "counted": 0, "needed": 1, "met": False, "met_on": None, "lines": {}}
+        empty = {
+            "recorded": 0,
+            "verified": 0,
+            "counted": 0,
+            "needed": 1,
+            "met": False,
+            "met_on": None,
+            "lines": {},
+        }
         if start is None:
             return empty
         target = later(start, asked.lasting)
@@ -260,10 +286,13 @@ class SlowJudge:
     def by_papers(self, asked):
         lines, valid, sound, recorded = {}, [], [], 0
         for paper in self.papers(asked):
+
             def look(one, name):
                 return one["kind"] if name == "kind" else one["attributes"].get(name)
 
-            if paper["kind"] not in asked.filter.kinds or not all(true_of(c, paper, look) for c in asked.filter.where):
+            if paper["kind"] not in asked.filter.kinds or not all(
+                true_of(c, paper, look) for c in asked.filter.where
+            ):
                 continue
             if paper["status"] == "returned":
                 lines[paper["id"]] = ("not", "returned")
@@ -304,7 +333,9 @@ class SlowJudge:
                     why = "gap"
         if why:
             counted = 0
-            lines = {name: ("not", why) if said == ("counted", "counted") else said for name, said in lines.items()}
+            lines = {
+                name: ("not", why) if said == ("counted", "counted") else said for name, said in lines.items()
+            }
         met = counted >= asked.needed
         days = sorted(p["first"] or date.min for p in valid)
         met_on = max(days[asked.needed - 1], opened) if met else None
@@ -347,7 +378,9 @@ class SlowJudge:
             if not good(line):
                 says[line.id] = ("not", "must")
         verified = [line for line in fitting if good(line)]
-        counting = [[line, self.worth(asked, line, self.raw(asked, line)), None] for line in chosen if good(line)]
+        counting = [
+            [line, self.worth(asked, line, self.raw(asked, line)), None] for line in chosen if good(line)
+        ]
         for line in claimed:
             if good(line):
                 nothing = self.worth(asked, line, self.raw(asked, line)) is None
@@ -414,7 +447,11 @@ class SlowJudge:
             self.days.add(last + DAY)
         for rule in asked.covered_by:
             if rule.membership:
-                good = [m for m in self.case.memberships if m.body == rule.kind and between(m.starts_on, m.ends_on, line.on)]
+                good = [
+                    m
+                    for m in self.case.memberships
+                    if m.body == rule.kind and between(m.starts_on, m.ends_on, line.on)
+                ]
             else:
                 good = [p for p in self.case.documents if p.kind == rule.kind and p.status == "verified"
                         and between(p.valid_from, p.expires_on, line.on)
@@ -551,7 +588,10 @@ class SlowJudge:
                     choices.append(value)
             best = None
             if choices:
-                best = max(choices, key=lambda value: worth([one for one in counting if read(one[0], asked.same) == value]))
+                best = max(
+                    choices,
+                    key=lambda value: worth([one for one in counting if read(one[0], asked.same) == value]),
+                )
             self.drop(counting, lambda line: best is None or read(line, asked.same) != best, "not-the-same")
         if asked.window:
             if asked.window.opens_with:
@@ -562,8 +602,13 @@ class SlowJudge:
             spans = [(day, later(day, asked.window.length)) for day in sorted(set(opens))]
             best = None
             if spans:
-                best = max(spans, key=lambda span: worth([one for one in counting if span[0] <= one[0].on <= span[1]]))
-            self.drop(counting, lambda line: best is None or not best[0] <= line.on <= best[1], "outside-window")
+                best = max(
+                    spans,
+                    key=lambda span: worth([one for one in counting if span[0] <= one[0].on <= span[1]]),
+                )
+            self.drop(
+                counting, lambda line: best is None or not best[0] <= line.on <= best[1], "outside-window"
+            )
 
     @staticmethod
     def drop(counting, unwanted, why):
@@ -620,7 +665,9 @@ class SlowJudge:
                     if limit.share_of == "needed":
                         room = floor(asked.needed * limit.at_most_share)
                     else:
-                        room = floor(sum(each[1] for each in others) * limit.at_most_share / (1 - limit.at_most_share))
+                        room = floor(
+                            sum(each[1] for each in others) * limit.at_most_share / (1 - limit.at_most_share)
+                        )
                     fill(inside, room, "share")
                 if limit.at_least_share:
                     found = sum((each[1] for each in inside), Fraction(0))
@@ -665,7 +712,9 @@ def slow_evaluate(case: Case, on: date) -> dict:
     stops = case.curriculum.holds
     holds = [h for h in case.holds if stops is None or h.kind in stops]
     asked = [g for g in case.curriculum.groups if not g.advice and now.applies(g.only_if)]
-    complete = all(now.met(g.code)[0] for g in asked) and not any(between(h.starts_on, h.ends_on, on) for h in holds)
+    complete = all(now.met(g.code)[0] for g in asked) and not any(
+        between(h.starts_on, h.ends_on, on) for h in holds
+    )
     return {
         "requirements": requirements,
         "groups": {code: now.met(code) for code in now.groups},

@@ -90,17 +90,30 @@ def test_brainspotting_hours_with_another_consultant_do_not_add_up() -> None:
     rows = [f"|consultation|2024-02-{day:02}|individual|60|kim|||||k{day}" for day in range(1, 6)]
     rows += [f"|consultation|2024-03-{day:02}|individual|60|lou|||||l{day}" for day in range(1, 5)]
 
-    hours = judged("examples/brainspotting", "\n".join([BSP_HEAD, *BSP_PEOPLE, *rows]), date(2024, 12, 1)).requirements["hours"]
+    hours = judged(
+        "examples/brainspotting", "\n".join([BSP_HEAD, *BSP_PEOPLE, *rows]), date(2024, 12, 1)
+    ).requirements["hours"]
 
-    assert hours.figures._asdict() == {"recorded": 540, "verified": 540, "counted": 300, "needed": 360, "waiting": 0}
+    assert hours.figures._asdict() == {
+        "recorded": 540,
+        "verified": 540,
+        "counted": 300,
+        "needed": 360,
+        "waiting": 0,
+    }
     assert {line.reason for line in hours.lines if line.evidence_id.startswith("l")} == {"not-the-same"}
     assert [(item.amount, item.attributes.get("provider")) for item in hours.remains] == [(60, "kim")]
 
 
 def test_brainspotting_short_and_unapproved_hours_say_why() -> None:
-    rows = ["|consultation|2024-02-01|individual|50|kim|||||short", "|consultation|2024-07-01|individual|60|lou|||||late"]
+    rows = [
+        "|consultation|2024-02-01|individual|50|kim|||||short",
+        "|consultation|2024-07-01|individual|60|lou|||||late",
+    ]
 
-    hours = judged("examples/brainspotting", "\n".join([BSP_HEAD, *BSP_PEOPLE, *rows]), date(2024, 12, 1)).requirements["hours"]
+    hours = judged(
+        "examples/brainspotting", "\n".join([BSP_HEAD, *BSP_PEOPLE, *rows]), date(2024, 12, 1)
+    ).requirements["hours"]
 
     assert {line.evidence_id: line.reason for line in hours.lines} == {"short": "must", "late": "provider"}
 
@@ -117,7 +130,10 @@ CRPO_PEOPLE = [
 
 
 def test_crpo_group_hours_beyond_half_do_not_count() -> None:
-    rows = ["|supervision|2024-02-01|individual|60|dee||||||i|", "|supervision|2024-03-01|group|100|dee||||||g|"]
+    rows = [
+        "|supervision|2024-02-01|individual|60|dee||||||i|",
+        "|supervision|2024-03-01|group|100|dee||||||g|",
+    ]
 
     standing = judged("examples/crpo-hours", "\n".join([CRPO_HEAD, *CRPO_PEOPLE, *rows]), date(2025, 1, 1))
 
@@ -140,9 +156,11 @@ def test_crpo_supervision_without_agreement_or_by_informal_peers_does_not_count(
         "|supervision|2024-02-04|informal-peer|1|dee||||||informal|",
     ]
 
-    lines = judged("examples/crpo-hours", "\n".join([CRPO_HEAD, *CRPO_PEOPLE, *rows]), date(2025, 1, 1)).requirements[
-        "supervision"
-    ].lines
+    lines = (
+        judged("examples/crpo-hours", "\n".join([CRPO_HEAD, *CRPO_PEOPLE, *rows]), date(2025, 1, 1))
+        .requirements["supervision"]
+        .lines
+    )
 
     assert {line.evidence_id: (line.outcome, line.reason) for line in lines} == {
         "before": ("not", "not-covered"),
@@ -154,11 +172,23 @@ def test_crpo_supervision_without_agreement_or_by_informal_peers_does_not_count(
 
 def test_crpo_registration_may_not_lapse_for_a_day() -> None:
     rows = [row for row in CRPO_PEOPLE if "reg" not in row.split("|")[-2]]
-    gap = [*rows, "document|registration||||||||2023-01-01|2024-05-31|one|", "document|registration||||||||2024-06-02||two|"]
-    seamless = [*rows, "document|registration||||||||2023-01-01|2024-05-31|one|", "document|registration||||||||2024-06-01||two|"]
+    gap = [
+        *rows,
+        "document|registration||||||||2023-01-01|2024-05-31|one|",
+        "document|registration||||||||2024-06-02||two|",
+    ]
+    seamless = [
+        *rows,
+        "document|registration||||||||2023-01-01|2024-05-31|one|",
+        "document|registration||||||||2024-06-01||two|",
+    ]
 
-    broken = judged("examples/crpo-hours", "\n".join([CRPO_HEAD, *gap]), date(2025, 1, 1)).requirements["registration"]
-    whole = judged("examples/crpo-hours", "\n".join([CRPO_HEAD, *seamless]), date(2025, 1, 1)).requirements["registration"]
+    broken = judged("examples/crpo-hours", "\n".join([CRPO_HEAD, *gap]), date(2025, 1, 1)).requirements[
+        "registration"
+    ]
+    whole = judged("examples/crpo-hours", "\n".join([CRPO_HEAD, *seamless]), date(2025, 1, 1)).requirements[
+        "registration"
+    ]
 
     assert (broken.met, whole.met) == (False, True)
     assert "1\u00a0June\u00a02024" in sentence(broken.lines[-1], "en")

@@ -25,10 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit import recording
-from certification import evidencing, facts, issuing, producing, storing
-from certification.models import Certificate, Enrolment
+from certification import facts, issuing, producing, standing, storing
+from certification.models import Certificate
 from config.celery import app
 from people import sending, waking
 
@@ -116,12 +117,8 @@ def _install() -> None:
     _around(waking, "_send", before=lambda task, ids: reach("before_waking", task))
 
 
-def _unlocked(enrolments: Any) -> dict[int, Enrolment]:
-    keys = sorted({e if isinstance(e, int) else e.pk for e in enrolments})
-    rows = (
-        Enrolment.objects.filter(pk__in=keys).order_by("pk").select_related("person", "stream", "curriculum")
-    )
-    return {row.pk: row for row in rows}
+def _judge_and_store_nothing(enrolments: Any) -> Any:
+    return {enrolment.pk: standing.judge(enrolment) for enrolment in enrolments}
 
 
 def _claim_without_comparing(certificate_id: int) -> Any:
@@ -131,7 +128,11 @@ def _claim_without_comparing(certificate_id: int) -> Any:
 
 def _sabotage() -> None:
     if "lock" in SABOTAGE:
-        evidencing.lock = _unlocked
+        # Every row lock: the enrolment's is not the only one that makes the second signer wait.
+        QuerySet.select_for_update = lambda rows, **_: rows
+    if "standing" in SABOTAGE:
+        # Two who write the same stored standing wait for each other too.
+        standing.refresh_all = _judge_and_store_nothing
     if "claim" in SABOTAGE:
         producing._claim = _claim_without_comparing
     if "sweep" in SABOTAGE:

@@ -1,7 +1,7 @@
 """A process that does one thing at one agreed moment, again and again: `python -m tests.exactly_once.racer`.
 
-Orders come as lines of JSON on standard input, answers leave likewise: {"ok": …, "seconds": …} or {"error": "…"}.
-`at` is when to begin, in seconds since the epoch; every racer is given the same.
+Orders come as lines of JSON on standard input. It reads what it needs, says "prepared", and waits for one more line,
+so that many racers begin together; then it answers {"ok": …, "seconds": …} or {"error": "…"}.
 """
 
 from __future__ import annotations
@@ -61,12 +61,11 @@ ORDERS = {work.__name__: work for work in (sign, check, resettle, produce, send)
 
 
 def obey(order: dict[str, Any]) -> dict[str, Any]:
-    """Do what is ordered when its moment comes; what became of it."""
-    at = order.pop("at", 0.0)
+    """Prepare what is ordered, say so, do it at the word; what became of it."""
     try:
         work = ORDERS[order.pop("do")](**order)
-        while time.time() < at:
-            pass
+        say("prepared")
+        sys.stdin.readline()
         begun = time.perf_counter()
         return {"ok": work(), "seconds": time.perf_counter() - begun}
     except Exception as problem:

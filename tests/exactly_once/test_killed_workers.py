@@ -162,7 +162,8 @@ def test_the_broker_killed_with_the_queue_full_and_a_worker_waiting(
 def test_sabotage_without_our_patience_a_signature_waits_for_the_dead_broker(
     installation: Installation, stage: Stage, figures: Figures
 ) -> None:
-    assert installation.broker is not None and installation.broker.process is not None
+    assert installation.broker is not None
+    assert installation.broker.process is not None
     ((_, lines),) = stage.brink(1)
     stage.sign(lines[0])
     (patient,) = installation.racers(1)

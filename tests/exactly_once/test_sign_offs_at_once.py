@@ -16,9 +16,9 @@ from tests.exactly_once.stage import Stage, count
 
 pytestmark = [pytest.mark.postgres, pytest.mark.processes]
 Figures = Callable[..., None]
-# The moments between judging and writing, drawn out: a little in the test, more in its twin, whose few rounds must show it.
+# The moments between judging and writing, drawn out: a little in the test, more in its twin, which has few rounds.
 LITTLE = [{"point": point, "action": "linger", "seconds": 0.02} for point in ("judged", "found_complete")]
-MORE = [{"point": point, "action": "linger", "seconds": 0.3} for point in ("judged", "found_complete")]
+MORE = [{"point": point, "action": "linger", "seconds": 0.6} for point in ("judged", "found_complete")]
 
 
 def sign_both(stage: Stage, racers: list[Racer], lines: tuple[SignOff, SignOff]) -> list[Any]:
@@ -40,7 +40,7 @@ def test_two_last_signatures_at_once_make_one_certificate(
     figures(rounds=len(brink), certificates=sum(certificates.values()), duplicates=0, lost=0, errors=0)
 
 
-def test_sabotage_without_the_lock_nobody_is_certified(
+def test_sabotage_without_locks_nobody_is_certified(
     installation: Installation, stage: Stage, figures: Figures
 ) -> None:
     brink = stage.brink(4)
@@ -97,11 +97,11 @@ def test_four_who_find_it_complete_at_once_issue_one(
     figures(rounds=len(complete), at_once=4, certificates=len(complete), duplicates=0)
 
 
-def test_sabotage_without_the_lock_the_constraint_refuses_the_second(
+def test_sabotage_without_locks_the_constraint_refuses_the_second(
     installation: Installation, stage: Stage, figures: Figures
 ) -> None:
     complete = stage.complete_while_paused(2)
-    racers = installation.racers(4, SABOTAGE="lock", **installation.points(*MORE))
+    racers = installation.racers(4, SABOTAGE="lock standing", **installation.points(*MORE))
 
     answers = look_at_once(stage, racers, complete)
 
@@ -111,11 +111,11 @@ def test_sabotage_without_the_lock_the_constraint_refuses_the_second(
     figures(rounds=len(complete), refused=len(refused), duplicates=0)
 
 
-def test_sabotage_without_lock_and_constraint_there_are_duplicates(
+def test_sabotage_without_locks_and_constraint_there_are_duplicates(
     installation: Installation, stage: Stage, figures: Figures
 ) -> None:
     complete = stage.complete_while_paused(2)
-    racers = installation.racers(4, SABOTAGE="lock", **installation.points(*MORE))
+    racers = installation.racers(4, SABOTAGE="lock standing", **installation.points(*MORE))
     ours = [
         law
         for law in Certificate._meta.constraints

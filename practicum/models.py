@@ -186,16 +186,16 @@ class Participation(models.Model):
 class SignOffQuerySet(models.QuerySet):
     def waiting_for(self, person: Person) -> SignOffQuerySet:
         """Lines that wait for that supervisor, oldest session first."""
-        return self.filter(status="requested", participation__enrolment__supervisor=person).order_by(
-            "participation__session__starts_at", "pk"
-        )
+        return self.filter(
+            status="requested", participation__enrolment__in=Enrolment.objects.supervised_by(person)
+        ).order_by("participation__session__starts_at", "pk")
 
     def visible_to(self, person: Person) -> SignOffQuerySet:
         """Lines of those she supervises now, those she signed, and her own."""
         if not person.is_authenticated:
             return self.none()
         return self.filter(
-            Q(participation__enrolment__supervisor=person)
+            Q(participation__enrolment__in=Enrolment.objects.supervised_by(person))
             | Q(signature__signer=person)
             | Q(participation__person=person)
         )

@@ -23,7 +23,20 @@ class EnrolmentQuerySet(models.QuerySet):
             return self.none()
         if person.is_registrar or person.is_auditor:
             return self.all()
-        return self.filter(Q(person=person) | Q(supervisor=person))
+        return self.filter(Q(person=person) | self._supervised_by(person))
+
+    def supervised_by(self, person: Person) -> EnrolmentQuerySet:
+        """Those she is assigned to, where her appointment as supervisor of their stream is in force today.
+
+        Without the appointment she reads nothing more, though she stays assigned until a registrar changes that.
+        """
+        return self.filter(self._supervised_by(person))
+
+    def _supervised_by(self, person: Person) -> Q:
+        appointed = Appointment.objects.in_force_on(person.today()).filter(
+            person=person, function="supervisor"
+        )
+        return Q(supervisor=person, stream__in=appointed.values("stream"))
 
     def open(self) -> EnrolmentQuerySet:
         return self.filter(status__in=["applied", "active", "paused"])

@@ -49,7 +49,7 @@ class CompetenceForm(forms.Form):
 def competences(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the stream lists: attested ones with their day, the others to be ticked and signed."""
     enrolment = get_object_or_404(
-        Enrolment.objects.filter(supervisor=request.user).select_related("person", "stream", "curriculum"),
+        Enrolment.objects.supervised_by(request.user).select_related("person", "stream", "curriculum"),
         public_id=public_id,
     )
     titles = {item.code: said(item, "title", spoken()) for item in enrolment.curriculum.rules.competences}

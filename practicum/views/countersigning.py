@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from certification import scoping
-from certification.models import ScopeAttestation
+from certification.models import Enrolment, ScopeAttestation
 from people.answering import PersonRequest, refusals_in, refusals_said, signing
 from people.models import Person
 from people.proof import proof_of
@@ -63,7 +63,9 @@ def scope_return(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _attestations(person: Person) -> QuerySet[ScopeAttestation]:
-    return ScopeAttestation.objects.filter(enrolment__supervisor=person).select_related(
+    return ScopeAttestation.objects.filter(
+        enrolment__in=Enrolment.objects.supervised_by(person)
+    ).select_related(
         "enrolment__person", "enrolment__stream", "signature__signer", "countersignature__signer"
     )
 

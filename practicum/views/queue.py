@@ -59,7 +59,8 @@ def _show(
     ticked: frozenset[str] = frozenset(),
 ) -> HttpResponse:
     owners = list(
-        Enrolment.objects.filter(supervisor=request.user, participations__sign_offs__status="requested")
+        Enrolment.objects.supervised_by(request.user)
+        .filter(participations__sign_offs__status="requested")
         .distinct()
         .select_related("person", "stream")
         .order_by("person__name", "pk")
@@ -68,7 +69,9 @@ def _show(
     chosen = therapist if therapist in dict(names) else ""
     groups, page = page_of_queue(request.user, number, enrolment=chosen, ticked=ticked)
     scopes = (
-        ScopeAttestation.objects.filter(enrolment__supervisor=request.user, status="attested")
+        ScopeAttestation.objects.filter(
+            enrolment__in=Enrolment.objects.supervised_by(request.user), status="attested"
+        )
         .select_related("enrolment__person", "enrolment__stream")
         .order_by("attested_at", "pk")
     )

@@ -8,6 +8,7 @@ from certification.rules.case import Appointment, Case, Document, Evidence
 from certification.rules.curriculum import Curriculum
 from certification.rules.reading import read
 
+SHARE = '{ where = { size = "group" }, at_most_share = "1/2" }'
 ON = date(2026, 6, 1)
 
 
@@ -17,16 +18,18 @@ def curriculum_text() -> str:
     for group in range(5):
         parts.append(f'[[group]]\ncode = "g{group}"\ntitle = "Group {group}"\n')
         kind = f"kind.{group}"
+        last = 'document = "licence"' if group == 0 else f'evidence = "{kind}"\nafter = "hours-{group - 1}"'
         for code, words in (
-            ("hours", f'evidence = "{kind}"\nmeasure = "hours"\nat_least = "10 h"\n'
-                      'limit = [{ where = { size = "group" }, at_most_share = "1/2" }]'),
-            ("count", f'evidence = "{kind}"\nwhere = {{ role = "client" }}\nmust = {{ minutes = {{ at_least = 45 }} }}\n'
-                      "at_least = 4"),
-            ("steps", f'evidence = "{kind}"\nmeasure = "coverage"\nof = "steps"\nvalues = ["a", "b", "c", "d"]'),
-            ("people", f'evidence = "{kind}"\nmeasure = "distinct"\nof = "counterpart"\nat_least = 2\n'
-                       'provider = { appointed = "consultant" }'),
-            ("licence", 'document = "licence"' if group == 0 else f'evidence = "{kind}"\nafter = "hours-{group - 1}"'),
-        ):  # fmt: skip
+            ("hours", 'measure = "hours"\nat_least = "10 h"\nlimit = [' + SHARE + "]"),
+            ("count", 'where = { role = "client" }\nmust = { minutes = { at_least = 45 } }\nat_least = 4'),
+            ("steps", 'measure = "coverage"\nof = "steps"\nvalues = ["a", "b", "c", "d"]'),
+            (
+                "people",
+                'measure = "distinct"\nof = "counterpart"\nat_least = 2\nprovider = { appointed = "consultant" }',
+            ),
+            ("last", last),
+        ):
+            words = words if code == "last" else f'evidence = "{kind}"\n{words}'
             parts.append(f'[[group.requirement]]\ncode = "{code}-{group}"\ntitle = "{code}"\n{words}\n')
     return "\n".join(parts)
 

@@ -52,7 +52,7 @@ class Period:
             return date.max
 
     def before(self, day: date) -> date:
-        """The earliest day from which `after` reaches `day` or later; the first representable day at the calendar's edge."""
+        """The day this period before `day`; the first representable day at the calendar's edge."""
         month = day.month - 1 - self.months
         year = day.year + month // 12
         if year < 1:
@@ -85,14 +85,14 @@ def read_hundredths(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise Unreadable("write a number of credits, such as 12 or 1.5")
     try:
-        credits = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
+        worth = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
     except (ValueError, ZeroDivisionError):
         raise Unreadable(f'"{value}" is not a number of credits; write 12 or 1.5') from None
-    if credits.denominator != 1:
+    if worth.denominator != 1:
         raise Unreadable(f"{value} has more than two decimals")
-    if not 0 <= credits <= LARGEST * HUNDREDTHS:
+    if not 0 <= worth <= LARGEST * HUNDREDTHS:
         raise Unreadable(f"{value} is out of range")
-    return int(credits)
+    return int(worth)
 
 
 def read_number(value: object) -> int:

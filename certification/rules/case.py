@@ -16,7 +16,7 @@ AttributeValue = str | int | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One line of somebody's record. `status`: claimed (nobody vouched yet), verified, or returned (to be corrected)."""
+    """One line of somebody's record. `status`: claimed (nobody vouched yet), verified, or returned."""
 
     id: str
     kind: str

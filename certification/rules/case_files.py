@@ -124,7 +124,7 @@ class Row:
 
 
 def _minutes(value: Any, unit: str) -> int:
-    if isinstance(value, bool) or isinstance(value, (dict, list)):
+    if isinstance(value, (bool, dict, list)):
         raise Unreadable("must be a length of time")
     text = str(value).strip()
     return read_time(f"{text} {unit}" if text.replace(".", "", 1).replace(",", "", 1).isdigit() else text)
@@ -231,7 +231,7 @@ def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[R
         lines = list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Problems([Problem(name, f"is not CSV: {error}")]) from None
-    lines = [line for line in lines] or [[]]
+    lines = lines or [[]]
     columns = [column.strip() for column in lines[0]]
     if "kind" not in columns:
         near = did_you_mean("kind", columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from certification.rules.curriculum import Anchor, Condition, Curriculum, Filter, Group, OnlyIf, Requirement
 from certification.rules.lines import DERIVED, kind_fits
@@ -252,7 +253,7 @@ def _waits_for(thing: Requirement | Group, codes: dict[str, Requirement | Group]
 def _chain_exclusive(group: Group, leads: dict[str, list[str]], *, exclusive: bool) -> None:
     if group.exclusive and not exclusive:
         inside = [requirement.code for requirement in group.walk()]
-        for earlier, later in zip(inside, inside[1:], strict=False):
+        for earlier, later in pairwise(inside):
             leads.setdefault(later, []).append(earlier)
     for inner in group.groups:
         _chain_exclusive(inner, leads, exclusive=exclusive or group.exclusive)

@@ -129,6 +129,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
 
     for group in groups:
         visit(group, "")
+    things: list[Requirement | Group] = [*group_by_code.values(), *(each.requirement for each in prepared)]
     last: dict[str, Prepared] = {}
     for each in prepared:
         if each.exclusive:
@@ -145,11 +146,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
     for position in order:
         others = (prepared[by_code[code]] for code in waits_for[position] if code in by_code)
         prepared[position].simple = prepared[position].simple and all(other.simple for other in others)
-    conditions = [
-        one.only_if
-        for one in (*group_by_code.values(), *(each.requirement for each in prepared))
-        if one.only_if
-    ]
+    conditions = [one.only_if for one in things if one.only_if]
     limits = [
         (each, number, limit) for each in prepared for number, limit in enumerate(each.requirement.limits)
     ]
@@ -277,40 +274,37 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
     )
 
 
+class _Ordering:
+    """The order in which requirements can be judged, found by visiting what each waits for before itself."""
+
+    def __init__(
+        self, prepared: list[Prepared], by_code: dict[str, int], group_by_code: dict[str, Group]
+    ) -> None:
+        self.prepared, self.by_code, self.group_by_code = prepared, by_code, group_by_code
+        self.seen: set[str] = set()
+        self.order: list[int] = []
+
+    def visit(self, code: str) -> None:
+        """Put what the code stands for into the order, once."""
+        if code in self.seen:
+            return
+        self.seen.add(code)
+        if code in self.by_code:
+            each = self.prepared[self.by_code[code]]
+            for other in sorted(each.depends_on):
+                self.visit(other)
+            self.order.append(each.position)
+        elif code in self.group_by_code:
+            for member in self.group_by_code[code].members:
+                if member.only_if and member.only_if.met:
+                    self.visit(member.only_if.met)
+                self.visit(member.code)
+
+
 def _order(
     prepared: list[Prepared], by_code: dict[str, int], group_by_code: dict[str, Group]
 ) -> tuple[int, ...]:
-    done: dict[int, bool] = {}
-    order: list[int] = []
-    entered: set[str] = set()
-
-    def visit(position: int) -> None:
-        if position in done:
-            return
-        done[position] = False
-        for code in sorted(prepared[position].depends_on):
-            visit_code(code)
-        done[position] = True
-        order.append(position)
-
-    def visit_code(code: str) -> None:
-        if code in by_code:
-            visit(by_code[code])
-        elif code in group_by_code:
-            visit_group(group_by_code[code])
-
-    def visit_group(group: Group) -> None:
-        if group.code in entered:
-            return
-        entered.add(group.code)
-        for member in group.members:
-            if member.only_if and member.only_if.met:
-                visit_code(member.only_if.met)
-            if isinstance(member, Group):
-                visit_group(member)
-            else:
-                visit(by_code[member.code])
-
+    ordering = _Ordering(prepared, by_code, group_by_code)
     for each in prepared:
-        visit(each.position)
-    return tuple(order)
+        ordering.visit(each.requirement.code)
+    return tuple(ordering.order)

@@ -87,7 +87,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What caps, shares, windows and ratios leave of the lines in `filter`. `per` splits them first (a month, a provider…)."""
+    """What caps, shares and ratios leave of the lines in `filter`. `per` splits them first (a month, a provider…)."""
 
     filter: Filter = Filter()
     per: str = ""
@@ -111,7 +111,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """What may be counted here although another certificate used it: nothing, or `at_most` in this requirement's unit."""
+    """What may be counted here although another certificate used it: `at_most`, in this requirement's unit."""
 
     at_most: int = 0
 
@@ -289,7 +289,7 @@ class Renewal:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Curriculum:
-    """One version of what a stream asks. Two curricula are the same only if they are the same object: compare `digest`."""
+    """One version of what a stream asks. Equal only to itself: compare `digest`."""
 
     code: str
     name: str

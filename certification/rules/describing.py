@@ -361,7 +361,8 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
 
 def _renewal(curriculum: Curriculum, language: str) -> str:
     renewal = curriculum.renewal
-    assert renewal is not None
+    if renewal is None:
+        return ""
     english = language == "en"
     cycle = _period(renewal.cycle, language)
     text = f"Renewed every {cycle}" if english else f"À renouveler tous les {cycle}"

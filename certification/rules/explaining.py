@@ -244,10 +244,13 @@ def _counted_numbers(key: str, english: str, french: str) -> Sentence:
 _REASONS: dict[str, Sentence] = {
     "counted": _counted,
     "toward": _said(
-        "Counted; more of the same is needed to complete it.", "Comptabilisé\u202f; il en faut davantage pour le compléter."
+        "Counted; more of the same is needed to complete it.",
+        "Comptabilisé\u202f; il en faut davantage pour le compléter.",
     ),
     "waiting": _waiting,
-    "returned": _said("Returned to you: correct it and hand it in again.", "Renvoyé\u202f: corrigez et soumettez à nouveau."),
+    "returned": _said(
+        "Returned to you: correct it and hand it in again.", "Renvoyé\u202f: corrigez et soumettez à nouveau."
+    ),
     "future": _counted_days("on", "It lies in the future ({}).", "C’est dans l’avenir ({})."),
     "not-yet-open": _not_yet_open,
     "too-early": _too_early,
@@ -258,9 +261,15 @@ _REASONS: dict[str, Sentence] = {
     "must": _must,
     "not-first": _counted_numbers("first", "Only the first {} count.", "Seuls les {} premiers comptent."),
     "not-latest": _counted_numbers("latest", "Only the latest {} count.", "Seuls les {} derniers comptent."),
-    "no-conversion": _said("No rule of this requirement gives it credit.", "Aucune règle de cette exigence ne lui donne de crédit."),
+    "no-conversion": _said(
+        "No rule of this requirement gives it credit.",
+        "Aucune règle de cette exigence ne lui donne de crédit.",
+    ),
     "no-amount": _said("It has no amount to count.", "Il n’y a rien à compter."),
-    "used-here": _said("Already counted by an earlier requirement of this group.", "Déjà compté par une exigence précédente de ce groupe."),
+    "used-here": _said(
+        "Already counted by an earlier requirement of this group.",
+        "Déjà compté par une exigence précédente de ce groupe.",
+    ),
     "used-elsewhere": _elsewhere,
     "not-the-same": _not_the_same,
     "outside-window": _window,
@@ -269,12 +278,20 @@ _REASONS: dict[str, Sentence] = {
     "share": _share,
     "ratio": _ratio,
     "below-minimum": _below,
-    "nothing-new": _said("It adds nothing that was not covered already.", "Cela n’ajoute rien qui ne soit déjà couvert."),
+    "nothing-new": _said(
+        "It adds nothing that was not covered already.", "Cela n’ajoute rien qui ne soit déjà couvert."
+    ),
     "not-best": _said("Another line has the better score.", "Une autre ligne a le meilleur résultat."),
     "expired": _counted_days("day", "It expired on {}.", "Expiré le {}."),
-    "not-yet-valid": _counted_days("day", "It is valid only from {} on.", "Valable seulement à partir du {}."),
-    "gap": _counted_days("day", "There was a gap: nothing valid covers {}.", "Il y a une interruption\u202f: rien de valable ne couvre le {}."),
-}  # fmt: skip
+    "not-yet-valid": _counted_days(
+        "day", "It is valid only from {} on.", "Valable seulement à partir du {}."
+    ),
+    "gap": _counted_days(
+        "day",
+        "There was a gap: nothing valid covers {}.",
+        "Il y a une interruption\u202f: rien de valable ne couvre le {}.",
+    ),
+}
 
 
 def remaining(item: Remaining, language: str) -> str:

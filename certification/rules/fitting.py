@@ -85,14 +85,9 @@ class Bounds:
 def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds: Bounds) -> Reason | None:
     """Why a line cannot count here whatever else is logged, or None. Notes days on which that changes by itself."""
     requirement = prepared.requirement
-    for day, anchor in bounds.earliest:
-        if line.on < day:
-            return ("too-early", {"day": day.isoformat(), **anchor_names(run, anchor)})
-    if bounds.closed is not None:
-        return ("not-yet-open", anchor_names(run, bounds.closed))
-    for day, anchor in bounds.latest:
-        if line.on > day:
-            return ("too-late", {"day": day.isoformat(), **anchor_names(run, anchor)})
+    outside = _out_of_bounds(run, line, bounds)
+    if outside is not None:
+        return outside
     if requirement.within is not None:
         last = requirement.within.after(line.on)
         if last < run.on:
@@ -114,4 +109,16 @@ def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds
                 "day": line.on.isoformat(),
             },
         )
+    return None
+
+
+def _out_of_bounds(run: Run, line: Evidence, bounds: Bounds) -> Reason | None:
+    for day, anchor in bounds.earliest:
+        if line.on < day:
+            return ("too-early", {"day": day.isoformat(), **anchor_names(run, anchor)})
+    if bounds.closed is not None:
+        return ("not-yet-open", anchor_names(run, bounds.closed))
+    for day, anchor in bounds.latest:
+        if line.on > day:
+            return ("too-late", {"day": day.isoformat(), **anchor_names(run, anchor)})
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from certification.rules.case import Case
+from certification.rules.case import Case, Evidence
 from certification.rules.compiling import Plan, Prepared, plan_of
 from certification.rules.curriculum import Group, Title
 from certification.rules.finding import Finding
@@ -248,30 +248,34 @@ def _recheck_on(case: Case, plan: Plan, run: Run, hopeful: Run, cycle: Cycle | N
         for inner in (cycle.run, cycle.hopeful):
             for finding in inner.findings.values():
                 days |= finding.days
+    days.update(_days_of_papers(case, plan))
+    days.update(_days_of_people(case, plan, run.lines))
+    return min((day for day in days if day > on), default=None)
+
+
+def _days_of_papers(case: Case, plan: Plan) -> Iterable[date]:
+    """Days on which holds, waivers and papers that decide what applies begin or end."""
     for hold in case.holds:
         if _stops(case, hold.kind):
-            days.update(_edges(hold.starts_on, hold.ends_on))
+            yield from _edges(hold.starts_on, hold.ends_on)
     for waiver in case.waivers:
         if waiver.requirement in plan.by_code:
-            days.update(_edges(waiver.granted_on, waiver.ends_on))
+            yield from _edges(waiver.granted_on, waiver.ends_on)
     for paper in case.documents:
         if paper.kind in plan.watched_papers or _names_title(case, paper.kind):
-            days.update(_edges(paper.valid_from, paper.expires_on))
-    if plan.lifts:
-        for period in case.classes:
-            days.update(_edges(period.starts_on, period.ends_on))
-        for appointment in case.appointments:
-            days.update(_edges(appointment.starts_on, appointment.ends_on))
+            yield from _edges(paper.valid_from, paper.expires_on)
+
+
+def _days_of_people(case: Case, plan: Plan, lines: list[Evidence]) -> Iterable[date]:
+    """Days on which a provider becomes or ceases to be what lifts a limit, or on which a supporting line comes about."""
+    for period in case.classes if plan.lifts else ():
+        yield from _edges(period.starts_on, period.ends_on)
+    for appointment in case.appointments if plan.lifts else ():
+        yield from _edges(appointment.starts_on, appointment.ends_on)
     for prepared, number in plan.supported:
         support = prepared.requirement.limits[number].support
-        for line in run.lines:
-            if (
-                line.on > on
-                and support
-                and supports(line, support.filter.kinds, prepared.support_tests[number])
-            ):
-                days.add(line.on)
-    return min((day for day in days if day > on), default=None)
+        tests = prepared.support_tests[number]
+        yield from (line.on for line in lines if support and supports(line, support.filter.kinds, tests))
 
 
 def _names_title(case: Case, kind: str) -> bool:

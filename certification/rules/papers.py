@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from certification.rules.case import Document
 from certification.rules.compiling import Prepared
+from certification.rules.curriculum import Requirement
 from certification.rules.finding import Finding, must_numbers
 from certification.rules.fitting import anchor_day, anchor_names
+from certification.rules.limiting import Reason
 from certification.rules.lines import holds
 from certification.rules.people_on_a_day import as_document, document_value
 
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
 def judge_time(run: Run, prepared: Prepared) -> Finding:
     """Met on the day the period since its anchor has passed."""
     requirement = prepared.requirement
-    assert requirement.since is not None and requirement.lasting is not None
-    start = anchor_day(run, requirement.since)
     finding = Finding(needed=1)
+    if requirement.since is None or requirement.lasting is None:
+        return finding
+    start = anchor_day(run, requirement.since)
     if start is None:
         return finding
     target = requirement.lasting.after(start)
@@ -67,27 +70,18 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
             continue
         if not all(holds(condition, paper, document_value) for condition in requirement.filter.where):
             continue
-        if paper.status == "returned":
-            finding.papers.append((paper.id, "not", ("returned", {})))
-            continue
-        finding.recorded += 1
-        broken = next((one for one in requirement.must if not holds(one, paper, document_value)), None)
-        if broken is not None:
-            numbers = must_numbers(broken, document_value(paper, broken.attribute))
-            finding.papers.append((paper.id, "not", ("must", numbers)))
-            continue
-        _note_days(finding, paper, on)
-        if paper.valid_from and paper.valid_from > on:
-            finding.papers.append((paper.id, "not", ("not-yet-valid", {"day": paper.valid_from.isoformat()})))
-        elif paper.expires_on and paper.expires_on < on:
-            finding.papers.append((paper.id, "not", ("expired", {"day": paper.expires_on.isoformat()})))
-        elif paper.status != "verified":
-            finding.papers.append((paper.id, "waiting", ("waiting", {})))
+        finding.recorded += paper.status != "returned"
+        reason = _unsound(requirement, paper)
+        if reason is None:
+            _note_days(finding, paper, on)
+            if paper.status == "verified":
+                sound.append(paper)
+            reason = _not_today(paper, on)
+        if reason is not None:
+            finding.papers.append((paper.id, "waiting" if reason[0] == "waiting" else "not", reason))
         else:
             valid.append(paper)
             finding.papers.append((paper.id, "counted", ("counted", {})))
-        if paper.status == "verified":
-            sound.append(paper)
     finding.verified = finding.counted = len(valid)
     opened = _opened(run, prepared, finding)
     if opened is None:
@@ -106,6 +100,26 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
         finding.met_on = max(days[finding.needed - 1], opened or date.min)
     finding.until = min((paper.expires_on for paper in valid if paper.expires_on), default=None)
     return finding
+
+
+def _unsound(requirement: Requirement, paper: Document) -> Reason | None:
+    """Why a paper can never count here, whatever the day."""
+    if paper.status == "returned":
+        return ("returned", {})
+    broken = next((one for one in requirement.must if not holds(one, paper, document_value)), None)
+    if broken is None:
+        return None
+    found = None if broken.test == "alternatives" else document_value(paper, broken.attribute)
+    return ("must", must_numbers(broken, found))
+
+
+def _not_today(paper: Document, on: date) -> Reason | None:
+    """Why a paper does not count on this day."""
+    if paper.valid_from and paper.valid_from > on:
+        return ("not-yet-valid", {"day": paper.valid_from.isoformat()})
+    if paper.expires_on and paper.expires_on < on:
+        return ("expired", {"day": paper.expires_on.isoformat()})
+    return None if paper.status == "verified" else ("waiting", {})
 
 
 def _discard(finding: Finding, reason: str, numbers: dict[str, Any]) -> None:

@@ -135,23 +135,29 @@ def _fixed(conditions: Iterable[Condition], requirement: Requirement) -> dict[st
         name, value = condition.attribute, condition.value
         if condition.test == "alternatives":
             found |= _fixed(condition.choices[0], requirement)
-        elif condition.test in ("is", "at_least") or (condition.test == "at_most" and name not in found):
+        elif condition.test in ("is", "at_least", "all_of"):
             found[name] = value
         elif condition.test == "any_of" and isinstance(value, tuple):
             found[name] = value[0]
-        elif condition.test == "all_of":
-            found[name] = value
-        elif condition.test == "given" and value is True:
-            found.setdefault(name, ANY)
-        elif condition.test == "same_as":
-            found[name] = ("same", value) if value == "provider" else found.setdefault(str(value), ANY)
-        elif condition.test == "differs_from":
-            found.setdefault(name, f"another {name}")
-            if value not in DERIVED:
-                found.setdefault(str(value), ANY)
+        elif condition.test in ("same_as", "differs_from"):
+            found |= _beside(condition, found)
+        elif condition.test == "at_most" or value is True:
+            found.setdefault(name, value if condition.test == "at_most" else ANY)
     if requirement.measure == "score":
         found[requirement.of] = requirement.needed
     return found
+
+
+def _beside(condition: Condition, found: dict[str, Any]) -> dict[str, Any]:
+    """Two attributes that must agree, or must not."""
+    name, other = condition.attribute, str(condition.value)
+    if condition.test == "differs_from":
+        known = {} if other in DERIVED or other in found else {other: ANY}
+        return known | ({} if name in found else {name: f"another {name}"})
+    if other == "provider":
+        return {name: ("same", "provider")}
+    shared = found.get(other, ANY)
+    return {name: shared, other: shared}
 
 
 def _values_named(requirement: Requirement, name: str) -> Iterator[Any]:

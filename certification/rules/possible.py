@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from certification.rules.amounts import Period
-from certification.rules.curriculum import Anchor, Condition, Filter, Limit, Requirement
+from certification.rules.curriculum import Anchor, Condition, ConditionValue, Filter, Limit, Requirement
 from certification.rules.lines import kind_fits
 from certification.rules.wording import amount
 
@@ -67,9 +67,9 @@ def _values(requirement: Requirement) -> Iterator[Found]:
         yield "values", f'has no meaning with measure = "{requirement.measure}"', 'write measure = "coverage"'
     if len(set(requirement.values)) < len(requirement.values):
         yield "values", "lists a value twice", ""
-    if requirement.measure in ("distinct", "coverage") and requirement.values:
-        if requirement.needed > len(set(requirement.values)):
-            yield "at_least", f"asks for {requirement.needed} of {len(set(requirement.values))} values", ""
+    known = len(set(requirement.values))
+    if requirement.measure in ("distinct", "coverage") and 0 < known < requirement.needed:
+        yield "at_least", f"asks for {requirement.needed} of {known} values", ""
     if requirement.each == 0:
         yield "each", "must be more than nothing", ""
     if requirement.each != 1 and requirement.measure not in ("distinct", "coverage"):
@@ -85,35 +85,36 @@ def _conditions(requirement: Requirement) -> Iterator[Found]:
 
 
 def conflicting(conditions: tuple[Condition, ...]) -> str:
-    """The attribute on which two conditions cannot both be true, or nothing."""
-    least: dict[str, int] = {}
-    most: dict[str, int] = {}
-    only: dict[str, set[object]] = {}
-    never: dict[str, set[object]] = {}
-    for condition in conditions:
-        name, value = condition.attribute, condition.value
-        if condition.test == "at_least" and isinstance(value, int):
-            least[name] = max(value, least.get(name, value))
-        elif condition.test == "at_most" and isinstance(value, int):
-            most[name] = min(value, most.get(name, value))
-        elif condition.test == "is" and isinstance(value, bool):
-            only[name] = only.get(name, {value}) & {value}
-        elif condition.test == "none_of" and isinstance(value, tuple):
-            never[name] = never.get(name, set()) | set(value)
-        elif condition.test == "given" and value is False:
-            only[name] = set()
-    for name, value in least.items():
-        if name in most and value > most[name]:
+    """The attribute on which the conditions cannot all be true, or nothing."""
+    names = dict.fromkeys(condition.attribute for condition in conditions if condition.attribute)
+    for name in names:
+        if _at_odds([condition for condition in conditions if condition.attribute == name]):
             return name
-    for name, values in only.items():
-        if not (values - never.get(name, set())) and (name in least or name in most or len(conditions) > 1):
-            if any(other.attribute == name and other.test != "given" for other in conditions):
-                return name
-    for condition in conditions:
-        listed = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-        if condition.test in ("is", "any_of") and set(listed) <= never.get(condition.attribute, set()):
-            return condition.attribute
     return ""
+
+
+def _at_odds(conditions: list[Condition]) -> bool:
+    """Whether conditions on one attribute contradict each other. An attribute may hold several texts at once."""
+    values = [(one.test, one.value) for one in conditions]
+    least = max(
+        (value for test, value in values if test == "at_least" and isinstance(value, int)), default=None
+    )
+    most = min(
+        (value for test, value in values if test == "at_most" and isinstance(value, int)), default=None
+    )
+    if least is not None and most is not None and least > most:
+        return True
+    never = {one for test, value in values if test == "none_of" and isinstance(value, tuple) for one in value}
+    if any(test in ("is", "any_of") and never.issuperset(_listed(value)) for test, value in values):
+        return True
+    flags = {value for test, value in values if test == "is" and isinstance(value, bool)}
+    missing = any(test == "given" and value is False for test, value in values)
+    wanted = any(test in ("is", "any_of", "all_of", "at_least", "at_most", "same_as") for test, _ in values)
+    return len(flags) > 1 or (missing and wanted)
+
+
+def _listed(value: ConditionValue) -> tuple[str | int | bool, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _days(requirement: Requirement) -> Iterator[Found]:

@@ -51,7 +51,7 @@ def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = text[: error.start].count(b"\n") + 1
+            line = error.object[: error.start].count(b"\n") + 1
             raise Problems([Problem(f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from None
     try:
         return text, tomllib.loads(text)

@@ -25,26 +25,22 @@ from certification.rules.planning import (
     with_value,
 )
 from certification.rules.run import Run
-from certification.rules.standing import GroupStanding, Remaining
+from certification.rules.standing import GroupStanding, Remaining, RequirementStanding
 
 
 def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
     """What would meet one requirement that applies and is not met."""
     requirement = prepared.requirement
-    code, unit = requirement.code, requirement.unit
+    if requirement.source == "time":
+        return _time(run, hopeful, requirement)
+    code = requirement.code
     finding, hoped = run.findings[code], hopeful.findings[code]
     items = list(_blocking(hopeful, requirement))
-    if requirement.source == "time":
-        if hoped.until is not None and hoped.until > run.on:
-            items.append(Remaining("wait", code, hoped.needed, "days", until=hoped.until, serves=(code,)))
-        if not items and finding.until is not None and finding.until > run.on:
-            items.append(Remaining("wait", code, finding.needed, "days", until=finding.until, serves=(code,)))
-        return items or list(_blocking(run, requirement)) or [_verify_elsewhere(code)]
     waiting = max(0, hoped.counted - finding.counted) // prepared.scale
-    if waiting or (hoped.met and not finding.met):
+    if waiting or hoped.met:
         lines = len(finding.claimed) or sum(1 for paper in finding.papers if paper[1] == "waiting")
         if lines:
-            items.append(Remaining("verify", code, waiting, unit, serves=(code,), lines=lines))
+            items.append(Remaining("verify", code, waiting, requirement.unit, serves=(code,), lines=lines))
         else:
             items.extend(list(_blocking(run, requirement)) or [_verify_elsewhere(code)])
     if hoped.met or any(item.kind == "closed" for item in items):
@@ -52,25 +48,42 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
     if requirement.source in ("document", "membership"):
         short = max(1, requirement.needed - hoped.counted)
         kinds = requirement.filter.kinds
-        items.append(Remaining(requirement.source, code, short, unit, kinds=kinds, serves=(code,)))
-        return items
-    if prepared.simple:
-        items.append(_simple(hopeful, prepared))
-        return items
-    opened = not any(item.kind in ("first", "wait") for item in items)
-    planned = plan(hopeful, prepared) if opened else None
+        return [
+            *items,
+            Remaining(requirement.source, code, short, requirement.unit, kinds=kinds, serves=(code,)),
+        ]
+    if prepared.simple or any(item.kind in ("first", "wait") for item in items):
+        return [*items, _simple(hopeful, prepared)]
+    return [*items, *_tried(hopeful, prepared)]
+
+
+def _time(run: Run, hopeful: Run, requirement: Requirement) -> list[Remaining]:
+    """For a requirement that only time can meet."""
+    code = requirement.code
+    items = list(_blocking(hopeful, requirement))
+    for finding in (hopeful.findings[code], run.findings[code]):
+        if (
+            finding.until is not None
+            and finding.until > run.on
+            and not any(item.kind == "wait" for item in items)
+        ):
+            items.append(Remaining("wait", code, finding.needed, "days", until=finding.until, serves=(code,)))
+    return items or list(_blocking(run, requirement)) or [_verify_elsewhere(code)]
+
+
+def _tried(run: Run, prepared: Prepared) -> Iterator[Remaining]:
+    """The least addition found to meet the requirement when tried, or what is missing where none does."""
+    code = prepared.requirement.code
+    planned = plan(run, prepared)
     entangled = prepared.exclusive or run.plan.waits_for[prepared.position]
-    if planned is not None and entangled and not whole_trial(hopeful, prepared, planned.lines, planned.by):
-        items.extend(_sooner(hopeful, prepared))
-    elif planned is not None:
-        item = _item(hopeful, prepared, planned)
-        kept = trial(hopeful, prepared, as_lines(item, run.on), planned.by).met
-        items.append(item if kept else Remaining("decision", code, 1, "count", serves=(code,)))
-    elif not opened:
-        items.append(_simple(hopeful, prepared))
+    if planned is None:
+        yield from _nothing_helps(run, prepared)
+    elif entangled and not whole_trial(run, prepared, planned.lines, planned.by):
+        yield from _sooner(run, prepared)
     else:
-        items.extend(_nothing_helps(hopeful, prepared))
-    return items
+        item = _item(run, prepared, planned)
+        kept = trial(run, prepared, as_lines(item, run.on), planned.by).met
+        yield item if kept else Remaining("decision", code, 1, "count", serves=(code,))
 
 
 def _verify_elsewhere(code: str) -> Remaining:
@@ -254,7 +267,7 @@ def overall(
 
 
 def _choice(group: GroupStanding) -> Remaining:
-    members = [*group.requirements, *group.groups]
+    members: list[RequirementStanding | GroupStanding] = [*group.requirements, *group.groups]
     open_ones = [member for member in members if member.applies and not member.advice and not member.met]
     met = sum(member.met for member in members if member.applies and not member.advice)
     return Remaining(
@@ -347,8 +360,12 @@ def as_lines(item: Remaining, on: date) -> list[Evidence]:
         day = on + timedelta(days=step * index)
         line = replace(plain, id=f"{NEW}-{index}", on=day, recorded_on=day, minutes=share + (index < rest))
         value = item.names[index * len(item.names) // number] if item.names else f"{NEW} {index + 1}"
-        if item.of in ("provider", "counterpart", "fact"):
-            line = replace(line, **{item.of: value})
+        if item.of == "provider":
+            line = replace(line, provider=value)
+        elif item.of == "counterpart":
+            line = replace(line, counterpart=value)
+        elif item.of == "fact":
+            line = replace(line, fact=value)
         elif item.of and item.of not in DERIVED:
             line = replace(line, attributes=with_value(line, item.of, value))
         made.append(line)

@@ -50,7 +50,9 @@ def current_cycle(case: Case, on: date) -> Cycle | None:
     spent: set[str] = set()
     cycle = None
     for number in range(LONGEST):
-        cycle = _judge(case, renewal, plan, number, on, carried, spent)
+        start = _times(renewal.cycle, number).after(case.certified_on)
+        end = _times(renewal.cycle, number + 1).after(case.certified_on) - DAY
+        cycle = _judge(case, renewal, plan, number, (start, end), on, carried, spent)
         if cycle.state != "renewed":
             return cycle
         carried = _surplus(renewal, cycle)
@@ -59,11 +61,16 @@ def current_cycle(case: Case, on: date) -> Cycle | None:
 
 
 def _judge(
-    case: Case, renewal: Renewal, plan: Plan, number: int, on: date, carried: dict[str, int], spent: set[str]
+    case: Case,
+    renewal: Renewal,
+    plan: Plan,
+    number: int,
+    days: tuple[date, date],
+    on: date,
+    carried: dict[str, int],
+    spent: set[str],
 ) -> Cycle:
-    assert case.certified_on is not None
-    start = _times(renewal.cycle, number).after(case.certified_on)
-    end = _times(renewal.cycle, number + 1).after(case.certified_on) - DAY
+    start, end = days
     grace = renewal.grace.after(end)
     last = renewal.reinstatement.after(grace)
     run, hopeful = _run(case, plan, start, min(on, end), carried, spent)

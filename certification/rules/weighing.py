@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
+from certification.rules.curriculum import Window
 from certification.rules.finding import Finding, must_numbers
 from certification.rules.fitting import Bounds, unfit
 from certification.rules.limiting import Counting, Reason, apply_limits, best_same
@@ -142,11 +143,11 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
     finding.counted, finding.covered = amount, covered
     finding.met = amount >= prepared.needed
     finding.met_on = reached if finding.met else None
-    reasons, credits = counting.reasons, counting.credits
+    reasons, left = counting.reasons, counting.credits
     for place, index in enumerate(fit):
         finding.added[index] = added[place]
         reason = reasons[place]
-        if reason is not None and credits[place] < whole[index]:
+        if reason is not None and left[place] < whole[index]:
             finding.reasons[index] = reason
     if prepared.exclusive:
         _use(run, prepared, counting, added, [whole[index] for index in fit])
@@ -196,21 +197,25 @@ def _use(run: Run, prepared: Prepared, counting: Counting, added: list[int], who
 
 def _narrow(run: Run, prepared: Prepared, counting: Counting) -> None:
     """Keep only the same counterpart, or only one window: what is worth most; of equals, the earliest."""
-    requirement = prepared.requirement
 
     def worth(indexes: Iterable[int]) -> int:
         kept = list(indexes)
         return total(prepared, [counting.lines[i] for i in kept], [counting.credits[i] for i in kept])[0]
 
-    if requirement.same:
-        best = best_same(requirement.same, counting, worth)
+    if prepared.requirement.same:
+        attribute = prepared.requirement.same
+        best = best_same(attribute, counting, worth)
         for index, line in enumerate(counting.lines):
-            value = value_of(line, requirement.same)
+            value = value_of(line, attribute)
             if value is None or value != best:
-                counting.cut(index, 0, ("not-the-same", {"attribute": requirement.same}))
-    if requirement.window is None:
-        return
-    window = requirement.window
+                counting.cut(index, 0, ("not-the-same", {"attribute": attribute}))
+    if prepared.requirement.window is not None:
+        _keep_one_window(run, prepared.requirement.window, counting, worth)
+
+
+def _keep_one_window(
+    run: Run, window: Window, counting: Counting, worth: Callable[[Iterable[int]], int]
+) -> None:
     if window.opens_with:
         opener = run.findings[window.opens_with]
         opens = sorted({opener.lines[index].on for index, gain in opener.added.items() if gain})

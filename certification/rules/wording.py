@@ -9,14 +9,18 @@ NARROW = "\u202f"
 """French sets a narrow space before : ; ! ? and inside numbers; it never breaks a line."""
 
 MONTHS = {
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
 }
 
 UNIT_NAMES = {
-    "en": {"count": ("", ""), "points": (" point", " points"), "hundredths": (" credit", " credits"), "days": (" day", " days")},
-    "fr": {"count": ("", ""), "points": (" point", " points"), "hundredths": (" crédit", " crédits"), "days": (" jour", " jours")},
-}  # fmt: skip
+    "en": {"points": (" point", " points"), "hundredths": (" credit", " credits"), "days": (" day", " days")},
+    "fr": {
+        "points": (" point", " points"),
+        "hundredths": (" crédit", " crédits"),
+        "days": (" jour", " jours"),
+    },
+}
 
 
 def number(value: int, language: str) -> str:
@@ -49,12 +53,9 @@ def amount(value: int, unit: str, language: str) -> str:
 def day_name(day: date | str, language: str) -> str:
     """A day as people write it: 3 May 2027, 3 mai 2027, 1er mai 2027."""
     if isinstance(day, str):
-        try:
-            day = date.fromisoformat(day)
-        except ValueError:
-            return day
+        return day_name(date.fromisoformat(day), language)
     first = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{first}\u00a0{MONTHS[language][day.month - 1]}\u00a0{day.year}"
+    return f"{first}\u00a0{MONTHS[language].split()[day.month - 1]}\u00a0{day.year}"
 
 
 def listed(words: Iterable[str], language: str, *, last: str = "and") -> str:

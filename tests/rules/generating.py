@@ -31,6 +31,7 @@ SHARES = ("1/2", "1/3", "25 %", "2/3", "100 %", "80 %")
 PERS = ("line", "day", "week", "month", "quarter", "year", "provider", "counterpart", "level", "steps")
 SIZES = ("individual", "group")
 PEOPLE = ("ana", "bo", "cy")
+PAPERS = ("paper", {"document": "paper", "same": "provider"}, {"membership": "club"})
 CODES = tuple("abcdef")
 
 
@@ -202,13 +203,18 @@ def _evidence(chance: Random, code: str, found: dict[str, Any]) -> None:
         ("until", 0.1, lambda: an_anchor(chance, code)),
         ("at_most", 0.1, lambda: an_amount(chance, measure)),
         ("reuse", 0.25, lambda: chance.choice(["none", {"at_most": an_amount(chance, measure)}])),
-        ("waiver", 0.2, lambda: chance.choice(["never", {"by": "board"}, {"by": ["board"], "at_most": an_amount(chance, measure)}])),
+        ("waiver", 0.2, lambda: a_waiver_rule(chance, measure)),
         ("window", 0.15, lambda: a_window(chance, code)),
-        ("covered_by", 0.06, lambda: chance.choice(["paper", {"document": "paper", "same": "provider"}, {"membership": "club"}])),
+        ("covered_by", 0.06, lambda: chance.choice(PAPERS)),
         ("latest", 0.08, lambda: chance.randint(1, 6)),
     ):  # fmt: skip
         if chance.random() < often and not (word == "latest" and "first" in found):
             found[word] = make()
+
+
+def a_waiver_rule(chance: Random, measure: str) -> Any:
+    """Who may waive it."""
+    return chance.choice(["never", {"by": "board"}, {"by": ["board"], "at_most": an_amount(chance, measure)}])
 
 
 def a_window(chance: Random, code: str) -> Any:
@@ -313,8 +319,7 @@ def a_line(chance: Random, number: int, kinds: tuple[str, ...]) -> Evidence:
         ("score", chance.randint(0, 100)), ("credits", chance.randint(0, 5)), ("second", chance.choice(PEOPLE)),
         ("steps", chance.choice([("s1",), ("s1", "s2"), ("s2", "s3"), "s3"])),
     ):  # fmt: skip
-        if chance.random() < 0.8:
-            attributes[name] = value
+        attributes |= {name: value} if chance.random() < 0.8 else {}
     on = some_day(chance)
     return Evidence(
         id=f"e{number}",

@@ -1,4 +1,4 @@
-"""Published programmes, written only with the words of the guide, and cases whose right answer was worked out by hand."""
+"""Published programmes in the words of the guide, and cases whose right answer was worked out by hand."""
 
 from __future__ import annotations
 

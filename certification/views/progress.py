@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification import enrolling, registry
+from certification import enrolling, registry, waiving
 from certification import standing as standings
 from certification.models import Certificate, Curriculum, Enrolment, Evidence, Standing, Stream
 from certification.rules.judging import RULES_VERSION
 from certification.rules.standing import Standing as Judgement
-from certification.views import progress_rows, progress_steps
+from certification.views import progress_decisions, progress_rows, progress_steps
 from certification.views.progress_rows import Page, Reader
 from certification.wording import said
 from people.answering import PersonRequest, refusals_in, refusals_said
@@ -138,6 +138,8 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "next_icon": "seal" if certificate else progress_steps.ICONS.get(todo[0].tone if todo else "", "pen"),
         "also": todo[1:5],
         "deferral": progress_steps.deferral(page) if reader.sees_documents and not standing.complete else "",
+        "decisions": progress_decisions.of(enrolment, page.language, private=reader.sees_documents),
+        "may_ask_waiver": waiving.may_request(viewer, enrolment),
         "cards": progress_rows.cards(page, standing),
         "entries": _recent(page),
         "sessions_url": progress_rows.address("sessions") if reader.own else "",

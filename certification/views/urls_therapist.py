@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from certification.views import certificates, home, progress, registration, scope
+from certification.views import certificates, home, planning, progress, registration, scope, versions, waivers
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("progress/<uuid:public_id>/", progress.enrolment_progress, name="enrolment_progress"),
     path("progress/<uuid:public_id>/change/", progress.enrolment_change, name="enrolment_change"),
     path("progress/<uuid:public_id>/scope/", scope.scope, name="scope"),
+    path("progress/<uuid:public_id>/plan/", planning.what_if, name="what_if"),
+    path("progress/<uuid:public_id>/waiver/", waivers.waiver_new, name="waiver_new"),
+    path("progress/<uuid:public_id>/version/", versions.version_move, name="version_move"),
     path("registration/", registration.registration, name="registration"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<uuid:public_id>/", certificates.certificate, name="certificate"),

@@ -1,0 +1,164 @@
+"""What people decided beside the evidence, as pages tell it: waivers and equivalencies, holds, a proposed version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from certification.models import Enrolment, Hold, VersionMove, Waiver
+from certification.rules import explaining
+from certification.rules.curriculum import Requirement
+from certification.wording import said
+
+WAIVER_TONES = {
+    "requested": "waiting",
+    "approved": "done",
+    "declined": "act",
+    "withdrawn": "neutral",
+    "ended": "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One decision: what about, the sentences of it, and its state in words."""
+
+    public_id: str
+    title: str
+    sentences: list[str]
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Everything of one enrolment that is no evidence. Empty lists where nothing was decided."""
+
+    waivers: list[Told]
+    holds: list[Told]
+    move: VersionMove | None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.waivers or self.holds or self.move)
+
+
+def asked(enrolment: Enrolment, code: str) -> Requirement | None:
+    """The requirement of this code, None where the enrolment's version has none."""
+    return next((one for one in enrolment.curriculum.rules.walk() if one.code == code), None)
+
+
+def day(moment: dt.date | None) -> str:
+    return date_format(moment, "j M Y", use_l10n=False) if moment else ""
+
+
+def title_of(enrolment: Enrolment, code: str, language: str) -> str:
+    requirement = asked(enrolment, code)
+    return said(requirement, "title", language) if requirement else code
+
+
+def extent(waiver: Waiver, enrolment: Enrolment, language: str) -> str:
+    """How much of the requirement: "all of it", "4 h of 6 h"."""
+    requirement = asked(enrolment, waiver.requirement)
+    if waiver.amount is None:
+        return _("all of it")
+    if requirement is None:
+        return str(waiver.amount)
+    return _("%(part)s of %(whole)s") % {
+        "part": explaining.amount(waiver.amount, requirement.unit, language),
+        "whole": explaining.amount(requirement.needed, requirement.unit, language),
+    }
+
+
+def waivers(enrolment: Enrolment, language: str) -> list[Told]:
+    """Every waiver and equivalency that was not taken back, the latest first: what, how much, by whom, why."""
+    rows = (
+        Waiver.objects.filter(enrolment=enrolment)
+        .exclude(status="withdrawn")
+        .select_related("requested_by", "decided_by", "ended_by")
+    )
+    return [
+        Told(
+            public_id=str(row.public_id),
+            title=title_of(enrolment, row.requirement, language),
+            sentences=list(waiver_sentences(row, enrolment, language)),
+            tone=WAIVER_TONES[row.status],
+            text=row.get_status_display().capitalize(),
+        )
+        for row in rows
+    ]
+
+
+def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterator[str]:
+    """What a waiver is, in sentences that begin with what it covers."""
+    zone = enrolment.person.zone
+    kind = row.get_kind_display().capitalize()
+    yield f"{kind}: {extent(row, enrolment, language)}."
+    if row.body:
+        yield _("Behind it: %(body)s.") % {"body": row.body}
+    yield _("Reason: %(reason)s") % {"reason": row.reason}
+    yield _("Asked for by %(name)s on %(day)s.") % {
+        "name": row.requested_by,
+        "day": day(row.requested_at.astimezone(zone).date()),
+    }
+    if row.status in {"approved", "ended"}:
+        yield _("Approved by %(name)s; it counts from %(day)s on.") % {
+            "name": row.decided_by,
+            "day": day(row.granted_on),
+        }
+    if row.ends_on and row.status in {"requested", "approved"}:
+        yield _("Its last day is %(day)s.") % {"day": day(row.ends_on)}
+    if row.status == "declined":
+        yield _("Declined by %(name)s: %(reason)s") % {"name": row.decided_by, "reason": row.decision_note}
+    if row.status == "ended" and row.ended_at:
+        yield _("Ended by %(name)s on %(day)s: %(reason)s") % {
+            "name": row.ended_by,
+            "day": day(row.ended_at.astimezone(zone).date()),
+            "reason": row.end_reason,
+        }
+
+
+def holds(enrolment: Enrolment, *, private: bool, lifted: bool = False) -> list[Told]:
+    """The holds in force (and the lifted ones, if asked). Kind and reason are for herself and the office alone."""
+    rows = Hold.objects.filter(enrolment=enrolment).select_related("placed_by", "lifted_by")
+    if not lifted:
+        rows = rows.filter(status="placed")
+    return [
+        Told(
+            public_id=str(row.public_id),
+            title=row.get_kind_display().capitalize() if private else _("A hold"),
+            sentences=list(hold_sentences(row, enrolment)) if private else [],
+            tone="act" if row.status == "placed" else "neutral",
+            text=row.get_status_display().capitalize(),
+        )
+        for row in rows
+    ]
+
+
+def hold_sentences(row: Hold, enrolment: Enrolment) -> Iterator[str]:
+    yield _("Reason: %(reason)s") % {"reason": row.reason}
+    yield _("Placed by %(name)s on %(day)s.") % {"name": row.placed_by, "day": day(row.starts_on)}
+    if row.lifted_at:
+        yield _("Lifted by %(name)s on %(day)s: %(reason)s") % {
+            "name": row.lifted_by,
+            "day": day(row.lifted_at.astimezone(enrolment.person.zone).date()),
+            "reason": row.lift_reason,
+        }
+
+
+def open_move(enrolment: Enrolment) -> VersionMove | None:
+    """The proposal that waits for the therapist's answer, if there is one."""
+    found = VersionMove.objects.filter(enrolment=enrolment, status="proposed")
+    return found.select_related(
+        "to_curriculum", "from_curriculum", "proposed_by", "enrolment__person"
+    ).first()
+
+
+def of(enrolment: Enrolment, language: str, *, private: bool) -> Decisions:
+    """What the progress page tells of one enrolment, in three queries."""
+    shown = [one for one in waivers(enrolment, language) if one.tone != "neutral"]
+    return Decisions(shown, holds(enrolment, private=private), open_move(enrolment))

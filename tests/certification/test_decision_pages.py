@@ -1,0 +1,255 @@
+"""Waivers, holds, proposed versions and plans, as the therapist and those beside her see them."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from certification import holding, moving_versions, waiving
+from certification.models import Enrolment, Evidence, Standing, VersionMove, Waiver
+from tests.arriving import arrive, junk
+from tests.cast import World
+from tests.certification.test_progress_page import enable_second_factor
+from tests.certification.versions import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def mine(world: World) -> Enrolment:
+    return world.admitted(world.ines)
+
+
+def words_of(response: Any) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", response.content.decode()).split()).replace("\xa0", " ")
+
+
+def address(name: str, enrolment: Enrolment) -> str:
+    return reverse(name, args=[enrolment.public_id])
+
+
+REQUEST = {
+    "requirement": "consultation-hours",
+    "kind": "equivalency",
+    "extent": "part",
+    "much": "2.5",
+    "body": "Training committee",
+    "reason": "Consultation in another programme.",
+}
+
+
+def test_she_asks_a_registrar_approves_and_her_page_says_who_how_much_and_why(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    arrive(client, world.ines)
+
+    sent = client.post(address("waiver_new", mine), REQUEST)
+    waiver = Waiver.objects.get()
+    waiving.approve(by=world.ruth, waiver=waiver)
+    page = words_of(client.get(address("enrolment_progress", mine)))
+
+    assert sent.status_code == 302
+    assert (waiver.amount, waiver.requested_by) == (150, world.ines)
+    assert "Equivalency: 2 h 30 min of 6 h." in page
+    assert "Reason: Consultation in another programme." in page
+    assert "Approved by Ruth Registrar" in page
+    assert "Behind it: Training committee." in page
+    assert "2 h 30 min of it was waived." in page
+
+
+def test_a_refused_request_keeps_what_was_typed(world: World, mine: Enrolment, client: Client) -> None:
+    arrive(client, world.ines)
+
+    too_much = client.post(address("waiver_new", mine), REQUEST | {"much": "7"})
+    no_part = client.post(address("waiver_new", mine), REQUEST | {"much": ""})
+
+    assert too_much.status_code == no_part.status_code == 422
+    assert "At most 6 h of it may be waived." in words_of(too_much)
+    assert "Consultation in another programme." in too_much.content.decode()
+    assert "Say how much, or choose all of it." in words_of(no_part)
+    assert not Waiver.objects.exists()
+
+
+def test_she_takes_her_own_request_back_and_nobody_elses(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    own = waiving.request(
+        by=world.ines, enrolment=mine, requirement="reflection", kind="waiver", reason="Why."
+    )
+    other = waiving.request(
+        by=world.mara, enrolment=mine, requirement="modules", kind="waiver", reason="Why."
+    )
+    arrive(client, world.ines)
+
+    for waiver in (own, other):
+        client.post(address("waiver_new", mine), {"do": "withdraw", "waiver": waiver.public_id})
+    missing = client.post(address("waiver_new", mine), {"do": "withdraw", "waiver": uuid.uuid4()})
+    broken = client.post(address("waiver_new", mine), {"do": "withdraw", "waiver": "x"})
+
+    assert [w.status for w in Waiver.objects.order_by("pk")] == ["withdrawn", "requested"]
+    assert missing.status_code == broken.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses"),
+    [
+        ("ines", (200, 200, 302)),
+        ("mara", (200, 404, 404)),
+        ("ruth", (200, 404, 404)),
+        ("ada", (404, 404, 404)),
+        ("theo", (404, 404, 404)),
+        ("olu", (404, 404, 404)),
+    ],
+)
+def test_who_may_open_what(
+    world: World, mine: Enrolment, client: Client, name: str, statuses: tuple[int, ...]
+) -> None:
+    enable_second_factor(world)
+    arrive(client, world.people[name])
+
+    found = tuple(
+        client.get(address(page, mine)).status_code for page in ("waiver_new", "what_if", "version_move")
+    )
+
+    assert found == statuses
+
+
+def test_a_stranger_is_asked_to_sign_in(mine: Enrolment, client: Client) -> None:
+    for page in ("waiver_new", "what_if", "version_move"):
+        assert "/accounts/login/" in client.get(address(page, mine))["Location"]
+
+
+def test_a_hold_is_told_with_its_reason_to_her_and_without_to_her_supervisor(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    enable_second_factor(world)
+    holding.place(by=world.ruth, enrolment=mine, kind="complaint", reason="A complaint is looked into.")
+
+    hers = words_of(arrive(client, world.ines).get(address("enrolment_progress", mine)))
+    supervisors = words_of(arrive(client, world.mara).get(address("enrolment_progress", mine)))
+
+    assert "A complaint is looked into." in hers
+    assert "Nothing is awarded until the hold is lifted." in hers
+    assert "On hold" in supervisors
+    assert "omplaint" not in supervisors
+
+
+def test_she_agrees_to_what_she_saw(world: World, mine: Enrolment, client: Client) -> None:
+    world.consulted(mine, hours=4)
+    newer = published(world, consultation="4 h")
+    moving_versions.propose(
+        by=world.ruth, enrolment=mine, curriculum=newer, reason="Fewer hours are asked now."
+    )
+    arrive(client, world.ines)
+
+    progress = words_of(client.get(address("enrolment_progress", mine)))
+    page = client.get(address("version_move", mine))
+    found = re.search(r'name="shown" value="([0-9a-f]{64})"', page.content.decode())
+    assert found
+    wrong = client.post(address("version_move", mine), {"answer": "agree", "shown": "0" * 64})
+    client.post(address("version_move", mine), {"answer": "agree", "shown": found[1]})
+
+    assert "Another version is proposed to you" in progress
+    assert "Fewer hours are asked now." in words_of(page)
+    assert "Hours of consultation Would be met 4 h of 6 h 4 h of 4 h" in words_of(page)
+    assert wrong.status_code == 422
+    assert "changed while you were reading" in words_of(wrong)
+    mine.refresh_from_db()
+    assert mine.curriculum == newer
+    assert client.get(address("version_move", mine)).status_code == 302
+
+
+def test_she_declines_and_stays(world: World, mine: Enrolment, client: Client) -> None:
+    newer = published(world, consultation="4 h")
+    moving_versions.propose(by=world.ruth, enrolment=mine, curriculum=newer, reason="Fewer hours.")
+    arrive(client, world.ines)
+
+    client.post(address("version_move", mine), {"answer": "decline"})
+
+    mine.refresh_from_db()
+    assert VersionMove.objects.get().status == "declined"
+    assert mine.curriculum != newer
+
+
+PLAN = {
+    "kind": "practicum.meeting",
+    "times": "4",
+    "hours": "1",
+    "on": "2027-03-01",
+    "rhythm": "week",
+    "size": "individual",
+}
+
+
+def test_a_plan_tells_what_would_change_and_writes_nothing(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    world.consulted(mine, hours=2)
+    arrive(client, world.ines)
+    before = [list(model.objects.order_by("pk").values()) for model in (Evidence, Standing)]
+
+    page = words_of(client.get(address("what_if", mine), PLAN))
+
+    assert "On Monday 22 March 2027 , if all of it is verified" in page
+    assert "Met without it: 0 of 10. With it: 1 of 10." in page
+    assert "Hours of consultation Would be met 2 h of 6 h 6 h of 6 h" in page
+    assert [list(model.objects.order_by("pk").values()) for model in (Evidence, Standing)] == before
+
+
+def test_a_plan_says_what_would_not_count_and_why(world: World, mine: Enrolment, client: Client) -> None:
+    arrive(client, world.ines)
+
+    page = words_of(client.get(address("what_if", mine), PLAN | {"size": "group", "hours": "2"}))
+
+    assert "may be at most" in page
+    assert "What would not count, and why" in page
+
+
+def test_the_forecast_says_that_it_is_one(world: World, mine: Enrolment, client: Client) -> None:
+    arrive(client, world.ines)
+
+    page = words_of(client.get(address("what_if", mine)))
+
+    assert "A forecast from what counted in the last three months, and no promise" in page
+    assert "Hours of consultation 6 h 0 h no forecast: too little counted lately" in page
+
+
+def test_junk_in_any_field_gives_no_error_page(world: World, mine: Enrolment, client: Client) -> None:
+    arrive(client, world.ines)
+
+    for word in junk():
+        for field in PLAN:
+            assert client.get(address("what_if", mine), PLAN | {field: word}).status_code in {200, 422}
+        for field in (*REQUEST, "ends_on"):
+            answer = client.post(address("waiver_new", mine), REQUEST | {field: word})
+            assert answer.status_code in {302, 422}
+            Waiver.objects.filter(status="requested").update(status="withdrawn")
+
+
+def test_the_progress_page_costs_the_same_however_much_was_decided(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    arrive(client, world.ines)
+    spent = []
+    for code in ("reflection", "modules", "steps"):
+        waiver = waiving.request(
+            by=world.mara, enrolment=mine, requirement=code, kind="waiver", reason="Why."
+        )
+        waiving.approve(by=world.ruth, waiver=waiver)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address("enrolment_progress", mine))
+        spent.append(len(captured))
+
+    assert spent[0] == spent[1] == spent[2]

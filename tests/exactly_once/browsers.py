@@ -38,6 +38,7 @@ class Browser:
             {"method": "password", "at": time.time()},
             {"method": "mfa", "type": "totp", "at": time.time()},
         ]
+        session["account_authentication_methods_user"] = str(person.pk)
         session.create()
         self.cookies = (
             f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
@@ -45,30 +46,39 @@ class Browser:
 
     def sign(self, line: SignOff) -> int:
         """Tick the line and press sign; the status of the answer, 0 when the server died instead of answering."""
-        form = {
-            "csrfmiddlewaretoken": CSRF,
-            "line": str(line.public_id),
-            f"shown-{line.public_id}": fingerprint(signing_off.shown(line)),
-        }
+        return self.press(form(line))
+
+    def press(self, form: str) -> int:
+        """Send the filled form, without a look at the database."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": self.cookies, "Content-Type": "application/x-www-form-urlencoded"}
         try:
-            connection.request("POST", "/queue/", urllib.parse.urlencode(form), headers)
-            return connection.getresponse().status
+            connection.request("POST", "/queue/", form, headers)
+            answer = connection.getresponse()
+            # Anywhere else than back to the queue is a log-in page: nothing was signed.
+            return 401 if answer.status == 302 and answer.headers["Location"] != "/queue/" else answer.status
         except (ConnectionError, http.client.HTTPException):
             return 0
         finally:
             connection.close()
 
 
+def form(line: SignOff) -> str:
+    """The queue's form with this line ticked, as it is shown now."""
+    shown = fingerprint(signing_off.shown(line))
+    ticked = {"csrfmiddlewaretoken": CSRF, "line": str(line.public_id), f"shown-{line.public_id}": shown}
+    return urllib.parse.urlencode(ticked)
+
+
 def sign_at_once(browsers: Sequence[Browser], lines: Sequence[SignOff]) -> list[int]:
     """Each browser signs one line, all at the same moment; the statuses."""
     together = threading.Barrier(len(browsers))
     statuses = [0] * len(browsers)
+    forms = [form(line) for line in lines]
 
     def press(number: int) -> None:
         together.wait()
-        statuses[number] = browsers[number].sign(lines[number])
+        statuses[number] = browsers[number].press(forms[number])
 
     threads = [threading.Thread(target=press, args=(number,)) for number in range(len(browsers))]
     for thread in threads:

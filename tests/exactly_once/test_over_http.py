@@ -6,12 +6,11 @@ from collections.abc import Callable
 from threading import Thread
 
 import pytest
-from django.db import connections
 
 from audit.models import Event
 from certification.models import Certificate, Evidence
 from practicum.models import SignOff
-from tests.exactly_once.browsers import Browser, sign_at_once
+from tests.exactly_once.browsers import Browser, form, sign_at_once
 from tests.exactly_once.installation import Installation, kill_group, rounds, wait
 from tests.exactly_once.stage import Stage, count
 from tests.exactly_once.test_killed_workers import settled
@@ -26,7 +25,6 @@ def test_two_browsers_press_sign_at_once(installation: Installation, stage: Stag
     browsers = [Browser(port, stage.world.mara), Browser(port, stage.world.mara)]
 
     statuses = [status for _, lines in brink for status in sign_at_once(browsers, lines)]
-    connections.close_all()
 
     certificates = count(enrolment for enrolment, _ in brink)
     assert set(statuses) == {302}
@@ -102,7 +100,7 @@ def test_all_of_the_web_killed_inside_the_transaction(
     web, port = installation.web(**installation.points(point))
     browser = Browser(port, stage.world.mara)
 
-    thread = Thread(target=browser.sign, args=(lines[1],))
+    thread = Thread(target=browser.press, args=(form(lines[1]),))
     thread.start()
     wait("the transaction is about to commit", lambda: installation.reached("before_commit"))
     killed = kill_group(web)

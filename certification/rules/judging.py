@@ -267,7 +267,7 @@ def _days_of_papers(case: Case, plan: Plan) -> Iterable[date]:
 
 
 def _days_of_people(case: Case, plan: Plan, lines: list[Evidence]) -> Iterable[date]:
-    """Days on which a provider becomes or ceases to be what lifts a limit, or on which a supporting line comes about."""
+    """Days on which a provider becomes or ceases to be what lifts a limit, or a supporting line comes about."""
     for period in case.classes if plan.lifts else ():
         yield from _edges(period.starts_on, period.ends_on)
     for appointment in case.appointments if plan.lifts else ():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from certification.rules.case import Document
 from certification.rules.compiling import Prepared
-from certification.rules.curriculum import Requirement
+from certification.rules.curriculum import Anchor, Requirement
 from certification.rules.finding import Finding, must_numbers
 from certification.rules.fitting import anchor_day, anchor_names
 from certification.rules.limiting import Reason
@@ -58,18 +58,9 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
     """Count the papers valid today; with `since`, only if such papers covered every day from then on."""
     requirement, on = prepared.requirement, run.on
     finding = Finding(needed=requirement.needed)
-    papers = (
-        [as_document(member) for member in run.case.memberships]
-        if requirement.source == "membership"
-        else list(run.case.documents)
-    )
     valid: list[Document] = []
     sound: list[Document] = []
-    for paper in sorted(papers, key=_paper_order):
-        if paper.kind not in requirement.filter.kinds:
-            continue
-        if not all(holds(condition, paper, document_value) for condition in requirement.filter.where):
-            continue
+    for paper in _papers(run, requirement):
         finding.recorded += paper.status != "returned"
         reason = _unsound(requirement, paper)
         if reason is None:
@@ -86,20 +77,40 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
     opened = _opened(run, prepared, finding)
     if opened is None:
         anchor = next(one for one in requirement.after if (anchor_day(run, one) or date.max) > on)
-        _discard(finding, "not-yet-open", {**anchor_names(run, anchor), "day": ""})
+        _discard(finding, "not-yet-open", anchor_names(run, anchor))
     elif requirement.since is not None and valid:
-        start = anchor_day(run, requirement.since)
-        gap = None if start is None else _gap(sound, start, on)
-        if start is None:
-            _discard(finding, "not-yet-open", anchor_names(run, requirement.since))
-        elif gap is not None:
-            _discard(finding, "gap", {"day": gap.isoformat()})
+        _check_unbroken(run, requirement.since, sound, finding)
     finding.met = finding.counted >= finding.needed
     if finding.met and finding.needed:
         days = sorted(paper.valid_from or date.min for paper in valid)
         finding.met_on = max(days[finding.needed - 1], opened or date.min)
     finding.until = min((paper.expires_on for paper in valid if paper.expires_on), default=None)
     return finding
+
+
+def _papers(run: Run, requirement: Requirement) -> list[Document]:
+    """The papers a requirement is about, by their days."""
+    members = [as_document(member) for member in run.case.memberships]
+    papers = members if requirement.source == "membership" else run.case.documents
+    return sorted(
+        (
+            paper
+            for paper in papers
+            if paper.kind in requirement.filter.kinds
+            and all(holds(condition, paper, document_value) for condition in requirement.filter.where)
+        ),
+        key=_paper_order,
+    )
+
+
+def _check_unbroken(run: Run, since: Anchor, sound: list[Document], finding: Finding) -> None:
+    """Discard everything where a day since the anchor is covered by no paper."""
+    start = anchor_day(run, since)
+    gap = None if start is None else _gap(sound, start, run.on)
+    if start is None:
+        _discard(finding, "not-yet-open", anchor_names(run, since))
+    elif gap is not None:
+        _discard(finding, "gap", {"day": gap.isoformat()})
 
 
 def _unsound(requirement: Requirement, paper: Document) -> Reason | None:

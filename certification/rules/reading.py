@@ -221,9 +221,9 @@ def _read_group(table: Table, depth: int) -> Group:
         raise Unreadable('write "all", or a number such as 1')
 
     after, until = read_anchors(table, "after"), read_anchors(table, "until")
-    members: list[Any] = []
-    for inner in table.tables("requirement"):
-        members.append(read_requirement(inner, after=after, until=until))
+    members: list[Any] = [
+        read_requirement(inner, after=after, until=until) for inner in table.tables("requirement")
+    ]
     inner_groups = table.tables("group")
     if inner_groups and depth >= DEEPEST:
         table.wrong("group", f"groups nest deeper than {DEEPEST}")

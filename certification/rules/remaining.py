@@ -339,7 +339,7 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
 
 
 def as_lines(item: Remaining, on: date) -> list[Evidence]:
-    """An “add” item as the verified lines it speaks of, from the day `on`; several days are spread evenly to `until`."""
+    """An “add” item as the verified lines it speaks of, from the day `on`; several are spread evenly to `until`."""
     derived = ("minutes", "provider", "counterpart")
     kind = item.kinds[0] if item.kinds else NEW
     number = item.lines or (item.amount if item.unit == "count" else 1)

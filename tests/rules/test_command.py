@@ -1,0 +1,177 @@
+"""`curriculum check|show|judge`, as somebody at a terminal uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certification.rules.case_files import read_case
+from certification.rules.command import main
+from certification.rules.problems import Problems
+from certification.rules.reading import read
+
+COACH = "curricula/coach.toml"
+ROWS = """table,id,kind,on,minutes,status,counterpart,steps,purpose,size,in_therapy,from,until,person
+,s1,certification.scope,2026-01-01,,,,,,,,,,
+,t1,practicum.session.therapist,2026-02-01,1 h,,p1,agree;explain,,,yes,,,
+,t2,practicum.session.therapist,2026-02-02,60,claimed,p1,practise,,,yes,,,
+,t3,practicum.session.therapist,2026-02-03,60,,p1,plan,,,no,,,
+,m1,practicum.meeting,2026-02-03,5 h,,,,consultation,group,,,,
+document,L,insurance,,,,,,,,,2025-01-01,2026-12-31,
+person,,enrolled,2026-01-01,,,,,,,,,,
+"""
+
+
+def said(*arguments: str) -> tuple[int, str]:
+    """What the command answers and prints."""
+    lines: list[str] = []
+    status = main(arguments, lines.append)
+    return status, "\n".join(lines)
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> str:
+    file = tmp_path / "case.csv"
+    file.write_text(ROWS)
+    return str(file)
+
+
+def test_good_files_pass_the_check() -> None:
+    status, text = said("check", COACH, "curricula/ctic.toml")
+
+    assert status == 0
+    assert text.splitlines() == [
+        "curricula/coach.toml: Trauma Coach, 10 requirements, no problems",
+        "curricula/ctic.toml: Certified Trauma Integration Clinician, 10 requirements, no problems",
+    ]
+
+
+def test_every_problem_of_every_file_is_listed(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text('[stream]\ncode = "x"\n[[group]]\ncode = "g"\ntitle = "G"\n')
+
+    status, text = said("check", str(broken), COACH, str(tmp_path / "missing.toml"))
+
+    assert status == 1
+    assert text.splitlines() == [
+        f"{broken}: stream › name: is missing; add name = \"…\"",
+        f"{broken}: group g: asks for nothing; add [[group.requirement]] below it, or remove the group",
+        "curricula/coach.toml: Trauma Coach, 10 requirements, no problems",
+        f"{tmp_path / 'missing.toml'}: cannot be opened: No such file or directory; check the name",
+        "3 problems",
+    ]  # fmt: skip
+
+
+def test_show_prints_both_languages_unless_one_is_asked_for() -> None:
+    both, french = said("show", COACH)[1], said("show", COACH, "--language", "fr")[1]
+
+    assert "Nothing else counts before this day." in both
+    assert "Rien d’autre ne compte avant ce jour." in both
+    assert "Nothing else counts" not in french
+
+
+def test_judging_prints_figures_reasons_and_what_remains(rows: str) -> None:
+    status, text = said("judge", COACH, "--evidence", rows, "--on", "2026-03-01")
+
+    assert status == 0
+    plain = text.replace("\u00a0", " ")
+    for expected in (
+        "Skills sessions given [as-coach]: not met; recorded 3, verified 1, counted 1, needed 5, waiting 1",
+        "t2: Waiting to be verified; it would count.",
+        "t3: In therapy as well must be yes; here it is no.",
+        "m1: 1 h of 5 h did not count: lines with size: group may count for at most 4 h.",
+        "Time alone changes nothing before 1 January 2027.",
+    ):
+        assert expected in plain
+
+
+def test_json_has_every_figure_and_sentence(rows: str) -> None:
+    status, text = said("judge", COACH, "--evidence", rows, "--on", "2026-03-01", "--json")
+
+    answer = json.loads(text)
+    hours = answer["requirements"]["consultation-hours"]
+    assert status == 0
+    assert answer["complete"] is False
+    assert answer["recheck_on"] == "2027-01-01"
+    assert [hours[name] for name in ("recorded", "verified", "counted", "needed", "waiting")] == [
+        300,
+        300,
+        240,
+        360,
+        0,
+    ]
+    assert hours["lines"][0]["reason"] == "cap"
+    assert hours["in_words"]["needed"] == "6\u00a0h"
+
+
+def test_a_spreadsheet_and_json_say_the_same(rows: str, tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    content = {
+        "enrolled_on": "2026-01-01",
+        "evidence": [
+            {"id": "s1", "kind": "certification.scope", "on": "2026-01-01"},
+            {"id": "m1", "kind": "practicum.meeting", "on": "2026-02-03", "hours": 5,
+             "attributes": {"purpose": "consultation", "size": "group"}},
+        ],
+        "documents": [{"id": "L", "kind": "insurance", "from": "2025-01-01", "until": "2026-12-31"}],
+    }  # fmt: skip
+    file.write_text(json.dumps(content))
+
+    from_json = json.loads(said("judge", COACH, "--evidence", str(file), "--on", "2026-03-01", "--json")[1])
+    from_rows = json.loads(said("judge", COACH, "--evidence", rows, "--on", "2026-03-01", "--json")[1])
+
+    for code in ("consultation-hours", "registration", "scope-statement"):
+        assert from_json["requirements"][code] == from_rows["requirements"][code]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (",x,talk,2026-02-30,,,,,,,,,,", 'row 2 › on: "2026-02-30" is not a date; write 2012-10-01'),
+        (",x,talk,,,,,,,,,,,", "row 2 › on: is empty: on which day?; write 2026-03-01"),
+        (",x,talk,2026-02-01,soon,,,,,,,,,",
+         'row 2 › minutes: "soon" is not a length of time; write "10 h", "7 h 30 min" or "90 min"'),
+        (",x,talk,2026-02-01,,verfied,,,,,,,,", 'row 2 › status: "verfied" is not known; did you mean "verified"?'),
+        ("documnt,x,talk,,,,,,,,,,,", 'row 2 › table: "documnt" is not known; did you mean "document"?'),
+        (",x,talk,2026-02-01,,,,,,,,,,,,,", "row 2: has 17 cells for 14 columns; quote text with commas"),
+    ],
+)  # fmt: skip
+def test_a_wrong_cell_is_named_with_its_row_and_column(row: str, expected: str) -> None:
+    text = ROWS.splitlines()[0] + "\n" + row + "\n"
+
+    with pytest.raises(Problems) as caught:
+        read_case(read(Path(COACH).read_bytes()), [("case.csv", text)])
+
+    assert [str(problem) for problem in caught.value.problems] == [f"case.csv › {expected}"]
+
+
+def test_a_wrong_command_line_says_how_it_is_used() -> None:
+    for arguments in ((), ("judge", COACH), ("dance",), ("show", COACH, "--language", "de")):
+        status, text = said(*arguments)
+
+        assert status == 2
+        assert "usage: curriculum" in text
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    content=st.one_of(
+        st.binary(max_size=200), st.text(max_size=200).map(lambda text: ("kind,on\n" + text).encode())
+    )
+)
+def test_no_evidence_file_makes_a_traceback(content: bytes) -> None:
+    curriculum = read(Path(COACH).read_bytes())
+
+    try:
+        case = read_case(curriculum, [("case", content)])
+    except Problems as found:
+        case = None
+        told = found.problems
+    else:
+        told = ()
+
+    assert case is not None or told

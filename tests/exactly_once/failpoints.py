@@ -24,7 +24,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from audit import recording
@@ -138,9 +137,7 @@ def _sabotage() -> None:
     if "sweep" in SABOTAGE:
         app.conf.beat_schedule = {}
     if "patience" in SABOTAGE:
-        waking.wake = lambda task, *ids: transaction.on_commit(
-            lambda: app.send_task(task, args=ids), robust=True
-        )
+        waking._send = lambda task, ids: app.send_task(task, args=ids, retry=False)
 
 
 _sabotage()

@@ -1,7 +1,8 @@
 """What caps, shares, ratios and windows leave of the lines, in order of time.
 
 Limits are taken from top to bottom as the file lists them, again and again until none takes anything more; each takes
-from the latest lines first.
+from the latest lines first. Whether a part reaches its minimum is asked once, when the limit's turn first comes: what
+other limits take later does not undo a month that was long enough.
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
     """Cut `counting` down to what every limit, and the cap over all, allow at once."""
     limits = prepared.requirement.limits
     touched = [_touched(run, prepared, number, counting) for number in range(len(limits))]
+    first = True
     while True:
         before = sum(counting.credits)
         for number, limit in enumerate(limits):
             inside, words = touched[number], prepared.limit_words[number]
-            if limit.at_least is not None:
+            if limit.at_least is not None and first:
                 _minimum(limit, counting, inside, limit.at_least * prepared.scale, words)
             if limit.at_most is not None:
                 _cap(limit, counting, inside, limit.at_most * prepared.scale, words)
@@ -60,6 +62,7 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
             _take(counting, range(len(counting.lines)), prepared.cap, ("overall-cap", numbers))
         if sum(counting.credits) == before:
             return
+        first = False
 
 
 def _touched(run: Run, prepared: Prepared, number: int, counting: Counting) -> list[int]:

@@ -185,7 +185,9 @@ class SlowAmounts:
             if group and [one.code for one in self.groups[group].walk()][-1] != asked.code:
                 caps.append(asked.needed)
             overall = min(caps) if caps else None
+        turn = 0
         while True:
+            turn += 1
             before = [each[1] for each in counting]
             for limit in asked.limits:
                 inside = [
@@ -197,7 +199,7 @@ class SlowAmounts:
                 for each in inside:
                     key = (several(each[0], limit.per) or [""])[0] if limit.per else ""
                     parts.setdefault(key, []).append(each)
-                if limit.at_least is not None:
+                if limit.at_least is not None and turn == 1:
                     for some in parts.values():
                         if sum(each[1] for each in some) < limit.at_least:
                             fill(some, Fraction(0), "below-minimum")

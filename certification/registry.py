@@ -32,6 +32,8 @@ class EvidenceKind:
     record_label: str | _StrPromise = ""
     attendance_only: bool = False
     """Of such a line nobody but the people in it learns more than day, minutes and format."""
+    vouched_by: str = ""
+    """The function whoever verifies it must be appointed to in that stream; "" where no appointment is asked."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

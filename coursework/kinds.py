@@ -26,6 +26,7 @@ def register() -> None:
             fact_url="attendance",
             record_url="coursework",
             record_label=gettext_lazy("See the modules"),
+            vouched_by="trainer",
         )
     )
     add_kind(
@@ -36,6 +37,7 @@ def register() -> None:
             fact_url="reflection",
             record_url="coursework",
             record_label=gettext_lazy("Write your reflection"),
+            vouched_by="trainer",
         )
     )
     add_prompter(next_steps)

@@ -30,6 +30,7 @@ def register() -> None:
             fact_url="session_of_participation",
             record_url="session_new",
             record_label=gettext_lazy("Log a session"),
+            vouched_by="supervisor",
         )
     )
     add_kind(
@@ -51,6 +52,7 @@ def register() -> None:
             "minutes",
             frozenset({"size", "format", "purpose"}),
             fact_url="meeting_of_place",
+            vouched_by="supervisor",
         )
     )
     add_kind(

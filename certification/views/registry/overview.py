@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification.models import Certificate, Enrolment, Evidence, ScopeAttestation, Standing
+from certification.models import Certificate, Enrolment, Evidence, ScopeAttestation, Standing, Waiver
 from certification.views.registry import words
 from certification.views.registry.awards import awaiting
 from certification.views.registry.doors import to_read
@@ -80,6 +80,7 @@ def _to_decide(request: PersonRequest) -> list[dict[str, Any]]:
     scope = ScopeAttestation.objects.filter(
         status="attested", enrolment__supervisor__isnull=True, enrolment__status="active"
     ).aggregate(n=Count("pk"), oldest=Min("attested_at"))
+    waivers = Waiver.objects.filter(status="requested").aggregate(n=Count("pk"), oldest=Min("requested_at"))
     lists = reverse("registry_enrolments")
     return [
         _task(_("Applications"), applied["n"], applied["oldest"], reverse("registry_applications")),
@@ -87,6 +88,7 @@ def _to_decide(request: PersonRequest) -> list[dict[str, Any]]:
             _("Registrations to check"), claimed["n"], claimed["oldest"], reverse("registry_registrations")
         ),
         _task(_("Awards to decide"), award["n"], award["oldest"], reverse("registry_awards")),
+        _task(_("Waivers to decide"), waivers["n"], waivers["oldest"], reverse("registry_waivers")),
         _task(
             _("Attestations of scope without a supervisor"),
             scope["n"],

@@ -1,0 +1,127 @@
+"""What must never be so, looked for: each finding names its record, and what would put it right.
+
+The database refuses most of this; what is found here came about by time (a licence ran out), by somebody's later
+decision (an appointment ended before a signature), or by a fault.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from certification import registry, standing
+from certification.models import Appointment, Certificate, Enrolment, Evidence, Standing
+from certification.rules.judging import RULES_VERSION
+
+LATE = dt.timedelta(hours=1)
+SAMPLE = 50
+"""Standings judged anew for the page: those looked at longest ago. `check_standing` judges all of them."""
+OPEN = ("active", "paused")
+
+
+def in_force_but_unmet() -> QuerySet[Certificate]:
+    """Certificates in force today whose enrolment no longer meets what its curriculum asks."""
+    today = timezone.now().date()
+    return (
+        Certificate.objects.filter(validity="in_force", enrolment__standing__complete=False)
+        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+        .select_related("enrolment__person", "enrolment__stream")
+        .defer("facts")
+        .order_by("issued_at", "pk")
+    )
+
+
+def met_but_not_issued(now: dt.datetime) -> QuerySet[Enrolment]:
+    """Active enrolments complete for over an hour without a certificate that nobody is asked to review."""
+    return (
+        Enrolment.objects.active()
+        .filter(standing__complete=True, standing__refreshed_at__lt=now - LATE, certificates__isnull=True)
+        .exclude(standing__awaits="review")
+        .select_related("person", "stream", "standing")
+        .order_by("standing__refreshed_at", "pk")
+    )
+
+
+def issued_but_not_made(now: dt.datetime) -> QuerySet[Certificate]:
+    """Certificates issued over an hour ago whose paper is not done."""
+    return (
+        Certificate.objects.filter(
+            production__in=["queued", "claimed", "failed"],
+            validity__in=["in_force", "suspended"],
+            issued_at__lt=now - LATE,
+        )
+        .select_related("enrolment__person", "enrolment__stream")
+        .defer("facts")
+        .order_by("issued_at", "pk")
+    )
+
+
+def signed_without_appointment(most: int) -> list[Evidence]:
+    """Verified lines whose verifier was not appointed, on her own calendar's day of the signature, to what such a line
+    takes; at most `most` of them."""
+    functions: dict[str, list[str]] = defaultdict(list)
+    for kind in registry.kinds().values():
+        if kind.vouched_by:
+            functions[kind.vouched_by].append(kind.code)
+    found: list[Evidence] = []
+    for function, kinds in sorted(functions.items()):
+        for row in _doubtful(function, kinds)[: 4 * most]:
+            if len(found) < most and not _appointed(row, function):
+                found.append(row)
+    return found
+
+
+def _doubtful(function: str, kinds: Sequence[str]) -> QuerySet[Evidence]:
+    # A day on somebody's own calendar is at most one off from the day in UTC: whoever was appointed on all three
+    # cannot be a finding, and only the others are looked at one by one.
+    surely = Appointment.objects.filter(
+        person=OuterRef("verified_by"),
+        stream=OuterRef("enrolment__stream"),
+        function=function,
+        starts_on__lt=OuterRef("signed_on"),
+    ).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("signed_on")))
+    return (
+        Evidence.objects.filter(status="verified", kind__in=kinds)
+        .annotate(signed_on=TruncDate("verified_at", tzinfo=dt.UTC))
+        .filter(~Exists(surely))
+        .select_related("verified_by", "enrolment__person", "enrolment__stream")
+        .order_by("-verified_at", "-pk")
+    )
+
+
+def _appointed(row: Evidence, function: str) -> bool:
+    verifier, at = row.verified_by, row.verified_at
+    if verifier is None or at is None:
+        return False
+    covering = Appointment.objects.covering(
+        stream=row.enrolment.stream, function=function, day=at.astimezone(verifier.zone).date()
+    )
+    return bool(covering.filter(person=verifier).exists())
+
+
+def to_be_judged_anew() -> QuerySet[Enrolment]:
+    """Open enrolments whose stored standing is marked, missing, of an earlier judge, or past its day."""
+    yesterday = timezone.now().date() - dt.timedelta(days=1)
+    stale = Q(standing__stale=True) | ~Q(standing__rules_version=RULES_VERSION)
+    return (
+        Enrolment.objects.filter(status__in=OPEN)
+        .filter(Q(standing__isnull=True) | stale | Q(standing__recheck_on__lt=yesterday))
+        .select_related("person", "stream", "standing")
+        .order_by(F("standing__refreshed_at").asc(nulls_first=True), "pk")
+    )
+
+
+def differing() -> list[tuple[Enrolment, str]]:
+    """Of the standings looked at longest ago, those that differ from a fresh judgement, and in what."""
+    oldest = (
+        Standing.objects.filter(enrolment__status__in=OPEN, stale=False)
+        .order_by("refreshed_at", "pk")
+        .values_list("enrolment", flat=True)[:SAMPLE]
+    )
+    rows = Enrolment.objects.filter(pk__in=list(oldest)).select_related("person", "curriculum", "stream")
+    return standing.differences(rows)

@@ -1,0 +1,223 @@
+"""What is decided about one enrolment beside its evidence: waivers, holds, and the version it is judged by."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certification import holding, moving_versions, waiving
+from certification.models import Curriculum, Enrolment, Hold, VersionMove, Waiver
+from certification.views import progress_decisions, versions
+from certification.views.forms_waivers import WaiverRequest
+from certification.views.registry import words
+from certification.views.registry.acting import Act, perform
+from certification.views.registry.doors import to_act
+from certification.views.registry.forms import Nothing, Reason, sentence
+from certification.views.registry.ledger import language
+from people.answering import PersonRequest
+from people.models import Person
+
+
+class PlaceHold(forms.Form):
+    """Why an award is kept back."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Hold.Kind.choices, widget=forms.RadioSelect)
+    reason = sentence(
+        gettext_lazy("Reason"), gettext_lazy("The therapist reads it. Nothing about clients or sessions.")
+    )
+
+
+class VersionChoice(forms.ModelChoiceField):
+    """One version of a stream, by its label."""
+
+    def label_from_instance(self, obj: Curriculum) -> str:
+        return _("Version %(version)d: %(label)s (%(status)s)") % {
+            "version": obj.version,
+            "label": obj.label,
+            "status": obj.get_status_display(),
+        }
+
+
+class Propose(forms.Form):
+    """To which version, and why."""
+
+    curriculum = VersionChoice(
+        Curriculum.objects.none(),
+        label=gettext_lazy("Version"),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("Choose one"),
+    )
+    reason = sentence(gettext_lazy("Reason"), gettext_lazy("The therapist reads it beside the preview."))
+
+    def __init__(self, *, enrolment: Enrolment, **options: Any) -> None:
+        super().__init__(**options)
+        field: Any = self.fields["curriculum"]
+        field.queryset = Curriculum.objects.filter(
+            pk__in=[one.pk for one in moving_versions.others(enrolment)]
+        ).order_by("-version")
+
+
+@to_act
+def decisions(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Every waiver, hold and proposed version of one enrolment, with the forms its state allows."""
+    everything = Enrolment.objects.visible_to(request.user).select_related(
+        "person", "stream", "curriculum", "supervisor"
+    )
+    row = get_object_or_404(everything, public_id=public_id)
+    forms_of_page = perform(request, _acts(request.user, row))
+    if forms_of_page.done:
+        return redirect("registry_decisions", public_id=public_id)
+    move = progress_decisions.open_move(row)
+    context = {
+        "enrolment": row,
+        "chip": words.enrolment(row),
+        "version": _("%(label)s (version %(version)d)")
+        % {"label": row.curriculum.label, "version": row.curriculum.version},
+        "waivers": [
+            (told, _waiver_forms(request.user, row, told.public_id, told.text, forms_of_page))
+            for told in progress_decisions.waivers(row, language())
+        ],
+        "holds": [
+            (told, forms_of_page.get(f"lift-{told.public_id}"))
+            for told in progress_decisions.holds(row, private=True, lifted=True)
+        ],
+        "move": move,
+        "moves": _answered(row),
+        "forms": forms_of_page,
+        "may_write": request.user.is_registrar and row.person_id != request.user.pk,
+        "own": row.person_id == request.user.pk,
+        "open": row.status in {"active", "paused"},
+        **_preview(request, row, move),
+    }
+    return render(request, "registry/decisions.html", context, status=forms_of_page.status)
+
+
+def _acts(by: Person, row: Enrolment) -> dict[str, Act]:
+    acts: dict[str, Act] = {
+        "request": Act(
+            WaiverRequest,
+            lambda data: waiving.request(
+                by=by,
+                enrolment=row,
+                amount=data["amount"],
+                **{name: data[name] for name in ("requirement", "kind", "body", "reason", "ends_on")},
+            ),
+            _("Asked for. Another registrar decides."),
+            about={"enrolment": row, "language": language()},
+        ),
+        "hold": Act(
+            PlaceHold,
+            lambda data: holding.place(by=by, enrolment=row, **data),
+            _("Placed. Nothing is awarded until it is lifted."),
+        ),
+        "propose": Act(
+            Propose,
+            lambda data: moving_versions.propose(by=by, enrolment=row, **data),
+            _("Proposed. The therapist answers on her progress page."),
+            about={"enrolment": row},
+        ),
+    }
+    for waiver in Waiver.objects.filter(enrolment=row, status__in=["requested", "approved"]).select_related(
+        "enrolment__person", "enrolment__stream"
+    ):
+        acts |= _acts_of_waiver(by, waiver)
+    for hold in Hold.objects.filter(enrolment=row, status="placed").select_related("enrolment__person"):
+        acts[f"lift-{hold.public_id}"] = Act(
+            Reason, lambda data, hold=hold: holding.lift(by=by, hold=hold, **data), _("Lifted.")
+        )
+    move = progress_decisions.open_move(row)
+    if move is not None:
+        acts["withdraw_move"] = Act(
+            Nothing, lambda data: moving_versions.withdraw(by=by, move=move), _("The proposal is taken back.")
+        )
+    return acts
+
+
+def _acts_of_waiver(by: Person, waiver: Waiver) -> dict[str, Act]:
+    key = waiver.public_id
+    if waiver.status == "approved":
+        return {
+            f"end-{key}": Act(
+                Reason,
+                lambda data: waiving.end(by=by, waiver=waiver, **data),
+                _("Ended. The file is judged without it."),
+            )
+        }
+    if waiver.requested_by_id == by.pk:
+        return {
+            f"withdraw-{key}": Act(
+                Nothing, lambda data: waiving.withdraw(by=by, waiver=waiver), _("Taken back.")
+            )
+        }
+    return {
+        f"approve-{key}": Act(
+            Nothing,
+            lambda data: waiving.approve(by=by, waiver=waiver),
+            _("Approved. It counts from today on."),
+        ),
+        f"decline-{key}": Act(
+            Reason,
+            lambda data: waiving.decline(by=by, waiver=waiver, **data),
+            _("Declined. The therapist was told why."),
+        ),
+    }
+
+
+def _waiver_forms(
+    viewer: Person, row: Enrolment, key: str, status: str, forms_of_page: dict[str, forms.Form]
+) -> list[dict[str, Any]]:
+    """The forms of one waiver with the words of their buttons."""
+    buttons = {
+        "approve": _("Approve"),
+        "decline": _("Decline"),
+        "withdraw": _("Take it back"),
+        "end": _("End it"),
+    }
+    return [
+        {
+            "do": f"{verb}-{key}",
+            "form": forms_of_page[f"{verb}-{key}"],
+            "button": button,
+            "secondary": verb != "approve",
+            "asks": bool(forms_of_page[f"{verb}-{key}"].fields),
+        }
+        for verb, button in buttons.items()
+        if f"{verb}-{key}" in forms_of_page
+    ]
+
+
+def _answered(row: Enrolment) -> list[dict[str, Any]]:
+    moves = VersionMove.objects.filter(enrolment=row).exclude(status="proposed")
+    return [
+        words.fact(
+            _("Version %(before)d to %(after)d")
+            % {"before": move.from_curriculum.version, "after": move.to_curriculum.version},
+            f"{move.get_status_display().capitalize()}. {move.reason}",
+        )
+        for move in moves.select_related("from_curriculum", "to_curriculum")
+    ]
+
+
+def _preview(request: PersonRequest, row: Enrolment, move: VersionMove | None) -> dict[str, Any]:
+    """What would change by the proposed version, or by the one chosen in the address (`?to=`) to be looked at."""
+    others = moving_versions.others(row)
+    chosen = (
+        move.to_curriculum
+        if move
+        else next((one for one in others if str(one.public_id) == request.GET.get("to")), None)
+    )
+    found: dict[str, Any] = {"others": others, "chosen": chosen}
+    if chosen is not None and row.status in {"active", "paused"}:
+        seen = moving_versions.preview(row, chosen)
+        found |= {
+            "summary": versions.summary(seen),
+            "changes": versions.change_rows(seen["changes"], language()),
+            "change_columns": versions.change_columns(),
+        }
+    return found

@@ -1,0 +1,98 @@
+"""Dry runs on the registrar's pages."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from certification import rehearsing
+from certification.models import Enrolment, Rehearsal
+from tests.cast import World
+from tests.certification.versions import NEW_REQUIREMENT, draft
+from tests.registry.conftest import queries, text_of
+from tests.registry.walks import somebody
+
+
+def words_of(response: Any) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", text_of(response)).split()).replace("\xa0", " ")
+
+
+def test_a_registrar_asks_watches_and_reads(world: World, as_: Callable[..., Client]) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.complete(mine, [theirs])
+    text = draft(world, sessions="7", more=NEW_REQUIREMENT)
+    ruth = as_(world.ruth)
+
+    begun = ruth.post(reverse("registry_rehearsals", args=[text.public_id]), {"do": "ask"})
+    running = words_of(ruth.get(begun["Location"]))
+    twice = ruth.post(reverse("registry_rehearsals", args=[text.public_id]), {"do": "ask"})
+    rehearsing.rehearse(Rehearsal.objects.get().pk)
+    done = ruth.get(begun["Location"])
+
+    assert "0 of 2 people are judged" in running
+    assert twice.status_code == 422
+    assert "already at work" in words_of(twice)
+    page = words_of(done)
+    assert "1 would no longer be complete Ines Halloran" in page
+    assert "0 would become complete Nobody." in page
+    assert "A second reflection 0 0 0 0 2 (2 without it) 0" in page
+    assert reverse("registry_enrolment", args=[mine.public_id]) in text_of(done)
+    assert Enrolment.objects.get(pk=mine.pk).curriculum == mine.curriculum
+
+
+def test_a_draft_that_changed_since_is_told(world: World, as_: Callable[..., Client]) -> None:
+    world.admitted(world.ines)
+    row = rehearsing.ask(by=world.ruth, curriculum=draft(world, consultation="4 h"))
+    rehearsing.rehearse(row.pk)
+    draft(world, consultation="5 h")
+
+    page = words_of(as_(world.ruth).get(reverse("registry_rehearsal", args=[row.public_id])))
+
+    assert "The draft has another text by now" in page
+
+
+def test_nobody_in_the_stream_is_an_answer_too(world: World, as_: Callable[..., Client]) -> None:
+    row = rehearsing.ask(by=world.ruth, curriculum=draft(world, consultation="4 h"))
+    rehearsing.rehearse(row.pk)
+
+    page = words_of(as_(world.ruth).get(reverse("registry_rehearsal", args=[row.public_id])))
+
+    assert "0 would become complete" in page
+
+
+def test_who_may_open_and_who_may_ask(world: World, as_: Callable[..., Client]) -> None:
+    text = draft(world, consultation="4 h")
+    row = rehearsing.ask(by=world.ruth, curriculum=text)
+    pages = [
+        reverse("registry_rehearsals", args=[text.public_id]),
+        reverse("registry_rehearsal", args=[row.public_id]),
+    ]
+
+    found = {
+        who: [as_(world.people[who]).get(path).status_code for path in pages]
+        for who in ("ruth", "ada", "mara", "ines")
+    }
+    sent = as_(world.ada).post(pages[0], {"do": "ask"})
+
+    assert found == {"ruth": [200, 200], "ada": [200, 200], "mara": [404, 404], "ines": [404, 404]}
+    assert sent.status_code == 404
+    assert as_(world.ruth).get(reverse("registry_rehearsal", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_page_of_many_costs_what_a_page_of_few_does(world: World, as_: Callable[..., Client]) -> None:
+    ruth = as_(world.ruth)
+    text = draft(world, consultation="4 h")
+    spent = []
+    for size in (1, 3):
+        for _turn in range(size):
+            world.admitted(somebody())
+        row = rehearsing.ask(by=world.ruth, curriculum=text)
+        rehearsing.rehearse(row.pk)
+        spent.append(queries(ruth, reverse("registry_rehearsal", args=[row.public_id])))
+
+    assert spent[0] == spent[1]

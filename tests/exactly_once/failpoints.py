@@ -24,6 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.db.models import QuerySet
 
 from audit import recording
@@ -63,6 +64,10 @@ def _act(action: str) -> None:
         time.sleep(0.02)
 
 
+def _swap(owner: Any, name: str, other: object) -> None:
+    setattr(owner, name, other)
+
+
 def _around(module: Any, name: str, *, before: Callable[..., None] | None = None, after: Any = None) -> None:
     real = getattr(module, name)
 
@@ -77,10 +82,10 @@ def _around(module: Any, name: str, *, before: Callable[..., None] | None = None
     setattr(module, name, wrapped)
 
 
-class _Letter(sending.EmailMessage):
-    def send(self, fail_silently: bool = False) -> int:
+class _Letter(EmailMessage):
+    def send(self, *args: Any, **words: Any) -> int:
         reach("before_mail", self.subject)
-        sent = super().send(fail_silently)
+        sent = super().send(*args, **words)
         reach("after_mail", self.subject)
         return sent
 
@@ -108,7 +113,7 @@ def _install() -> None:
     _around(storing, "put", after=lambda *_: reach("after_store", claimed[0]))
     _around(producing, "post", after=lambda *_, **__: reach("inside_finish", claimed[0]))
     _around(producing, "_finish", after=lambda *_: reach("after_finish", claimed[0]))
-    sending.EmailMessage = _Letter
+    _swap(sending, "EmailMessage", _Letter)
     _around(issuing, "certify", before=lambda *_, **__: reach("judged"))
     _around(facts, "freeze", before=lambda *_, **__: reach("found_complete"))
     # The last thing a transaction of ours does before it commits is to append its events.
@@ -128,7 +133,7 @@ def _claim_without_comparing(certificate_id: int) -> Any:
 def _sabotage() -> None:
     if "lock" in SABOTAGE:
         # Every row lock: the enrolment's is not the only one that makes the second signer wait.
-        QuerySet.select_for_update = lambda rows, **_: rows
+        _swap(QuerySet, "select_for_update", lambda rows, **_: rows)
     if "standing" in SABOTAGE:
         # Two who write the same stored standing wait for each other too.
         standing.refresh_all = _judge_and_store_nothing

@@ -176,6 +176,7 @@ def test_sabotage_without_our_patience_a_signature_waits_for_the_dead_broker(
     patient.tell(do="sign", line=others[1].pk, by=stage.world.mara.pk)
     ours = patient.answer()["seconds"]
     hanging.tell(do="sign", line=lines[1].pk, by=stage.world.mara.pk)
+    assert hanging.process.stdout is not None
     hangs = not select.select([hanging.process.stdout], [], [], 10)[0]
     kill_group(hanging.process)
     broker.resume()

@@ -117,7 +117,7 @@ query = st.one_of(
                     "validity",
                     "production",
                 ),
-                *("next", "to", "need", "answers", "review", "supervisor", "since"),
+                *("next", "times", "hours", "to", "need", "answers", "review", "supervisor", "since"),
             )
         ),
         value,

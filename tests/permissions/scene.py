@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from certification import appointing, producing, publishing
+from certification import appointing, moving_versions, producing, publishing, rehearsing, waiving
 from certification.models import Appointment, Certificate
 from people.models import OfficeGrant
 from practicum import signing_off
@@ -168,6 +168,27 @@ class Scene:
         )
         source = (CURRICULA / "ctic.toml").read_text().replace('version = "2026.1"', 'version = "2026.2"', 1)
         self.objects["draft"] = publishing.load(by=world.ruth, source=source)
+        second = publishing.load(
+            by=world.ruth,
+            source=(CURRICULA / "itatm.toml")
+            .read_text()
+            .replace('version = "2026.1"', 'version = "2026.2"', 1),
+        )
+        publishing.publish(by=world.ruth, curriculum=second)
+        awaiting = self.objects["award"]
+        move = moving_versions.propose(
+            by=world.rafael, enrolment=awaiting, curriculum=second, reason="The newer one asks less."
+        )
+        waiver = waiving.request(
+            by=world.mara,
+            enrolment=self.mine,
+            requirement=waiving.waivable(self.mine)[-1].code,
+            kind="equivalency",
+            body="Another institute",
+            reason="She attended it there.",
+        )
+        self.objects |= {"moving enrolment": awaiting, "move": move, "waiver": waiver}
+        self.objects["dry run"] = rehearsing.ask(by=world.ruth, curriculum=second)
         self.objects["person"] = world.ines
         self.objects["appointment"] = Appointment.objects.get(
             person=world.mara, stream__code="ctic", function="supervisor"

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from certification.waiving import waivable
 from tests.cast import CURRICULA
 from tests.permissions.asking import ask, filled, forms_on
 from tests.permissions.scene import REFLECTED, Scene
@@ -81,10 +82,23 @@ SENT: dict[str, Sent] = {
         lambda s: {"on": _day(-4), "at": "10:00", "attended": [str(s.mine.public_id)]},
     ),
     "meeting_take_back": Sent("assigned supervisor"),
+    "waiver_new": Sent(
+        "therapist",
+        lambda s: {
+            "requirement": waivable(s.mine)[0].code,
+            "kind": "waiver",
+            "extent": "all",
+            "reason": "I did this elsewhere.",
+        },
+    ),
+    "version_move": Sent("therapist", lambda s: {"answer": "agree"}),
     "registry_application": Sent(
         "registrar", lambda s: {"do": "admit", "supervisor": str(s.world.mara.public_id)}
     ),
     "registry_enrolment": Sent("registrar", lambda s: {"do": "pause"}),
+    "registry_checks": Sent("", lambda s: {"do": "resettle", "record": str(s.mine.public_id)}),
+    "registry_decisions": Sent("registrar", lambda s: {"do": f"approve-{s.objects['waiver'].public_id}"}),
+    "registry_rehearsals": Sent("registrar", lambda s: {"do": "ask"}),
     "registry_person": Sent("registrar", lambda s: {"do": "suspend", "sure": "on"}),
     "registry_curriculum_new": Sent("registrar", lambda s: {"source": _draft(s)}),
     "registry_curriculum_publish": Sent("registrar", lambda s: {"do": "publish", "sure": "on"}),

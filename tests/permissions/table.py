@@ -81,6 +81,9 @@ enrolment_progress                    | enrolment           | LS--S--SSL | LXXXX
 enrolment_change                      | enrolment           | LS-------L | LD-------L
 scope                                 | enrolment           | LS-------L | LD-------L
 coursework                            | -                   | LSSSSSSSSL | LXXXXXXXXL
+what_if                               | enrolment           | LS-------L | LXXXXXXXXL
+waiver_new                            | enrolment           | LS--S--S-L | LD--D--D-L
+version_move                          | moving enrolment    | LS-------L | LD-------L
 reflection_new                        | certified enrolment | LS-------L | LD-------L
 sessions                              | -                   | LSSSSSSSSL | LDRRRRRRRL
 session_new                           | -                   | LSSSSSSSSL | LDRRRRRRRL
@@ -122,6 +125,14 @@ registry_application                  | application         | L------SSL | L----
 registry_enrolments                   | -                   | L------SSL | XXXXXXXXXX
 registry_enrolments_csv               | -                   | L------SSL | XXXXXXXXXX
 registry_enrolment                    | enrolment           | L------SSL | L------D-L
+registry_decisions                    | enrolment           | L------SSL | L------D-L
+registry_waivers                      | -                   | L------SSL | XXXXXXXXXX
+registry_holds                        | -                   | L------SSL | XXXXXXXXXX
+registry_matrix                       | -                   | L------SSL | XXXXXXXXXX
+registry_matrix_csv                   | -                   | L------SSL | XXXXXXXXXX
+registry_rehearsals                   | draft               | L------SSL | L------D-L
+registry_rehearsal                    | dry run             | L------SSL | XXXXXXXXXX
+registry_checks                       | -                   | L------SSL | L------D-L
 registry_people                       | -                   | L------SSL | XXXXXXXXXX
 registry_person                       | person              | L------SSL | L------D-L
 registry_curricula                    | -                   | L------SSL | XXXXXXXXXX

@@ -53,7 +53,7 @@ def ask(scene: Scene, client: Client, method: str, url: str, data: Any = None, *
                 if data is None
                 else _send(client, method, url, data, options)
             )
-        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        body = b"".join(response.streaming_content) if response.streaming else response.content
         now = fingerprint() if writes.seen else scene.still
     client.cookies = kept
     changed = frozenset(table for table, rows in now.items() if rows != scene.still.get(table))

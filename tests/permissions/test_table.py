@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def test_the_demonstrations_doors_are_open_there_and_nowhere_else(
 ) -> None:
     settings.ROOT_URLCONF = EVERYWHERE
     settings.EMAIL_FILE_PATH = str(tmp_path)
-    (tmp_path / PLAIN["a mail"]).write_text("Subject: Hello\nTo: ines@cast.example\n\nA letter.\n")
+    (tmp_path / str(PLAIN["a mail"])).write_text("Subject: Hello\nTo: ines@cast.example\n\nA letter.\n")
 
     shut = {
         ask(
@@ -141,7 +142,7 @@ def test_head_answers_as_get_and_other_methods_do_nothing(scene: Scene, row: Row
 def test_nothing_is_done_for_a_form_from_another_site(scene: Scene, row: Row) -> None:
     role = next(role for role, letter in zip(ROLES, row.post, strict=True) if letter == "D")
     guarded = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    guarded.cookies = scene.clients[role].cookies.copy()
+    guarded.cookies = copy.deepcopy(scene.clients[role].cookies)
 
     answer = ask(scene, guarded, "POST", address(scene, row), body(scene, row))
 

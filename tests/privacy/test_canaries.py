@@ -92,7 +92,8 @@ NOT_A_PAGE = ("/static/", "/accounts/", "/i18n/", "/theme/", "/styleguide/", "/s
 
 def reachable(client: Client, *seeds: str) -> dict[str, bytes]:
     """Every page links lead to from these addresses, by path and query, with what it says."""
-    waiting, found = list(seeds), {}
+    waiting = list(seeds)
+    found: dict[str, bytes] = {}
     while waiting and len(found) < MOST_PAGES:
         url = waiting.pop()
         if url in found:

@@ -56,7 +56,13 @@ def register() -> None:
         )
     )
     add_kind(
-        EvidenceKind(COMPETENCE, gettext_lazy("competence attested"), "count", frozenset({"competence"}))
+        EvidenceKind(
+            COMPETENCE,
+            gettext_lazy("competence attested"),
+            "count",
+            frozenset({"competence"}),
+            vouched_by="supervisor",
+        )
     )
     add_prompter(next_steps)
 

@@ -104,7 +104,11 @@ def reachable(client: Client, *seeds: str) -> dict[str, bytes]:
         for link in LINK.findall(found[url]):
             target = link.decode().replace("&amp;", "&")
             path, query = urlsplit(target).path, urlsplit(target).query
-            if path.startswith(NOT_A_PAGE) or (query and not re.fullmatch(r"page=\d", query)):
+            if (
+                path.startswith(NOT_A_PAGE)
+                or path.endswith("/history/")
+                or (query and not re.fullmatch(r"page=\d", query))
+            ):
                 continue
             waiting.append(target)
     assert len(found) < MOST_PAGES, "the walk did not end"

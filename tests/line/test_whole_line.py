@@ -11,13 +11,12 @@ import hashlib
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.config.conftest import Running, processes_of
 from tests.line.reading import qr_of, text_of
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
@@ -27,42 +26,7 @@ EMAIL = "nadia@people.example"
 REFLECTION = "I plan where to pause, and I notice earlier when a step comes too soon. " * 6
 PASSWORD = "a long and quiet sentence"
 TODAY = dt.datetime.now(tz=dt.UTC).date()
-Walk = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """`./run` with its demonstration world, as somebody would start it."""
-    running = Running(tmp_path_factory.mktemp("line") / "var").welcomed()
-    yield running
-    running.end()
-    for process in processes_of(running.var):
-        process.kill()
-
-
-@pytest.fixture
-def someone(platform: Running, browser: Browser) -> Iterator[Walk]:
-    """`someone("mara")` is a page of that member of the cast's own machine; `someone("")` a stranger's."""
-    contexts = []
-
-    def at_her_own_machine(slug: str) -> Page:
-        context = browser.new_context(
-            base_url=f"http://localhost:{platform.port}",
-            java_script_enabled=False,
-            locale="en-CA",
-            accept_downloads=True,
-        )
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        if slug:
-            page.goto("/accounts/login/")
-            page.locator(f"button[value='{slug}']").click()
-        return page
-
-    yield at_her_own_machine
-    for context in contexts:
-        context.close()
+Walk = Callable[..., Page]
 
 
 def note(words: str) -> None:

@@ -20,7 +20,7 @@ class EvidenceKind:
     """A kind of evidence: what it is called, how it is measured, by which attributes a rule may filter it.
 
     `fact_url` is the name of the page, taking the fact's public id, where the fact behind a line can be read;
-    `record_url` the name of the page where its holder brings such evidence, and `record_label` the words of that button.
+    `record_url` names the page where its holder brings such evidence, `record_label` the words of that button.
     """
 
     code: str

@@ -160,7 +160,7 @@ def _known(person: Person, ticked: list[str]) -> list[SignOff]:
 def _name(line: SignOff) -> str:
     side = line.participation
     day = side.session.starts_at.astimezone(side.person.zone).date()
-    return f"{side.person}, {date_format(day, 'j M Y', use_l10n=False)}, {side.get_role_display()}"
+    return f"{side.person}, {date_format(day, _('j M Y'), use_l10n=False)}, {side.get_role_display()}"
 
 
 @login_required

@@ -55,5 +55,7 @@ def test_meeting_everything_issues_exactly_one_certificate(world: World, code: s
     assert certificate is not None
     assert certificate.facts["holder"] == "Ines Halloran"
     assert mine.certificates.count() == 1
-    assert Evidence.objects.filter(enrolment=mine, status="verified").count() == len(certificate.facts["evidence"])
+    assert Evidence.objects.filter(enrolment=mine, status="verified").count() == len(
+        certificate.facts["evidence"]
+    )
     assert Event.objects.filter(action="certificate.issued").count() == 1

@@ -19,7 +19,7 @@ def world() -> World:
 
 
 def text_of(response: object) -> str:
-    return " ".join(response.content.decode().replace("\xa0", " ").split())  # type: ignore[attr-defined]
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def test_she_sees_her_modules_with_minutes_link_and_attendance(world: World) -> None:

@@ -27,7 +27,7 @@ def world() -> World:
 
 
 def text_of(response: object) -> str:
-    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+    return " ".join(response.content.decode().split())
 
 
 def opened(world: World, module: str = "attachment") -> Roster:

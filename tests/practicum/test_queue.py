@@ -48,7 +48,7 @@ def scene() -> Scene:
 
 
 def text_of(response: object) -> str:
-    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+    return " ".join(response.content.decode().split())
 
 
 # What it shows
@@ -500,7 +500,7 @@ def test_junk_is_refused_without_an_error(scene: Scene) -> None:
 def test_nobody_signs_anonymously(scene: Scene, client: object) -> None:
     line = scene.line()
 
-    response = client.post(QUEUE, ticks(line))  # type: ignore[attr-defined]
+    response = client.post(QUEUE, ticks(line))
 
     assert response["Location"].startswith(reverse("account_login"))
     assert SignOff.objects.get(pk=line.pk).status == "requested"

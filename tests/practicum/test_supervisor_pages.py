@@ -30,7 +30,7 @@ def world() -> World:
 
 
 def text_of(response: object) -> str:
-    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+    return " ".join(response.content.decode().split())
 
 
 # Meetings
@@ -316,9 +316,9 @@ def assigned(enrolments: EnrolmentQuerySet, person: Person) -> EnrolmentQuerySet
 
 def attest_posted(client: object, enrolment: Enrolment, *codes: str, **changes: object) -> object:
     path = f"/supervisees/{enrolment.public_id}/competences/"
-    page = client.get(path).content.decode()  # type: ignore[attr-defined]
+    page = client.get(path).content.decode()
     shown = page.split('name="shown" value="')[1].split('"')[0] if 'name="shown"' in page else ""
-    return client.post(path, {"competences": list(codes), "shown": shown} | changes, follow=True)  # type: ignore[attr-defined]
+    return client.post(path, {"competences": list(codes), "shown": shown} | changes, follow=True)
 
 
 def test_competences_are_attested_one_by_one(world: World) -> None:
@@ -537,5 +537,5 @@ def test_nothing_here_is_open_to_the_anonymous(world: World, client: object) -> 
     ]
 
     for path in paths:
-        assert client.get(path)["Location"].startswith("/accounts/login/")  # type: ignore[attr-defined]
-        assert client.post(path).status_code in {302, 405}  # type: ignore[attr-defined]
+        assert client.get(path)["Location"].startswith("/accounts/login/")
+        assert client.post(path).status_code in {302, 405}

@@ -98,7 +98,7 @@ def late(world: World, mine: object, theirs: object) -> SignOff:
         role="therapist", starts_at=starts_at, minutes=50, format="online", steps=("settle",)
     )
     with travel(starts_at + dt.timedelta(days=20)):
-        session = log(by=world.ines, enrolment=mine, partner=theirs, facts=facts)  # type: ignore[arg-type]
+        session = log(by=world.ines, enrolment=mine, partner=theirs, facts=facts)
         confirm(by=world.theo, participation=session.participations.get(role="client"))
     return world.asked(session)
 

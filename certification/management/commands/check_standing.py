@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         checked, wrong = 0, []
-        enrolments = Enrolment.objects.filter(status__in=["active", "paused"]).select_related("person", "curriculum")
+        enrolments = Enrolment.objects.filter(status__in=["active", "paused"]).select_related(
+            "person", "curriculum"
+        )
         last = 0
         while chunk := list(enrolments.filter(pk__gt=last).order_by("pk")[:CHUNK]):
             last = chunk[-1].pk

@@ -22,4 +22,6 @@ class Command(BaseCommand):
         if options["office"] in person.offices:
             raise CommandError(f"{person} holds this office already.")
         appointing.grant_office(by=None, person=person, office=options["office"], starts_on=person.today())
-        self.stdout.write(f"{person} is {options['office']} from today on; a second factor is asked for at log-in.")
+        self.stdout.write(
+            f"{person} is {options['office']} from today on; a second factor is asked for at log-in."
+        )

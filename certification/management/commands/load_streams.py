@@ -17,18 +17,26 @@ SHIPPED = ("ctic", "itatm", "coach")
 
 
 class Command(BaseCommand):
-    help = "Load the shipped curricula (or the files given) as drafts. A text already published is left alone."
+    help = (
+        "Load the shipped curricula (or the files given) as drafts. A text already published is left alone."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="*", type=Path, help="curriculum files; default: the three shipped ones")
-        parser.add_argument("--publish-as", metavar="EMAIL", help="publish the drafts in the name of this registrar")
+        parser.add_argument(
+            "files", nargs="*", type=Path, help="curriculum files; default: the three shipped ones"
+        )
+        parser.add_argument(
+            "--publish-as", metavar="EMAIL", help="publish the drafts in the name of this registrar"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         given = options["files"] or [settings.BASE_DIR / "curricula" / f"{code}.toml" for code in SHIPPED]
         registrar = self._registrar(options["publish_as"])
         for position, path in enumerate(given):
             try:
-                curriculum = publishing.load(by=None, source=path.read_text(encoding="utf-8"), position=position)
+                curriculum = publishing.load(
+                    by=None, source=path.read_text(encoding="utf-8"), position=position
+                )
             except OSError as problem:
                 raise CommandError(f"{path}: {problem.strerror}") from problem
             except Problems as problems:

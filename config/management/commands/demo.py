@@ -53,7 +53,9 @@ class Command(BaseCommand):
         try:
             self._make_the_world()
         except KeyboardInterrupt as error:
-            raise CommandError("Stopped before the world was made; the next start begins it again.") from error
+            raise CommandError(
+                "Stopped before the world was made; the next start begins it again."
+            ) from error
 
         supervisor = Supervisor(settings.VAR_DIR / "log", os.environ)
         try:

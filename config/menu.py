@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certification.appointing import functions_of
 
@@ -54,15 +55,15 @@ ENTRIES = (
         Entry(label, url_name, role)
         for role in ("registrar", "auditor")
         for label, url_name in (
-            (_("Overview"), "registry"),
+            (pgettext_lazy("menu", "Overview"), "registry"),
             (_("Applications"), "registry_applications"),
             (_("Enrolments"), "registry_enrolments"),
             (_("Cohort"), "registry_matrix"),
             (_("Curricula"), "registry_curricula"),
-            (_("Awards"), "registry_awards"),
+            (pgettext_lazy("menu", "Awards"), "registry_awards"),
             (_("Waivers"), "registry_waivers"),
             (_("Certificates"), "registry_certificates"),
-            (_("Registrations"), "registry_registrations"),
+            (pgettext_lazy("menu", "Registrations"), "registry_registrations"),
             (_("Appointments"), "registry_appointments"),
             (_("Checks"), "registry_checks"),
         )

@@ -143,7 +143,7 @@ def _facts(found: Certificate) -> list[dict[str, Any]]:
     until = short_day(found.expires_on) if found.expires_on else _("without an end")
     return [
         {"term": _("Holder"), "value": facts["holder"]},
-        {"term": _("Certification"), "value": facts["stream"]["title"]},
+        {"term": _("Certification"), "value": facts["stream"]["title"], "lang": facts["language"]},
         {"term": _("Issued by"), "value": facts["issuer"]["name"]},
         {"term": _("Number"), "value": found.number},
         {"term": _("Issued on"), "value": short_day(found.issued_on)},

@@ -53,7 +53,7 @@ def asked(enrolment: Enrolment, code: str) -> Requirement | None:
 
 
 def day(moment: dt.date | None) -> str:
-    return date_format(moment, "j M Y", use_l10n=False) if moment else ""
+    return date_format(moment, _("j M Y"), use_l10n=False) if moment else ""
 
 
 def title_of(enrolment: Enrolment, code: str, language: str) -> str:

@@ -128,7 +128,7 @@ def spoken() -> str:
 
 def short_day(day: dt.date) -> str:
     """A day within a line, never broken over two: 7 Nov 2026."""
-    return date_format(day, "j M Y", use_l10n=False).replace(" ", "\u00a0")
+    return date_format(day, _("j M Y"), use_l10n=False).replace(" ", "\u00a0")
 
 
 def address(name: str, *args: object) -> str:

@@ -164,7 +164,8 @@ def _facts(row: Certificate) -> list[dict[str, Any]]:
     said: dict[str, Any] = row.facts
     facts = [
         words.fact(_("Holder, as printed"), said.get("holder")),
-        words.fact(_("Certified as"), said.get("stream", {}).get("title")),
+        words.fact(_("Certified as"), said.get("stream", {}).get("title"))
+        | {"lang": said.get("language", "")},
         words.fact(_("Issuer"), said.get("issuer", {}).get("name")),
         words.fact(_("Number"), row.number),
         words.fact(_("Version"), row.version),

@@ -113,4 +113,4 @@ def at_time(person: Person, moment: dt.datetime | None) -> str:
 
 def written(day: dt.date | None) -> str:
     """A date in words, in the reader's language."""
-    return date_format(day, "j M Y", use_l10n=False) if day else ""
+    return date_format(day, str(_("j M Y")), use_l10n=False) if day else ""

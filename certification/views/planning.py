@@ -26,7 +26,7 @@ from certification.rules.case import AttributeValue
 from certification.rules.case import Evidence as Line
 from certification.rules.lines import kind_fits
 from certification.rules.standing import Standing
-from certification.views.progress_rows import spoken
+from certification.views.progress_rows import Reader, open_page, remaining_words, spoken
 from certification.views.registry.forms import day as day_field
 from certification.views.versions import change_rows
 from certification.wording import said
@@ -212,6 +212,7 @@ def _answer(enrolment: Enrolment, form: WhatIf, today: dt.date) -> dict[str, Any
     changes = comparing.changes(before, after)
     (met, asked), (would, of) = comparing.met_of_asked(before), comparing.met_of_asked(after)
     language = spoken()
+    page = open_page(enrolment, Reader(enrolment.person, own=True, sees_documents=True))
     return {
         "on": on,
         "rows": change_rows(changes, language),
@@ -220,7 +221,7 @@ def _answer(enrolment: Enrolment, form: WhatIf, today: dt.date) -> dict[str, Any
         % {"met": met, "asked": asked, "would": would, "of": of},
         "completes": after.complete and not before.complete,
         "reasons": _reasons(after, language),
-        "remains": [explaining.remaining(item, language) for item in after.remains][:3],
+        "remains": [remaining_words(page, item) for item in after.remains][:3],
     }
 
 

@@ -128,15 +128,21 @@ def _acts(by: Person, row: Enrolment) -> dict[str, Act]:
     ):
         acts |= _acts_of_waiver(by, waiver)
     for hold in Hold.objects.filter(enrolment=row, status="placed").select_related("enrolment__person"):
-        acts[f"lift-{hold.public_id}"] = Act(
-            Reason, lambda data, hold=hold: holding.lift(by=by, hold=hold, **data), _("Lifted.")
-        )
+        acts |= _acts_of_hold(by, hold)
     move = progress_decisions.open_move(row)
     if move is not None:
         acts["withdraw_move"] = Act(
             Nothing, lambda data: moving_versions.withdraw(by=by, move=move), _("The proposal is taken back.")
         )
     return acts
+
+
+def _acts_of_hold(by: Person, hold: Hold) -> dict[str, Act]:
+    return {
+        f"lift-{hold.public_id}": Act(
+            Reason, lambda data: holding.lift(by=by, hold=hold, **data), _("Lifted.")
+        )
+    }
 
 
 def _acts_of_waiver(by: Person, waiver: Waiver) -> dict[str, Act]:

@@ -53,17 +53,17 @@ class MatrixFilters(Filters):
         field.queryset = supervising.order_by("name", "pk")
         self.streams = list(Stream.objects.all())
         code = self.data.get("stream", "")
-        self.stream = next((one for one in self.streams if one.code == code), None) or (
+        self.shown = next((one for one in self.streams if one.code == code), None) or (
             self.streams[0] if self.streams else None
         )
-        self.columns = columns_of(self.stream)
+        self.columns = columns_of(self.shown)
         for name in ("missing", "reached"):
             groups: Any = self.fields[name]
             groups.choices = [("", _("Any")), *self.columns.items()]
 
     def applied_to(self, rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         """The rows that fit everything chosen."""
-        rows = rows.filter(stream=self.stream) if self.stream else rows.none()
+        rows = rows.filter(stream=self.shown) if self.shown else rows.none()
         chosen = self.chosen
         if "q" in chosen:
             rows = rows.filter(person__in=people_called(chosen["q"]))
@@ -134,7 +134,7 @@ def matrix(request: PersonRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "columns": [_("Name"), _("Met"), *filters.columns.values()],
-        "stream": filters.stream,
+        "stream": filters.shown,
         "query": request.GET.urlencode(),
     }
     return render(request, "registry/matrix.html", context)
@@ -152,9 +152,7 @@ def matrix_csv(request: PersonRequest) -> HttpResponse:
             _("%(group)s: asked") % {"group": title},
             _("%(group)s: waiting") % {"group": title},
         ]
-    name = (
-        f"cohort-{filters.stream.code if filters.stream else 'none'}-{request.user.today().isoformat()}.csv"
-    )
+    name = f"cohort-{filters.shown.code if filters.shown else 'none'}-{request.user.today().isoformat()}.csv"
     return download(name, columns, _lines(_found(request, filters), filters.columns))
 
 

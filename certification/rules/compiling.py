@@ -24,7 +24,7 @@ class Rate:
     whole_gives: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Prepared:
     """A requirement with its tests compiled. Amounts are held in parts: `scale` parts are one unit."""
 
@@ -35,24 +35,24 @@ class Prepared:
     rates: tuple[Rate, ...]
     scale: int
     needed: int
-    exclusive: str = ""
+    exclusive: str
     gives_way: bool = False
     """In an exclusive group, all but the last take no more than they need."""
-    depends_on: frozenset[str] = frozenset()
-    timed: bool = False
+    depends_on: frozenset[str]
+    timed: bool
     """Lines count by their minutes."""
-    plain: bool = False
+    plain: bool
     """Nothing but lying in the future can keep a line from fitting."""
-    adds_up: bool = True
+    adds_up: bool
     """The total is the sum of what is left of the lines."""
-    simple: bool = False
+    simple: bool
     """What is short is the plain difference: nothing limits, narrows or converts."""
-    wanted: frozenset[str] | None = None
+    wanted: frozenset[str] | None
     cap: int | None = None
     """The most that may count in all, in parts."""
-    limit_tests: tuple[tuple[Test, ...], ...] = ()
-    support_tests: tuple[tuple[Test, ...], ...] = ()
-    limit_words: tuple[dict[str, str], ...] = ()
+    limit_tests: tuple[tuple[Test, ...], ...]
+    support_tests: tuple[tuple[Test, ...], ...]
+    limit_words: tuple[dict[str, str], ...]
     """What the lines of each limit are called, for the sentences about them."""
 
 

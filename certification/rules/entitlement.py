@@ -22,10 +22,8 @@ def waiver_holds(waiver: Waiver, requirement: Requirement, on: date) -> bool:
     )
 
 
-def applies(only_if: OnlyIf | None, case: Case, on: date, is_met: Callable[[str], bool]) -> bool:
+def applies(only_if: OnlyIf, case: Case, on: date, is_met: Callable[[str], bool]) -> bool:
     """Whether something meant only for some is meant for this person today. `is_met` answers for a code."""
-    if only_if is None:
-        return True
     enrolled = case.enrolled_on
     if only_if.enrolled_from and (enrolled is None or enrolled < only_if.enrolled_from):
         return False

@@ -17,7 +17,7 @@ def raw_amount(prepared: Prepared, line: Evidence) -> int:
         return line.minutes
     if prepared.requirement.measure == "sum":
         value = value_of(line, prepared.requirement.of)
-        return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+        return max(0, value) if isinstance(value, int) and not isinstance(value, bool) else 0
     return 1
 
 

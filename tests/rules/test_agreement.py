@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from certification.rules.case import Case
@@ -135,3 +135,43 @@ def test_a_standing_survives_storage_and_every_line_has_a_sentence(situation: tu
                 assert sentence(line, language)
         for item in found.remains:
             assert remaining(item, "en") != remaining(item, "fr") or item.kind == "add"
+
+
+def only_adds(case: Case) -> bool:
+    """Whether nothing in the curriculum lets more evidence take something away.
+
+    Besides shares, ratios, the same counterpart and exclusivity: an earlier line may fill a cap before one that would
+    have covered more or reached a minimum, and a better window may open later than the one others waited for.
+    """
+    for asked in case.curriculum.walk():
+        shares = any(one.at_most_share or one.at_least_share or one.support for one in asked.limits)
+        adds_up = asked.measure in ("count", "hours", "credits", "sum") and not asked.limits_timed
+        capped = any(one.at_most is not None for one in asked.limits)
+        fills = capped and (not adds_up or any(one.at_least is not None for one in asked.limits))
+        chosen = asked.first is not None or asked.latest is not None
+        if shares or fills or chosen or asked.window or asked.same or asked.until or asked.source == "time":
+            return False
+    groups = list(case.curriculum.groups)
+    while groups:
+        group = groups.pop()
+        if group.exclusive:
+            return False
+        groups.extend(group.groups)
+    return True
+
+
+@seldom
+@given(situation=situations())
+def test_where_nothing_takes_away_more_evidence_never_lowers_a_figure(situation: tuple[Case, date]) -> None:
+    case, on = situation
+    assume(only_adds(case) and case.evidence)
+    fewer = replace(case, evidence=case.evidence[1:])
+
+    before, after = evaluate(fewer, on, remains=False), evaluate(case, on, remains=False)
+
+    for code, found in after.requirements.items():
+        earlier = before.requirements[code]
+        assert all(now >= then for now, then in zip(found.figures[:3], earlier.figures[:3], strict=True)), (
+            code
+        )
+        assert found.met or not earlier.met

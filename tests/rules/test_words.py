@@ -1,0 +1,181 @@
+"""Amounts, days and sentences, in English and French."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from certification.rules.amounts import (
+    Period,
+    Unreadable,
+    read_date,
+    read_hundredths,
+    read_number,
+    read_period,
+    read_share,
+    read_time,
+)
+from certification.rules.explaining import amount, sentence
+from certification.rules.standing import LineVerdict
+from certification.rules.wording import day_name, listed, period
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("10 h", 600),
+        ("7 h 30 min", 450),
+        ("90 min", 90),
+        ("1.5 h", 90),
+        ("1,5 h", 90),
+        ("2h", 120),
+        ("0 min", 0),
+    ],
+)
+def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
+    assert read_time(text) == minutes
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 30", "9999999 h"]
+)
+def test_what_is_no_length_of_time_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read_time(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("1 month", date(2026, 1, 31), date(2026, 2, 28)),
+        ("1 month", date(2024, 1, 31), date(2024, 2, 29)),
+        ("12 months", date(2024, 2, 29), date(2025, 2, 28)),
+        ("1 year", date(2026, 12, 1), date(2027, 12, 1)),
+        ("11 months", date(2026, 1, 15), date(2026, 12, 15)),
+        ("2 weeks", date(2026, 12, 25), date(2027, 1, 8)),
+        ("30 days", date(2026, 1, 1), date(2026, 1, 31)),
+        ("9999 years", date(2026, 1, 1), date.max),
+        ("9999 days", date(9999, 1, 1), date.max),
+    ],
+)
+def test_periods_end_on_the_same_day_of_the_month_or_its_last(text: str, start: date, end: date) -> None:
+    assert read_period(text).after(start) == end
+
+
+def test_periods_also_lead_backwards() -> None:
+    assert Period(months=3).before(date(2026, 3, 31)) == date(2025, 12, 31)
+    assert Period(months=1, days=1).before(date(2026, 3, 31)) == date(2026, 2, 27)
+    assert Period(months=12 * 3000).before(date(2026, 1, 1)) == date.min
+    assert Period(days=900_000).before(date(2026, 1, 1)) == date.min
+
+
+def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
+    assert [read_share("1/2"), read_share("50 %"), read_share("12,5 %")] == [
+        Fraction(1, 2),
+        Fraction(1, 2),
+        Fraction(1, 8),
+    ]
+    assert [read_hundredths(12), read_hundredths(1.5), read_hundredths("0,25")] == [1200, 150, 25]
+    assert [read_number(0), read_number(10_000_000)] == [0, 10_000_000]
+    assert read_date("2026-02-28") == date(2026, 2, 28)
+    for reader, wrong in (
+        (read_share, "1/0"), (read_share, "101 %"), (read_share, 0.5), (read_hundredths, 0.001), (read_hundredths, -1),
+        (read_hundredths, True), (read_hundredths, "x"), (read_number, -1), (read_number, True), (read_number, 10_000_001),
+        (read_date, "2026-02-29"), (read_date, "1 May"), (read_period, "soon"), (read_period, 3),
+    ):  # fmt: skip
+        with pytest.raises(Unreadable):
+            reader(wrong)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "french"),
+    [
+        (270, "minutes", "4 h 30 min", "4 h 30 min"),
+        (240, "minutes", "4 h", "4 h"),
+        (45, "minutes", "45 min", "45 min"),
+        (0, "minutes", "0 h", "0 h"),
+        (60_000, "minutes", "1,000 h", "1 000 h"),
+        (1, "count", "1", "1"),
+        (1, "points", "1 point", "1 point"),
+        (0, "points", "0 points", "0 point"),
+        (2, "points", "2 points", "2 points"),
+        (100, "hundredths", "1 credit", "1 crédit"),
+        (150, "hundredths", "1.5 credits", "1,5 crédit"),
+        (1205, "hundredths", "12.05 credits", "12,05 crédits"),
+        (50, "hundredths", "0.5 credits", "0,5 crédit"),
+        (200, "hundredths", "2 credits", "2 crédits"),
+        (1, "days", "1 day", "1 jour"),
+        (365, "days", "365 days", "365 jours"),
+    ],
+)
+def test_amounts_in_words(value: int, unit: str, english: str, french: str) -> None:
+    assert amount(value, unit, "en").replace("\u00a0", " ") == english
+    assert amount(value, unit, "fr").replace("\u00a0", " ") == french
+
+
+def test_days_periods_and_lists_in_words() -> None:
+    assert day_name(date(2027, 5, 3), "en").replace("\u00a0", " ") == "3 May 2027"
+    assert day_name("2027-05-01", "fr").replace("\u00a0", " ") == "1er mai 2027"
+    assert day_name("2027-05-01", "en").replace("\u00a0", " ") == "1 May 2027"
+    assert day_name("2027-12-02", "fr").replace("\u00a0", " ") == "2 décembre 2027"
+    assert period(30, 1, "en").replace("\u00a0", " ") == "2 years, 6 months and 1 day"
+    assert period(12, 0, "fr").replace("\u00a0", " ") == "1 an"
+    assert listed(["a", "b", "c"], "fr", last="or") == "a, b ou c"
+    assert listed(["a"], "en") == "a"
+    assert listed([], "en") == ""
+
+
+WHICH = {"which": "size: group", "which_fr": "taille : groupe"}
+SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
+    ("counted", "counted", 60, "minutes", {}, "Counted in full.", "Comptabilisé en entier."),
+    ("waiting", "waiting", 0, "minutes", {"would": 90}, "Waiting to be verified; 1 h 30 min of it would count.",
+     "En attente de vérification ; 1 h 30 min compterait."),
+    ("waiting", "waiting", 0, "minutes", {"would": 0}, "Waiting to be verified.", "En attente de vérification."),
+    ("part", "share", 240, "minutes", {"of": 360, "top": 1, "bottom": 2, "base": "counted", **WHICH},
+     "2 h of 6 h did not count: lines with size: group may be at most half of what counts.",
+     "2 h sur 6 h non comptabilisé : les lignes avec taille : groupe : au plus la moitié de ce qui compte."),
+    ("not", "cap", 0, "minutes", {"of": 60, "cap": 600, "per": "month", "key": "2026-01", "which": "", "which_fr": ""},
+     "1 h of 1 h did not count: this may count for at most 10 h a month.",
+     "1 h sur 1 h non comptabilisé : ceci : au plus 10 h par mois."),
+    ("not", "overall-cap", 0, "count", {"of": 1, "cap": 4}, "This may count for at most 4.", "Ceci : au plus 4."),
+    ("not", "not-yet-open", 0, "count", {"code": "scope", "name": "Scope", "name_fr": "Champ"},
+     "Counts only after “Scope”, which is not met yet.", "Ne compte qu’après « Champ », qui n’est pas encore rempli."),
+    ("not", "too-early", 0, "count", {"day": "2026-03-01", "code": "2026-03-01", "name": "", "name_fr": ""},
+     "Too early: counts only from 1 March 2026 on.", "Trop tôt : ne compte qu’à partir du 1er mars 2026."),
+    ("not", "too-late", 0, "count", {"day": "2026-03-01"}, "Too late: the last day was 1 March 2026.",
+     "Trop tard : le dernier jour était le 1er mars 2026."),
+    ("not", "too-old", 0, "count", {"months": 60, "days": 0}, "Too long ago: only the last 5 years count.",
+     "Trop ancien : seule compte la période des 5 ans derniers."),
+    ("not", "must", 0, "count", {"attribute": "minutes", "test": "at_least", "wanted": "60", "found": "50"},
+     "The length must be at least 1 h; here it is 50 min.", "La durée doit être au moins 1 h ; ici : 50 min."),
+    ("not", "must", 0, "count", {"attribute": "in_therapy", "test": "is", "wanted": "True", "found": ""},
+     "In therapy as well must be yes; the line does not say.",
+     "Suivi en thérapie aussi doit être oui ; ici : non indiqué."),
+    ("not", "provider", 0, "count",
+     {"appointed": "consultant", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02"},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: consultant).",
+     "La personne qui l’a donné n’était pas agréée pour cela le 2 janvier 2026 (il faut : consultant)."),
+    ("not", "provider", 0, "count",
+     {"appointed": "", "classes": "", "not_classes": "", "named": 0, "day": "2026-01-02"},
+     "Nobody is named who gave this.", "Personne n’est nommé pour cette ligne."),
+    ("not", "ratio", 0, "minutes",
+     {"of": 600, "given": 60, "each": 60, "allows": 300, "per": "", "timed": 1, "which": "", "which_fr": ""},
+     "10 h of 10 h did not count: 1 h of the supporting hours allows 5 h; there is 1 h.",
+     "10 h sur 10 h non comptabilisé : 1 h d’accompagnement permet 5 h ; il y en a 1 h."),
+    ("not", "used-elsewhere", 0, "count", {"of": 1, "certificate": "CTIC"},
+     "Already used for another certificate (CTIC).", "Déjà utilisé pour un autre certificat (CTIC)."),
+    ("not", "expired", 0, "count", {"day": "2026-06-01"}, "It expired on 1 June 2026.", "Expiré le 1er juin 2026."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("outcome", "reason", "credited", "unit", "numbers", "english", "french"), SENTENCES)
+def test_the_sentence_of_a_line(
+    outcome: str, reason: str, credited: int, unit: str, numbers: dict[str, Any], english: str, french: str
+) -> None:
+    verdict = LineVerdict("e", "r", outcome, credited, reason, numbers, unit)
+
+    assert sentence(verdict, "en").replace("\u00a0", " ") == english
+    assert sentence(verdict, "fr").replace("\u00a0", " ").replace("\u202f", " ") == french

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from certification.models import Certificate, Enrolment, Evidence, Waiver
+from certification.models import Certificate, Enrolment, Evidence, Hold, Waiver
 from certification.rules import explaining
 from certification.rules.standing import GroupStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
@@ -92,6 +92,12 @@ def freeze(
             for waiver in waivers
             if (requirement := judgement.requirements.get(waiver.requirement)) and requirement.waived > 0
         ],
+        "holds": [
+            _hold(hold)
+            for hold in Hold.objects.filter(enrolment=enrolment)
+            .select_related("placed_by", "lifted_by")
+            .order_by("pk")
+        ],
         "judged_on": issued_on.isoformat(),
         "rules_version": judgement.rules_version,
         "replaces": replaces.number if replaces else None,
@@ -106,14 +112,16 @@ def _walk(groups: Iterable[GroupStanding]) -> Iterator[tuple[GroupStanding, Requ
 
 
 def _met(requirement: RequirementStanding, group: GroupStanding, language: str) -> dict[str, Any]:
+    # What the evidence gave; what was waived is told beside it and never passed off as done.
+    counted = requirement.figures.counted - requirement.waived
     return {
         "group": said(group, "title", language),
         "title": said(requirement, "title", language),
         "unit": requirement.unit,
-        "counted": requirement.figures.counted,
+        "counted": counted,
         "needed": requirement.figures.needed,
         "waived": requirement.waived > 0,
-        "amount": explaining.amount(requirement.figures.counted, requirement.unit, language),
+        "amount": explaining.amount(counted, requirement.unit, language),
     }
 
 
@@ -133,4 +141,16 @@ def _waiver(waiver: Waiver, requirement: RequirementStanding, language: str) -> 
         "requested_by": waiver.requested_by.name,
         "approved_by": waiver.decided_by.name if waiver.decided_by else "",
         "granted_on": waiver.granted_on.isoformat() if waiver.granted_on else None,
+    }
+
+
+def _hold(hold: Hold) -> dict[str, Any]:
+    """What once kept the award back, and who let it go; nothing of it is public."""
+    return {
+        "id": str(hold.public_id),
+        "kind": hold.kind,
+        "status": hold.status,
+        "placed_by": hold.placed_by.name,
+        "placed_on": hold.starts_on.isoformat(),
+        "lifted_by": hold.lifted_by.name if hold.lifted_by else None,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 200
 MOST_ATTEMPTS = 5
+TURN = 30.0
+"""Seconds a worker stays with one dry run before it puts it back: a task may not take longer than a minute and a half,
+and certificates wait for workers too."""
 NAMED = 200
 """How many people of each list are named; beyond that only the number is kept."""
 
@@ -108,6 +112,7 @@ def _run(claim: Claim) -> bool:
     rules = read(row.source)
     tally: dict[str, Any] = row.tally or _empty()
     judged, last = row.judged, row.last
+    until = time.monotonic() + TURN
     while True:
         cohort = _cohort(row.curriculum).filter(pk__gt=last).order_by("pk")
         chunk = list(cohort.select_related("person", "curriculum")[:CHUNK])
@@ -118,12 +123,24 @@ def _run(claim: Claim) -> bool:
         judged, last = judged + len(chunk), chunk[-1].pk
         if not _write(claim, tally=tally, judged=judged, last=last, lease_until=_lease(timezone.now())):
             return False
+        if time.monotonic() >= until:
+            _put_back(claim)
+            return False
 
 
 def _write(claim: Claim, **changes: Any) -> bool:
     """Whether the row was written: not once another worker holds the lease."""
     held = Rehearsal.objects.filter(pk=claim.row.pk, status="claimed", lease_token=claim.token)
     return bool(held.update(**changes))
+
+
+def _put_back(claim: Claim) -> None:
+    """Due again at once, from where it is; getting on is no failure, so the attempts are counted anew."""
+    now = timezone.now()
+    if _write(
+        claim, status="queued", attempts=0, error="", not_before=now, lease_token=None, lease_until=None
+    ):
+        wake("certification.tasks.rehearse", claim.row.pk)
 
 
 def _give_up(claim: Claim, problem: Exception) -> None:

@@ -24,7 +24,7 @@ IN_FORCE, EXPIRED, SUSPENDED, REVOKED, REPLACED, NEVER_ISSUED = (
 
 
 # Facts that are no part of what the paper shows.
-INSIDE = frozenset({"evidence", "used", "waivers", "judged_on", "rules_version"})
+INSIDE = frozenset({"evidence", "used", "waivers", "holds", "judged_on", "rules_version"})
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}", re.ASCII)
 # What a hand writes for the letters that `issuing.ALPHABET` leaves out.
 MISREAD = str.maketrans("ILOU", "110V")

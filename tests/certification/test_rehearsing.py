@@ -113,6 +113,25 @@ def test_a_worker_that_takes_over_goes_on_where_the_first_one_died(
     assert (row.tally["people"], row.total, row.judged) == (3, 3, 3)
 
 
+def test_a_long_one_is_put_back_after_a_turn_and_gets_on_each_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for who in (world.ines, world.theo, world.sam):
+        world.admitted(who)
+    row = rehearsing.ask(by=world.ruth, curriculum=draft(world, consultation="4 h"))
+    monkeypatch.setattr(rehearsing, "CHUNK", 1)
+    monkeypatch.setattr(rehearsing, "TURN", 0.0)
+    woken: list[int] = []
+    monkeypatch.setattr(rehearsing, "wake", lambda name, key: woken.append(key))
+
+    turns = [rehearsing.rehearse(row.pk) for _turn in range(4)]
+
+    row.refresh_from_db()
+    assert turns == [False, False, False, True]
+    assert woken == [row.pk] * 3
+    assert (row.status, row.tally["people"], row.judged, row.attempts) == ("done", 3, 3, 1)
+
+
 def test_a_worker_that_comes_back_late_writes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.admitted(world.ines)
     row = rehearsing.ask(by=world.ruth, curriculum=draft(world, consultation="4 h"))

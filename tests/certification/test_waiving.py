@@ -206,6 +206,8 @@ def test_the_approval_that_completes_a_file_issues_the_certificate_and_its_facts
     ]
     assert frozen[0]["reason"] == "Done before."
     assert frozen[0]["extent"] is None
+    consultation = next(one for one in certificate.facts["requirements"] if one["waived"])
+    assert (consultation["counted"], consultation["needed"]) == (0, 360)
     marked = {one["title"]: one["waived"] for one in certificate.facts["requirements"]}
     assert [title for title, waived in marked.items() if waived] == ["Hours of consultation"]
     rendering.facts.lint(certificate.facts)
@@ -234,7 +236,28 @@ def test_a_hold_keeps_the_award_back_and_lifting_it_issues(world: World, mine: E
     assert not held
     assert complete_while_held is False
     assert holds == ["fees"]
-    assert Certificate.objects.filter(enrolment=mine).count() == 1
+    facts = Certificate.objects.get(enrolment=mine).facts
+    assert [(one["kind"], one["placed_by"], one["lifted_by"]) for one in facts["holds"]] == [
+        ("fees", "Ruth Registrar", "Rafael Registrar")
+    ]
+    rendering.facts.lint(facts)
+    public = Verdict("in_force", facts, Certificate.objects.get(enrolment=mine)).as_json(
+        "https://site.example/x/"
+    )
+    assert "holds" not in public["certificate"]
+
+
+def test_a_part_of_it_is_never_passed_off_as_done(world: World, mine: Enrolment) -> None:
+    everything_but_consultation(world, mine)
+    world.consulted(mine, hours=2)
+
+    waiving.approve(by=world.ruth, waiver=asked(world, mine, amount=240))
+
+    facts = Certificate.objects.get(enrolment=mine).facts
+    consultation = next(one for one in facts["requirements"] if one["waived"])
+    assert (consultation["counted"], consultation["amount"], consultation["needed"]) == (120, "2\xa0h", 360)
+    assert facts["waivers"][0]["extent"] == "4\xa0h"
+    rendering.facts.lint(facts)
 
 
 def test_holds_are_placed_by_other_registrars_once_a_kind_and_lifted_with_a_reason(

@@ -112,7 +112,8 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "paper": _paper(row, request.user),
         "changed": _changed(row, request.user),
         "requirements": [
-            [one["group"], one["title"], one["amount"]] for one in row.facts.get("requirements", [])
+            [one["group"], one["title"], _("waived") if one.get("waived") else one["amount"]]
+            for one in row.facts.get("requirements", [])
         ],
         "history": history.of(row),
         "forms": forms_of_page,

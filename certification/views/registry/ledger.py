@@ -110,6 +110,10 @@ def _requirement(row: RequirementStanding, known: Mapping[str, Evidence]) -> dic
         "unit": row.unit,
         "met": row.met,
         "figures": row.figures,
+        "hint": _("%(amount)s of it was waived.")
+        % {"amount": explaining.amount(row.waived, row.unit, language())}
+        if row.waived
+        else "",
         "remains": " ".join(explaining.remaining(item, language()) for item in row.remains)
         if not row.met
         else "",

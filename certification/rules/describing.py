@@ -145,6 +145,8 @@ def _asks(requirement: Requirement, language: str, names: Names) -> str:
     if requirement.measure == "coverage":
         return _asks_coverage(requirement, kinds, language, names)
     of = attribute_name(requirement.of, language).lower()
+    if requirement.measure == "distinct" and requirement.of in ("day", "week", "month", "quarter", "year"):
+        return f"At least {much} {of}: {kinds}." if english else f"Au moins {much} {of}\u202f: {kinds}."
     if requirement.measure == "distinct":
         return (
             f"At least {much} different ({of}): {kinds}."
@@ -185,7 +187,7 @@ def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: N
         each = str(requirement.each)
     each = (f", {each} each" if english else f", {each} chacun") if each else ""
     every = requirement.needed >= len(titles)
-    what = listed(titles, language)
+    what = "; ".join(titles) if english else "\u202f; ".join(titles)
     if english:
         return (
             f"All of these{each}" if every else f"At least {requirement.needed} of these{each}"

@@ -173,7 +173,7 @@ def _cap(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     share = share_words(int(numbers["top"]), int(numbers["bottom"]), language)
     which = _which(numbers, language, ("lines of this sort", "les lignes de cette sorte"))
-    needed = numbers["base"] == "needed"
+    needed = numbers.get("base") == "needed"
     if language == "en":
         return _capital(f"{which} may be at most {share} of {'what is needed' if needed else 'what counts'}.")
     return _capital(f"{which}\u202f: au plus {share} de {'ce qui est exigé' if needed else 'ce qui compte'}.")

@@ -25,7 +25,7 @@ from certification.rules.standing import (
     Standing,
 )
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised whenever the same case could be judged differently than before."""
 
 

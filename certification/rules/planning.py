@@ -85,8 +85,11 @@ def candidates(run: Run, prepared: Prepared) -> Iterator[Evidence]:
     choices: list[tuple[str, list[Any]]] = []
     names = [one.attribute for filter_ in mentioned for one in filter_.where]
     names += [requirement.same, *(limit.per for limit in requirement.limits)]
+    levels = _levels(run, requirement)
+    if levels[1] and levels[0] not in fixed:
+        choices.append(levels)
     for name in dict.fromkeys(names):
-        if name not in fixed and name and (name == "counterpart" or name not in DERIVED):
+        if name not in fixed and name and name != levels[0] and (name == "counterpart" or name not in DERIVED):
             values = [None, *_values_named(requirement, name), *_values_seen(run, prepared, name)]
             choices.append((name, list(dict.fromkeys(values))[:5]))
     number = 0
@@ -97,6 +100,15 @@ def candidates(run: Run, prepared: Prepared) -> Iterator[Evidence]:
                 if number > 10:
                     return
                 yield _line(run, kind, attributes, provider=provider)
+
+
+def _levels(run: Run, requirement: Requirement) -> tuple[str, list[Any]]:
+    """The attribute that must name the provider's level, and the levels for which anybody is appointed today."""
+    name = requirement.provider.level_of if requirement.provider else ""
+    if not name:
+        return "", []
+    known = {one.level for several in run.providers.appointments.values() for one in several if one.level}
+    return name, sorted(known)
 
 
 def _variants(fixed: dict[str, Any], choices: list[tuple[str, list[Any]]]) -> Iterator[dict[str, Any]]:

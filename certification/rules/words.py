@@ -25,6 +25,18 @@ KINDS: dict[str, tuple[str, str]] = {
 
 ATTRIBUTES: dict[str, tuple[str, str]] = {
     "minutes": ("The length", "La durée"),
+    "day": ("Days", "Jours"),
+    "week": ("Weeks", "Semaines"),
+    "month": ("Months", "Mois"),
+    "quarter": ("Quarters", "Trimestres"),
+    "year": ("Years", "Années"),
+    "level": ("Level", "Niveau"),
+    "role": ("Role", "Rôle"),
+    "area": ("Area", "Domaine"),
+    "rating": ("Rating", "Évaluation"),
+    "module": ("Module", "Module"),
+    "steps": ("Steps", "Étapes"),
+    "competence": ("Competence", "Compétence"),
     "provider": ("Provider", "Intervenant"),
     "counterpart": ("Partner", "Partenaire"),
     "in_therapy": ("In therapy as well", "Suivi en thérapie aussi"),
@@ -68,7 +80,7 @@ def value_name(value: str, language: str) -> str:
 
 
 def _plain(code: str) -> str:
-    return code.rsplit(".", 1)[-1].replace("-", " ").replace("_", " ")
+    return code.replace(".", " ").replace("-", " ").replace("_", " ")
 
 
 def kind_name(kind: str, language: str) -> str:

@@ -89,7 +89,12 @@ def candidates(run: Run, prepared: Prepared) -> Iterator[Evidence]:
     if levels[1] and levels[0] not in fixed:
         choices.append(levels)
     for name in dict.fromkeys(names):
-        if name not in fixed and name and name != levels[0] and (name == "counterpart" or name not in DERIVED):
+        if (
+            name not in fixed
+            and name
+            and name != levels[0]
+            and (name == "counterpart" or name not in DERIVED)
+        ):
             values = [None, *_values_named(requirement, name), *_values_seen(run, prepared, name)]
             choices.append((name, list(dict.fromkeys(values))[:5]))
     number = 0

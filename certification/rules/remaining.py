@@ -355,11 +355,12 @@ def as_lines(item: Remaining, on: date) -> list[Evidence]:
     )
     share, rest = divmod(item.amount, number) if item.unit == "minutes" else (plain.minutes, 0)
     step = (item.until - on).days // (number - 1) if item.until and number > 1 else 0
+    wanted = item.names[: item.amount]
     made = []
     for index in range(number):
         day = on + timedelta(days=step * index)
         line = replace(plain, id=f"{NEW}-{index}", on=day, recorded_on=day, minutes=share + (index < rest))
-        value = item.names[index * len(item.names) // number] if item.names else f"{NEW} {index + 1}"
+        value = wanted[index * len(wanted) // number] if wanted else f"{NEW} {index + 1}"
         if item.of == "provider":
             line = replace(line, provider=value)
         elif item.of == "counterpart":

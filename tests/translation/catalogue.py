@@ -17,7 +17,17 @@ from tests.config.conftest import clean_environment
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]")
 TAG = re.compile(r"<[^>]+>")
 # What the platform is made of; nothing else is read for words to translate.
-SOURCES = ("audit", "certification", "config", "coursework", "laws", "people", "practicum", "templates", "locale")
+SOURCES = [
+    "audit",
+    "certification",
+    "config",
+    "coursework",
+    "laws",
+    "people",
+    "practicum",
+    "templates",
+    "locale",
+]
 
 
 def catalogue(root: Path = settings.BASE_DIR) -> Catalog:
@@ -33,12 +43,13 @@ def messages(found: Catalog) -> list[Message]:
 
 def strings(message: Message) -> tuple[str, ...]:
     """What the message says in French: one string, or one for each plural form."""
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    said = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(one or "" for one in said)
 
 
 def sources(message: Message) -> tuple[str, ...]:
     """What the code says: one string, or a singular and a plural."""
-    return message.id if isinstance(message.id, (tuple, list)) else (message.id,)
+    return tuple(message.id) if isinstance(message.id, (tuple, list)) else (message.id,)
 
 
 def copied(target: Path) -> Path:

@@ -13,7 +13,16 @@ from django.utils import dates, translation
 from django.utils.formats import date_format
 
 from config.translating import compile_translations
-from tests.translation.catalogue import catalogue, copied, extracted, messages, sources, strings, unsaid, unsound
+from tests.translation.catalogue import (
+    catalogue,
+    copied,
+    extracted,
+    messages,
+    sources,
+    strings,
+    unsaid,
+    unsound,
+)
 
 needs_gettext = pytest.mark.skipif(shutil.which("xgettext") is None, reason="needs GNU gettext")
 

@@ -83,7 +83,8 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
     assert read_date("2026-02-28") == date(2026, 2, 28)
     for reader, wrong in (
         (read_share, "1/0"), (read_share, "101 %"), (read_share, 0.5), (read_hundredths, 0.001), (read_hundredths, -1),
-        (read_hundredths, True), (read_hundredths, "x"), (read_number, -1), (read_number, True), (read_number, 10_000_001),
+        (read_hundredths, True), (read_hundredths, "x"), (read_number, -1), (read_number, True),
+        (read_number, 10_000_001),
         (read_date, "2026-02-29"), (read_date, "1 May"), (read_period, "soon"), (read_period, 3),
     ):  # fmt: skip
         with pytest.raises(Unreadable):

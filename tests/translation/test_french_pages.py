@@ -31,10 +31,10 @@ def tables(node: object) -> Iterator[dict[str, object]]:
             yield from tables(inner)
 
 
-# What people typed in, languages by their own names, what allauth's own French calls an address, and a statement
+# What people typed in, languages by their own names, and a statement
 # that stays in the words it was signed in.
 TYPED = (
-    *("Private practice, adults.", "Example College", "Toronto", "English", "Français", "E-mail"),
+    *("Private practice, adults.", "Example College", "Toronto", "English", "Français"),
     "I led this consultation, and these people attended it.",
 )
 

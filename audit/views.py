@@ -29,8 +29,9 @@ MOST_VERIFIED_HERE = 50_000
 
 WHOLE, BROKEN = "chain.verified", "chain.found_broken"
 
-# Who acted in these may be the partner in somebody's practice session: the page names nobody there.
-UNNAMED_SUBJECTS = frozenset({"session", "participation", "evidence", "occupation"})
+UNNAMED_SUBJECTS = frozenset({"session", "participation", "evidence", "occupation", "signoff"})
+"""Of these only what happened and when is shown: who acted, on which record and with what else may, together with the
+event beside it, tell who was whose partner in a practice session. The chain itself keeps everything."""
 
 
 class EventFilters(forms.Form):
@@ -71,20 +72,21 @@ def _found(filters: EventFilters) -> QuerySet[Event]:
     events = Event.objects.order_by("-sequence")
     if "action" in chosen:
         events = events.filter(action__startswith=chosen["action"])
+    if "subject" in chosen or "actor" in chosen:
+        # What an id is asked for by is told by what is found: these are found by action and time alone.
+        events = events.exclude(subject_kind__in=UNNAMED_SUBJECTS)
     if "subject" in chosen:
         events = events.filter(subject_kind__in=_kinds(), subject_id=str(chosen["subject"]))
     if "actor" in chosen:
         person = str(get_user_model()._meta.model_name)
         events = events.filter(actor_kind=person, actor_id=str(chosen["actor"]))
-        # Asking by name what somebody did would name the partner after all.
-        events = events.exclude(subject_kind__in=UNNAMED_SUBJECTS)
     return events
 
 
 def _names(events: list[Event]) -> dict[str, str]:
     ids = set()
     for event in events:
-        if event.actor_id and event.subject_kind not in UNNAMED_SUBJECTS:
+        if event.actor_id and not _unnamed(event):
             try:
                 ids.add(uuid.UUID(event.actor_id))
             except ValueError:
@@ -93,15 +95,20 @@ def _names(events: list[Event]) -> dict[str, str]:
     return {str(one.public_id): str(one) for one in people.objects.filter(public_id__in=ids)}
 
 
+def _unnamed(event: Event) -> bool:
+    return event.subject_kind in UNNAMED_SUBJECTS
+
+
 def _row(event: Event, names: dict[str, str]) -> dict[str, Any]:
-    known = event.subject_kind not in UNNAMED_SUBJECTS
+    if _unnamed(event):
+        return {"event": event, "who": "", "actor_id": "", "subject_id": "", "payload": [], "unnamed": True}
     return {
         "event": event,
-        "who": (names.get(event.actor_id, "") if known else "") or event.actor_kind,
-        "actor_id": event.actor_id if known else "",
-        "payload": [(name, value) for name, value in event.payload.items()]
-        if isinstance(event.payload, dict)
-        else [],
+        "who": names.get(event.actor_id, "") or event.actor_kind,
+        "actor_id": event.actor_id,
+        "subject_id": event.subject_id,
+        "payload": list(event.payload.items()) if isinstance(event.payload, dict) else [],
+        "unnamed": False,
     }
 
 

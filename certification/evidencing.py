@@ -59,7 +59,11 @@ def record(
         counterpart=counterpart,
         provider=provider,
     )
-    note("evidence.claimed", by=by, subject=evidence, enrolment=str(enrolment.public_id), kind=kind)
+    # Both sides of a session are claimed at one instant: two enrolments named side by side would be two partners.
+    told = (
+        {} if kind.startswith("practicum.session.") else {"enrolment": str(enrolment.public_id), "kind": kind}
+    )
+    note("evidence.claimed", by=by, subject=evidence, **told)
     return evidence
 
 

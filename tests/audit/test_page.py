@@ -100,8 +100,41 @@ def test_the_page_names_nobody_in_a_practice_session(world: World, as_: Callable
     by_actor = client.get(PAGE, {"actor": world.theo.public_id}).context["rows"]
 
     assert sessions
-    assert all(row["who"] == "person" and not row["actor_id"] for row in sessions)
+    assert not any(row[name] for row in sessions for name in ("who", "actor_id", "subject_id", "payload"))
     assert not any(row["event"].subject_kind in views.UNNAMED_SUBJECTS for row in by_actor)
+
+
+def test_of_a_session_the_page_holds_no_id_and_finds_none(
+    world: World, as_: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its sabotage twin: were these kinds not known as unnamed, every one of the ids would be read."""
+    line = world.signed(world.session(world.admitted(world.ines), world.admitted(world.theo)))
+    side = line.participation
+    ids = [side.session.public_id, side.public_id, side.evidence.public_id, line.public_id]
+    client = as_(world.ada)
+
+    def told() -> list[object]:
+        page = client.get(PAGE).content.decode()
+        return [one for one in ids if str(one) in page]
+
+    def found() -> list[object]:
+        return [one for one in ids if client.get(PAGE, {"subject": one}).context["rows"]]
+
+    assert (told(), found()) == ([], [])
+
+    monkeypatch.setattr(views, "UNNAMED_SUBJECTS", frozenset())
+    assert (told(), found()) == (ids, ids)
+
+
+def test_claiming_a_session_notes_neither_the_enrolment_nor_the_side(world: World) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.session(mine, theirs)
+    world.reflected(mine)
+
+    claimed = [event.payload for event in Event.objects.filter(action="evidence.claimed").order_by("pk")]
+
+    assert claimed[:2] == [{}, {}]
+    assert {"enrolment": str(mine.public_id), "kind": "coursework.reflection"} in claimed
 
 
 def test_verifying_tells_the_verdict_and_keeps_it(world: World, as_: Callable[..., Client]) -> None:

@@ -214,6 +214,28 @@ def test_production_has_no_demonstration(world: Path):
     assert "PLATFORM=production has no demonstration" in ended.stderr
 
 
+@pytest.mark.parametrize("arguments", [(), ("demo",), ("--fresh",)])
+def test_the_demonstration_is_refused_on_a_production_machine_before_anything_is_made(
+    tmp_path: Path, arguments: tuple[str, ...]
+):
+    environment = bare_machine(tmp_path) | {"PLATFORM": "production"}
+
+    ended = subprocess.run(
+        ["./run", *arguments],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "PLATFORM=production has no demonstration" in ended.stderr
+    assert "Python" not in ended.stderr, "nothing was looked for or installed first"
+    assert {path.name for path in tmp_path.iterdir()} == {"bin", "run"}, "nothing was made"
+
+
 def make_once(start: Start, world: Path) -> None:
     """The world has been served and left at least once."""
     if not (world / "db.sqlite3").exists():

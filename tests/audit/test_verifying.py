@@ -220,6 +220,35 @@ def test_a_damaged_head_file_is_a_finding(head_path: Path, damage: str):
     assert verdict.broken.kind == "head"
 
 
+@pytest.mark.parametrize(
+    ("production", "arguments", "fails"),
+    [
+        (True, (), True),
+        (True, ("--require-heads",), True),
+        (True, ("--without-heads",), False),
+        (False, (), False),
+        (False, ("--without-heads",), False),
+    ],
+)
+def test_in_production_a_head_file_that_is_gone_fails_unless_it_is_allowed(
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+    production: bool,
+    arguments: tuple[str, ...],
+    fails: bool,
+):
+    settings.PRODUCTION = production
+    write_chain(3)
+
+    if fails:
+        with pytest.raises(CommandError, match="No head is kept") as caught:
+            call_command("verify_audit", *arguments)
+        assert caught.value.returncode == 1
+    else:
+        call_command("verify_audit", *arguments)
+        assert "A cut end would go unseen" in capsys.readouterr().out
+
+
 def test_a_missing_head_file_is_said_and_fails_when_it_is_required(capsys: pytest.CaptureFixture[str]):
     write_chain(3)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.heads import head_file
@@ -17,10 +18,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        heads = parser.add_mutually_exclusive_group()
+        heads.add_argument(
             "--require-heads",
             action="store_true",
-            help="fail when no head is kept outside the database, since a cut end would then go unseen",
+            default=settings.PRODUCTION,
+            help="fail when no head is kept outside the database, since a cut end would then go unseen: "
+            "so it is in production unless told otherwise",
+        )
+        heads.add_argument(
+            "--without-heads",
+            action="store_false",
+            dest="require_heads",
+            help="only warn when no head is kept outside the database: right after an installation, or a restore "
+            "that lost the file",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

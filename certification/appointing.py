@@ -43,8 +43,19 @@ def appoint(
 
 
 def end(*, by: Person, appointment: Appointment, last_day: dt.date) -> Appointment:
-    """The appointment with that last day. Signatures given until then stay good."""
+    """The appointment with that last day. Signatures given until then stay good.
+
+    Raises NotYours for one's own appointment, NotNow for a day later than its end: to go on takes a new appointment.
+    """
     _only_registrars(by)
+    if appointment.person_id == by.pk:
+        raise NotYours(_("Nobody decides on her own appointment."))
+    if appointment.ends_on and last_day > appointment.ends_on:
+        raise NotNow(
+            _("It ends on %(day)s. To go on after that, make a new appointment.")
+            % {"day": appointment.ends_on.isoformat()},
+            field="last_day",
+        )
     if last_day < appointment.starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="last_day")
     with recorded():
@@ -80,6 +91,20 @@ def grant_office(*, by: Person | None, person: Person, office: str, starts_on: d
     with recorded():
         grant = OfficeGrant.objects.create(person=person, office=office, starts_on=starts_on, granted_by=by)
         note("office.granted", by=by, subject=grant, person=str(person.public_id), office=office)
+    return grant
+
+
+def end_office(*, by: Person, grant: OfficeGrant, last_day: dt.date) -> OfficeGrant:
+    """The office held until that day. Another registrar ends it, never its holder."""
+    _only_registrars(by)
+    if grant.person_id == by.pk:
+        raise NotYours(_("Nobody ends her own office: another registrar does."))
+    if last_day < grant.starts_on:
+        raise NotNow(_("The last day cannot be before the first."), field="last_day")
+    with recorded():
+        grant.ends_on = last_day
+        grant.save(update_fields=["ends_on"])
+        note("office.ended", by=by, subject=grant, last_day=last_day.isoformat())
     return grant
 
 

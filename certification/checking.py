@@ -29,6 +29,8 @@ def declare(
     if valid_from and valid_from > expires_on:
         raise NotNow(_("It cannot begin after it ends."), field="valid_from")
     with recorded():
+        # One at a time: a second press must find the first one's row.
+        list(Person.objects.filter(pk=by.pk).select_for_update(no_key=True).values_list("pk", flat=True))
         for former in Registration.objects.filter(person=by, kind=kind, status__in=["claimed", "returned"]):
             move(former, "withdrawn", by=by)
         registration = Registration.objects.create(

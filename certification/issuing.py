@@ -21,7 +21,7 @@ from people.models import Person
 from people.moving import step
 from people.names import words_of
 from people.posting import post
-from people.refusals import NotNow, NotYours
+from people.refusals import AlreadyDecided, NotNow, NotYours
 from people.waking import wake
 
 # Without I, L, O and U: nothing to mistake on the telephone, no words.
@@ -48,18 +48,55 @@ def certify(enrolment: Enrolment, judgement: Judgement, *, by: Person | None) ->
 def replace(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
     """A new version with today's name and standing; the old one is *replaced* and its page points to the new one.
 
-    Raises NotYours for anyone but a registrar, NotNow when the enrolment no longer meets what its curriculum asks.
+    Raises NotYours for anyone but a registrar, NotNow for a certificate that is not in force (a suspension is decided
+    first) and when the enrolment is not active or no longer meets what its curriculum asks.
     """
     _only_registrars(by)
     _not_her_own(by, certificate)
     with recorded():
         enrolment = evidencing.lock([certificate.enrolment_id])[certificate.enrolment_id]
-        _stored, judgement = standing.refresh(enrolment)
-        if not judgement.complete:
-            raise NotNow(_("This enrolment does not meet its curriculum today, so nothing can be issued."))
+        certificate.refresh_from_db(fields=["validity"])
+        if certificate.validity != Certificate.Validity.IN_FORCE:
+            raise NotNow(_("Only a certificate in force is replaced. Decide first on what it is now."))
+        judgement = _judged_complete(enrolment)
         _change_validity(certificate, "replaced", by=by, reason=reason)
+        return _issue(enrolment, judgement, by=by, version=certificate.version + 1, replaces=certificate)
+
+
+def reissue(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
+    """A new certificate for the enrolment of a revoked one, decided by another registrar than the one who revoked.
+
+    The revoked one stays revoked, and its page says so. Raises NotYours for the registrar who revoked it, NotNow when
+    it is not revoked, no reason is given, another is in force, or the enrolment is not active and complete today.
+    """
+    _only_registrars(by)
+    _not_her_own(by, certificate)
+    if not reason.strip():
+        raise NotNow(_("Give the reason."), field="reason")
+    with recorded():
+        enrolment = evidencing.lock([certificate.enrolment_id])[certificate.enrolment_id]
+        certificate.refresh_from_db(fields=["validity", "validity_changed_by"])
+        if certificate.validity != Certificate.Validity.REVOKED or enrolment.certificates.standing().exists():
+            raise NotNow(_("Only where the last certificate was revoked can a new one be issued."))
+        if certificate.validity_changed_by_id == by.pk:
+            raise NotYours(_("You revoked it, so another registrar decides whether a new one is issued."))
+        judgement = _judged_complete(enrolment)
         latest = enrolment.certificates.order_by("-version").values_list("version", flat=True)[0]
-        return _issue(enrolment, judgement, by=by, version=latest + 1, replaces=certificate)
+        issued = _issue(enrolment, judgement, by=by, version=latest + 1, replaces=None)
+        note("certificate.reissued", by=by, subject=issued, after=certificate.public_id)
+        return issued
+
+
+def reviewed(*, by: Person, certificate: Certificate) -> Certificate:
+    """The certificate, looked at by a registrar after something it rests on was withdrawn: it stands as it is."""
+    _only_registrars(by)
+    _not_her_own(by, certificate)
+    with recorded():
+        if not Certificate.objects.filter(pk=certificate.pk, needs_review=True).update(needs_review=False):
+            raise AlreadyDecided(_("This certificate was reviewed before."))
+        note("certificate.reviewed", by=by, subject=certificate)
+    certificate.needs_review = False
+    return certificate
 
 
 def suspend(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
@@ -105,6 +142,16 @@ def retry(*, by: Person, certificate: Certificate) -> Certificate:
         )
         wake("certification.tasks.produce", certificate.pk)
     return certificate
+
+
+def _judged_complete(enrolment: Enrolment) -> Judgement:
+    """The locked enrolment's judgement of today. Raises NotNow unless it is active and everything is met."""
+    if enrolment.status != Enrolment.Status.ACTIVE:
+        raise NotNow(_("This enrolment is not active, so nothing can be issued."))
+    _stored, judgement = standing.refresh(enrolment)
+    if not judgement.complete:
+        raise NotNow(_("This enrolment does not meet its curriculum today, so nothing can be issued."))
+    return judgement
 
 
 def _issue(

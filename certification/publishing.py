@@ -64,7 +64,9 @@ def publish(*, by: Person, curriculum: Curriculum, shown_sha256: str | None = No
 
 def _fits(rules: Rules) -> None:
     """Raise Problems for words longer than the database keeps."""
-    longest = {field.name: field.max_length or 0 for field in Stream._meta.concrete_fields if field.max_length}
+    longest = {
+        field.name: field.max_length or 0 for field in Stream._meta.concrete_fields if field.max_length
+    }
     too_long = [
         Problem(f"stream › {name}", f"is longer than {longest[name]} characters", "shorten it")
         for name, word in (("code", rules.code), ("name", rules.name), ("name_fr", rules.name_fr))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import appointing, crediting
+from certification import appointing, crediting, evidencing
 from certification.kinds import SCOPE
 from certification.models import Enrolment, ScopeAttestation
 from certification.signing import fingerprint, sign
@@ -39,12 +39,15 @@ def attest(
         raise NotYours(_("Only the therapist herself attests her scope."))
     if enrolment.status != Enrolment.Status.ACTIVE:
         raise NotNow(_("The scope is attested once a registrar has admitted you."))
-    if ScopeAttestation.objects.filter(enrolment=enrolment, status__in=["attested", "confirmed"]).exists():
-        raise AlreadyDecided(_("The scope of this stream is already attested."))
     seen = shown(enrolment, language)
     if fingerprint(seen) != shown_sha256:
         raise NotNow(_("The text changed while you were reading. Read it again, then sign."))
     with recorded():
+        evidencing.lock([enrolment])
+        if ScopeAttestation.objects.filter(
+            enrolment=enrolment, status__in=["attested", "confirmed"]
+        ).exists():
+            raise AlreadyDecided(_("The scope of this stream is already attested."))
         signature = sign(by=by, meaning=_("I will work within this scope."), shown=seen, proof=proof)
         evidence = crediting.credit(
             by=by, enrolment=enrolment, kind=SCOPE, fact_id=signature.public_id, happened_on=by.today()
@@ -61,9 +64,16 @@ def countersign_meaning() -> str:
     return _("I went through this scope with its holder, who understands and accepts it.")
 
 
-def countersign(*, by: Person, attestation: ScopeAttestation, proof: Proof) -> ScopeAttestation:
-    """The attestation, confirmed by the assigned supervisor or a registrar; it counts from the day it was attested."""
+def countersign(
+    *, by: Person, attestation: ScopeAttestation, shown_sha256: str, proof: Proof
+) -> ScopeAttestation:
+    """The attestation, confirmed by the assigned supervisor or a registrar; it counts from the day it was attested.
+
+    `shown_sha256` is that of the text its holder signed, as the countersigner read it; NotNow where it is another.
+    """
     enrolment = _require_other(by, attestation)
+    if shown_sha256 != attestation.signature.shown_sha256:
+        raise NotNow(_("The text changed while you were reading. Read it again, then sign."))
     with recorded():
         signature = sign(
             by=by,

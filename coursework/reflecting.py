@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import appointing, crediting
+from certification import appointing, crediting, evidencing
 from certification.models import Enrolment
 from coursework.kinds import REFLECTION
 from coursework.models import Reflection
@@ -25,9 +25,10 @@ def hand_in(*, by: Person, enrolment: Enrolment, text: str) -> Reflection:
     """A reflection waiting for a trainer. Raises NotNow when one is on its way, or the text is too short or long."""
     _require_own(by, enrolment)
     words = _checked(text)
-    if enrolment.reflections.filter(status__in=["submitted", "returned"]).exists():
-        raise NotNow(_("A reflection is already on its way."))
     with recorded():
+        evidencing.lock([enrolment])
+        if enrolment.reflections.filter(status__in=["submitted", "returned"]).exists():
+            raise NotNow(_("A reflection is already on its way."))
         reflection = Reflection(enrolment=enrolment, text=words)
         reflection.evidence = crediting.credit(
             by=by, enrolment=enrolment, kind=REFLECTION, fact_id=reflection.public_id, happened_on=by.today()

@@ -28,12 +28,12 @@ def open_roster(
     *, by: Person, stream: Stream, module: str, held_on: dt.date, minutes: int | None = None, place: str = ""
 ) -> Roster:
     """A roster for one teaching of a module. Raises NotAppointed, or NotNow for a future day or an unknown module."""
-    appointing.require(person=by, stream=stream, function="trainer", days=[by.today()])
+    if held_on > by.today():
+        raise NotNow(_("A module is recorded once it has been held."), field="held_on")
+    appointing.require(person=by, stream=stream, function="trainer", days=[held_on, by.today()])
     known = modules_of(stream).get(module)
     if known is None:
         raise NotNow(_("This stream has no such module."), field="module")
-    if held_on > by.today():
-        raise NotNow(_("A module is recorded once it has been held."), field="held_on")
     with recorded():
         roster = Roster.objects.create(
             stream=stream,
@@ -52,9 +52,11 @@ def record_attendance(*, by: Person, roster: Roster, present: Iterable[Enrolment
 
     Raises NotYours for the trainer's own enrolment, NotNow for one of another stream or not active.
     """
-    appointing.require(person=by, stream=roster.stream, function="trainer", days=[by.today()])
+    appointing.require(person=by, stream=roster.stream, function="trainer", days=[roster.held_on, by.today()])
     wanted = {enrolment.pk: enrolment for enrolment in present}
     with recorded():
+        # Before reading who is recorded: two presses of one button must not both find nobody.
+        list(Roster.objects.filter(pk=roster.pk).select_for_update(of=("self",), no_key=True))
         already = {
             a.enrolment_id: a for a in roster.attendances.filter(status="recorded").select_related("evidence")
         }

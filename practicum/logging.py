@@ -82,7 +82,10 @@ def correct(*, by: Person, session: Session, facts: SessionFacts) -> Session:
 def amend(
     *, by: Person, participation: Participation, steps: Iterable[str], in_therapy: bool | None
 ) -> Participation:
-    """One's own side with other steps. Only that side's signature is void; the partner's stays."""
+    """One's own side with other steps. Only that side's signature is void; the partner's stays.
+
+    Raises NotYours for anyone but the session's therapist, NotNow for a session withdrawn or corrected meanwhile.
+    """
     if participation.person_id != by.pk or participation.role != "therapist":
         raise NotYours(_("Only the therapist of a session tells which steps were reached."))
     reached = _known_steps(participation.enrolment, steps)
@@ -91,6 +94,7 @@ def amend(
     with recorded():
         # Both sides at once: the steps are carried to the client's evidence below.
         evidencing.lock(list(participation.session.participations.values_list("enrolment", flat=True)))
+        _require_standing(participation.session)
         void_sign_offs([participation], by=by, because="amended", keep_returned=True)
         participation.steps, participation.in_therapy = list(reached), in_therapy
         renew_evidence(participation, by=by, because="amended")
@@ -227,20 +231,26 @@ def _credit(participation: Participation, *, other: Participation, by: Person) -
 
 
 def _carry_steps_to_the_client(therapist: Participation, *, by: Person) -> None:
-    """Steps reached count on both sides. The client's line never shows them, so her signature stands: the evidence is
-    recorded anew and verified in the name of whoever had verified it.
+    """Steps reached count on both sides, so a client's side that nobody has verified yet is recorded anew.
+
+    What was verified stays as it was signed: nobody's signature may come to vouch for steps named after it.
     """
     client = therapist.session.participations.select_related(
-        "evidence__verified_by", "enrolment", "person", "session"
+        "evidence", "enrolment", "person", "session"
     ).get(role="client")
     former = client.evidence
-    if former.attributes.get("steps") == list(therapist.steps) or former.status == Evidence.Status.WITHDRAWN:
+    settled = former.status in {Evidence.Status.VERIFIED, Evidence.Status.WITHDRAWN}
+    if settled or former.attributes.get("steps") == list(therapist.steps):
         return
     renewed = renew_evidence(client, by=by, because="steps_amended")
-    if former.verified_by is not None:
-        crediting.verify(by=former.verified_by, evidence=renewed)
-    elif client.sign_offs.filter(status="returned").exists():
+    if client.sign_offs.filter(status="returned").exists():
         crediting.send_back(by=by, evidence=renewed, because="steps_amended")
+
+
+def _require_standing(session: Session) -> None:
+    """Raise NotNow where the session was withdrawn or corrected, whatever this process had read before the lock."""
+    if not Session.objects.filter(pk=session.pk, withdrawn_at__isnull=True).exists():
+        raise NotNow(_("This session was withdrawn or corrected."))
 
 
 def _retire(session: Session, *, by: Person, because: str) -> None:

@@ -46,6 +46,8 @@ def shown(sign_off: SignOff, partner_number: int | None = None) -> dict[str, Any
     session = side.session
     line: dict[str, Any] = {
         "line": str(side.public_id),
+        # The row itself never changes, so this binds what the line does not show: the steps of a client's side.
+        "evidence": str(side.evidence.public_id),
         "person": side.person.name,
         "role": side.role,
         "on": session.starts_at.astimezone(side.person.zone).date().isoformat(),
@@ -89,6 +91,10 @@ def ask_again(*, by: Person, sign_off: SignOff, reply: str = "") -> SignOff:
     """The returned line, handed in again with the therapist's reply beside it."""
     side = sign_off.participation
     _require_ready(by, side)
+    if reply.strip() and side.role == "client":
+        raise NotNow(
+            _("A session as client is your own therapy: nothing is written about it here."), field="reply"
+        )
     with recorded():
         evidencing.lock([side.enrolment_id])
         _step(sign_off, "requested", by=by, reply=reply.strip()[:1000], requested_at=timezone.now())
@@ -139,6 +145,7 @@ def send_back(*, by: Person, sign_off: SignOff, comment: str) -> SignOff:
     """That one line, returned with a comment its therapist reads on her progress page. No other line is touched."""
     if not comment.strip():
         raise NotNow(_("Say what to correct: the therapist reads exactly this."), field="comment")
+    _require_no_words_about_therapy(sign_off, comment)
     with recorded():
         evidencing.lock([sign_off.participation.enrolment_id])
         sign_off = _reread(sign_off)
@@ -167,6 +174,26 @@ def take_back(*, by: Person, sign_off: SignOff) -> SignOff:
         _step(sign_off, "void", by=by, because="taken_back", void_because="taken_back")
         logging.renew_evidence(side, by=by, because="signature_taken_back")
     return sign_off
+
+
+def ready_comments(role: str) -> dict[str, str]:
+    """What may be said when a line of that role is returned, by code. For a client's side nothing else may be said."""
+    words = {
+        "date": _("The date or the time looks wrong."),
+        "minutes": _("The minutes look wrong."),
+        "format": _("The format looks wrong."),
+        "steps": _("The steps do not fit what we went through."),
+        "talk": _("We have not gone through this session yet: bring it to our next meeting."),
+    }
+    return {code: said for code, said in words.items() if role == "therapist" or code != "steps"}
+
+
+def _require_no_words_about_therapy(sign_off: SignOff, comment: str) -> None:
+    if sign_off.participation.role == "client" and comment.strip() not in ready_comments("client").values():
+        raise NotNow(
+            _("A session as client is somebody's own therapy: choose one of the ready sentences."),
+            field="comment",
+        )
 
 
 def _reread(sign_off: SignOff) -> SignOff:

@@ -185,7 +185,12 @@ class Walk:
             )
         if countersigned:
             with travel(at + dt.timedelta(days=1)):
-                scoping.countersign(by=_supervisor(enrolment), attestation=attestation, proof=proof())
+                scoping.countersign(
+                    by=_supervisor(enrolment),
+                    attestation=attestation,
+                    shown_sha256=attestation.signature.shown_sha256,
+                    proof=proof(),
+                )
 
     def attest(self, enrolment: Enrolment, *, at: dt.datetime, competences: int | None = None) -> None:
         """The listed competences (or the first few) attested by the supervisor."""

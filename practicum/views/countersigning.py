@@ -19,7 +19,6 @@ from certification.models import Enrolment, ScopeAttestation
 from people.answering import PersonRequest, refusals_in, refusals_said, signing
 from people.models import Person
 from people.proof import proof_of
-from people.refusals import NotNow
 from practicum.views.forms_queue import CommentForm
 from practicum.views.queue import moment, signature_facts
 
@@ -31,9 +30,12 @@ def scope_countersign(request: PersonRequest, public_id: uuid.UUID) -> HttpRespo
     found = get_object_or_404(_attestations(request.user), public_id=public_id)
     if request.method == "POST":
         with refusals_said(request):
-            if request.POST.get("shown") != found.signature.shown_sha256:
-                raise NotNow(_("The text changed while you were reading. Read it again, then sign."))
-            scoping.countersign(by=request.user, attestation=found, proof=proof_of(request))
+            scoping.countersign(
+                by=request.user,
+                attestation=found,
+                shown_sha256=request.POST.get("shown", ""),
+                proof=proof_of(request),
+            )
             messages.success(
                 request,
                 _("Countersigned: the scope of %(name)s counts now.") % {"name": found.enrolment.person},

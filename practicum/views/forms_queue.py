@@ -8,14 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from practicum.signing_off import ready_comments
+
 LONGEST_COMMENT = 1000
-PHRASES = {
-    "date": gettext_lazy("The date or the time looks wrong."),
-    "minutes": gettext_lazy("The minutes look wrong."),
-    "format": gettext_lazy("The format looks wrong."),
-    "steps": gettext_lazy("The steps do not fit what we went through."),
-    "talk": gettext_lazy("We have not gone through this session yet: bring it to our next meeting."),
-}
 
 
 class ReturnForm(forms.Form):
@@ -36,19 +31,26 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = {code: words for code, words in PHRASES.items() if role == "therapist" or code != "steps"}
-        self.fields["phrase"].choices = list(offered.items())  # type: ignore[attr-defined]
+        self.offered = ready_comments(role)
+        self.fields["phrase"].choices = list(self.offered.items())  # type: ignore[attr-defined]
+        if role == "client":
+            # Somebody's own therapy: there is no place for words of one's own.
+            del self.fields["comment"]
+            self.fields["phrase"].required = True
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
         if not self.errors and not self.text(words):
-            self.add_error("comment", _("Choose a phrase or write one: the therapist reads exactly this."))
+            self.add_error(
+                "comment" if "comment" in self.fields else "phrase",
+                _("Choose a phrase or write one: the therapist reads exactly this."),
+            )
         return words
 
     def text(self, words: dict[str, Any] | None = None) -> str:
         """The comment as the therapist reads it."""
         words = self.cleaned_data if words is None else words
-        phrase = str(PHRASES.get(words.get("phrase", ""), ""))
+        phrase = self.offered.get(words.get("phrase", ""), "")
         return " ".join(part for part in (phrase, words.get("comment", "").strip()) if part)
 
 

@@ -17,7 +17,7 @@ from certification.models import Certificate
 from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.doors import to_act, to_read
-from certification.views.registry.forms import FinalReason, Nothing, OptionalReason, Reason
+from certification.views.registry.forms import FinalReason, Nothing, OptionalReason, Reason, Sure
 from certification.views.registry.listing import (
     Filters,
     StreamField,
@@ -100,7 +100,7 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     forms_of_page = perform(request, _acts(request.user, row))
     if forms_of_page.done:
         latest = row.enrolment.certificates.order_by("-version").values_list("public_id", flat=True)[0]
-        replaced = request.POST.get("do") == "replace"
+        replaced = request.POST.get("do") in {"replace", "reissue"}
         return redirect("registry_certificate", public_id=latest if replaced else public_id)
     own = row.enrolment.person_id == request.user.pk
     may = request.user.is_registrar
@@ -125,7 +125,9 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             "suspend": may and not own and allows(row, "suspended", "validity"),
             "reinstate": may and not own and row.validity == "suspended",
             "revoke": may and not own and allows(row, "revoked", "validity"),
-            "replace": may and not own and allows(row, "replaced", "validity"),
+            "replace": may and not own and row.validity == "in_force",
+            "reissue": may and not own and _may_be_reissued(row, request.user),
+            "reviewed": may and not own and row.needs_review,
         },
     }
     return render(request, "registry/certificate.html", context, status=forms_of_page.status)
@@ -158,7 +160,23 @@ def _acts(by: Person, row: Certificate) -> dict[str, Act]:
             lambda data: issuing.replace(by=by, certificate=row, reason=data["reason"]),
             _("Replaced. This is the new certificate; its paper is being made."),
         ),
+        "reissue": Act(
+            FinalReason,
+            lambda data: issuing.reissue(by=by, certificate=row, reason=data["reason"]),
+            _("Issued anew. This is the new certificate; the revoked one stays revoked."),
+        ),
+        "reviewed": Act(
+            Sure,
+            lambda data: issuing.reviewed(by=by, certificate=row),
+            _("Reviewed: it stands as it is."),
+        ),
     }
+
+
+def _may_be_reissued(row: Certificate, registrar: Person) -> bool:
+    if row.validity != "revoked" or row.validity_changed_by_id == registrar.pk:
+        return False
+    return not row.enrolment.certificates.standing().exists()
 
 
 def _facts(row: Certificate) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from certification.views.registry import history, ledger, words
 from certification.views.registry.acting import Act, Forms, perform
 from certification.views.registry.applications import supervisors_for
 from certification.views.registry.doors import to_act
-from certification.views.registry.forms import Assign, Comment, Final, Nothing
+from certification.views.registry.forms import Assign, Comment, Countersign, Final, Nothing
 from certification.views.registry.listing import at_time, on_day, page_of, written
 from people.answering import PersonRequest
 from people.models import Person
@@ -66,9 +66,10 @@ def _acts(request: PersonRequest, row: Enrolment, waiting: ScopeAttestation | No
     }
     if waiting is not None:
         acts["countersign"] = Act(
-            Nothing,
-            lambda data: scoping.countersign(by=by, attestation=waiting, proof=proof_of(request)),
+            Countersign,
+            lambda data: scoping.countersign(by=by, attestation=waiting, proof=proof_of(request), **data),
             _("Countersigned: it counts from the day it was attested."),
+            about={"initial": {"shown_sha256": waiting.signature.shown_sha256}},
         )
         acts["return_scope"] = Act(
             Comment,

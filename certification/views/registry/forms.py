@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from certification.models import Appointment, Stream
-from people.models import Office, Person
+from people.models import Office, OfficeGrant, Person
 
 
 def sentence(label: Any, help_text: Any, *, longest: int = 500) -> forms.CharField:
@@ -101,6 +102,23 @@ class Grant(forms.Form):
         names = dict(Office.choices)
         field: Any = self.fields["office"]
         field.choices = [("", _("Choose one")), *((office, names[office]) for office in offices)]
+
+
+class EndOffice(forms.Form):
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=OfficeGrant.objects.none(), to_field_name="public_id", empty_label=None
+    )
+    last_day = day(_("Last day"))
+
+    def __init__(self, *, held: QuerySet[OfficeGrant], **options: Any) -> None:
+        super().__init__(**options)
+        field: Any = self.fields["office"]
+        field.queryset = held
+        field.label_from_instance = lambda grant: grant.get_office_display()
+
+
+class Countersign(forms.Form):
+    shown_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class LastDay(forms.Form):

@@ -18,7 +18,7 @@ from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.appointments import when
 from certification.views.registry.doors import to_act, to_read
-from certification.views.registry.forms import Grant, Nothing, Sure
+from certification.views.registry.forms import EndOffice, Grant, Nothing, Sure
 from certification.views.registry.listing import (
     Filters,
     choice,
@@ -114,6 +114,7 @@ def person(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Person, public_id=public_id)
     by, name = request.user, {"name": row}
     free = [office for office in Office.values if office not in row.offices]
+    held = row.office_grants.in_force_on(by.today())
     forms_of_page = perform(
         request,
         {
@@ -132,6 +133,12 @@ def person(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
                 lambda data: appointing.grant_office(by=by, person=row, **data),
                 _("The office is granted."),
                 about={"offices": free, "initial": {"starts_on": by.today()}},
+            ),
+            "end": Act(
+                EndOffice,
+                lambda data: appointing.end_office(by=by, grant=data["office"], last_day=data["last_day"]),
+                _("The office ends on that day."),
+                about={"held": held, "initial": {"last_day": by.today()}},
             ),
         },
     )
@@ -190,6 +197,7 @@ def person(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "forms": forms_of_page,
         "own": row.pk == by.pk,
         "open": by.is_registrar and row.pk != by.pk,
+        "held": held,
         "free": free,
     }
     return render(request, "registry/person.html", context, status=forms_of_page.status)

@@ -17,6 +17,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import keys
 
@@ -69,9 +71,10 @@ FIELD_KEYS: list[str] = env.list("FIELD_KEYS", default=[]) or [
 ]
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Without a final slash, whoever typed one: addresses are printed on paper as SITE_URL + "/verify/…".
 SITE_URL = env.str(
     "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000"
-)
+).rstrip("/")
 CERTIFICATE_STORE = Path(env.str("CERTIFICATE_STORE", default=str(VAR_DIR / "certificates")))
 AUDIT_HEAD_FILE = Path(env.str("AUDIT_HEAD_FILE", default=str(VAR_DIR / "audit-head.txt")))
 
@@ -120,6 +123,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.speaking.in_her_own",
     "config.gate.second_factor",
+    "config.uncounted.closed_while_uncounted",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -179,6 +183,13 @@ if REDIS_URL:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": env.str("REDIS_CACHE_URL", default=_redis_database(1)),
+            # Somebody waits for this answer: with Redis away she is told within two seconds. The client's own
+            # defaults would wait for ever on a Redis that hangs, and try a dead one again for seconds.
+            "OPTIONS": {
+                "socket_connect_timeout": 0.8,
+                "socket_timeout": 0.8,
+                "retry": Retry(NoBackoff(), 0),
+            },
         }
     }
 else:

@@ -77,6 +77,13 @@ def test_production_starts_with_all_it_needs_and_is_hardened(tmp_path: Path):
     assert list(tmp_path.iterdir()) == [], "production makes no keys of its own"
 
 
+@pytest.mark.parametrize("typed", ["https://certification.example", "https://certification.example/"])
+def test_the_printed_address_has_one_slash_however_the_site_was_typed(typed: str, tmp_path: Path):
+    ended = read_settings("settings.SITE_URL + '/verify/'", tmp_path, **PRODUCTION, SITE_URL=typed)
+
+    assert ended.stdout.strip() == "https://certification.example/verify/"
+
+
 def test_an_unknown_platform_is_refused(tmp_path: Path):
     ended = read_settings("settings.PLATFORM", tmp_path, PLATFORM="prodction")
 

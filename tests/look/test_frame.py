@@ -126,7 +126,7 @@ def test_a_forged_form_is_refused_in_our_frame() -> None:
     assert "Please send that once more" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
 def test_the_pages_for_a_broken_request_need_nothing(name: str) -> None:
     from django.template.loader import get_template
 

@@ -13,5 +13,5 @@ def platform(request: HttpRequest) -> dict[str, object]:
     return {
         "demonstration": settings.DEMONSTRATION,
         "cast": introductions() if settings.DEMONSTRATION else [],
-        "site_url": settings.SITE_URL.rstrip("/"),
+        "site_url": settings.SITE_URL,
     }

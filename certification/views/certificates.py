@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from certification import storing
 from certification.models import Certificate
+from certification.producing import verify_address
 from certification.views.progress_rows import short_day
 from people.answering import PersonRequest
 from people.models import Person
@@ -27,11 +27,6 @@ VALIDITY_TONES = {
     "revoked": "act",
     "replaced": "neutral",
 }
-
-
-def verify_address(certificate: Certificate) -> str:
-    """The public address that tells today's status of this certificate."""
-    return f"{settings.SITE_URL.rstrip('/')}/verify/{certificate.token}/"
 
 
 def validity_words(certificate: Certificate, today: dt.date) -> tuple[str, str]:

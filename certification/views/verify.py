@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification import verifying
 from certification.models import Certificate
+from certification.producing import verify_address
 from certification.verifying import Verdict
 from certification.views import lookup_limit
 
@@ -124,8 +125,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 def verify_json(request: HttpRequest, token: str) -> HttpResponse:
     """The same answer for machines, readable from any site: docs/verifying.md describes its shape."""
     verdict = verifying.by_token(token)
-    address = _absolute("verify", token) if verdict.certificate else ""
-    newer = _absolute("verify_json", verdict.successor.token) if verdict.successor else None
+    address = verify_address(verdict.certificate) if verdict.certificate else ""
+    newer = _json_address(verdict.successor) if verdict.successor else None
     response = JsonResponse(
         verdict.as_json(address, newer),
         status=200 if verdict.certificate else 404,
@@ -136,9 +137,9 @@ def verify_json(request: HttpRequest, token: str) -> HttpResponse:
     return _private(response)
 
 
-def _absolute(name: str, token: str) -> str:
+def _json_address(certificate: Certificate) -> str:
     # From the settings, never from the Host header: the answer is about us, whoever relayed the question.
-    return settings.SITE_URL.rstrip("/") + reverse(name, args=[token])
+    return settings.SITE_URL + reverse("verify_json", args=[certificate.token])
 
 
 def _shown(verdict: Verdict, certificate: Certificate) -> dict[str, Any]:
@@ -160,7 +161,7 @@ def _shown(verdict: Verdict, certificate: Certificate) -> dict[str, Any]:
         "newer_url": reverse("verify", args=[verdict.successor.token]) if verdict.successor else "",
         "newer_number": verdict.successor.number if verdict.successor else "",
         "json_url": reverse("verify_json", args=[certificate.token]),
-        "address": _absolute("verify", certificate.token),
+        "address": verify_address(certificate),
         "foreign": facts["language"] != (get_language() or "en")[:2],
         "now": timezone.localtime(),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -10,8 +11,14 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from config import probing
+from config import health, probing
+
+
+@pytest.fixture(autouse=True)
+def _nothing_looked_at_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_last_look", None)
 
 
 def test_alive_asks_no_database(client: Client):
@@ -36,6 +43,47 @@ def test_not_ready_while_a_migration_is_missing(client: Client):
     response = client.get("/readyz")
 
     assert (response.status_code, response.json()) == (503, {"ready": False})
+
+
+def queries_of_asking(client: Client) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/readyz")
+    return [query["sql"] for query in asked.captured_queries]
+
+
+@pytest.mark.django_db
+def test_asking_again_and_again_writes_nothing_and_reads_no_migration(client: Client):
+    first = queries_of_asking(client)
+
+    again = [queries_of_asking(client) for _ in range(5)]
+
+    assert any("UPDATE" in sql for sql in first)
+    assert again == [["SELECT 1"]] * 5
+
+
+@pytest.mark.django_db
+def test_sabotage_without_keeping_the_answer_every_stranger_causes_a_write(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(health, "KEPT_SECONDS", 0)
+    queries_of_asking(client)
+
+    again = queries_of_asking(client)
+
+    assert any("UPDATE" in sql for sql in again)
+
+
+@pytest.mark.django_db
+def test_a_kept_answer_is_looked_at_anew_when_it_is_old(client: Client, monkeypatch: pytest.MonkeyPatch):
+    well = client.get("/readyz").status_code
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'people'")
+
+    kept = client.get("/readyz").status_code
+    monkeypatch.setattr(health, "_last_look", health.Look(True, time.monotonic() - health.KEPT_SECONDS))
+    anew = client.get("/readyz").status_code
+
+    assert (well, kept, anew) == (200, 200, 503)
 
 
 class Answering(BaseHTTPRequestHandler):

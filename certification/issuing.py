@@ -101,12 +101,18 @@ def reviewed(*, by: Person, certificate: Certificate) -> Certificate:
 
 def suspend(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
     """The certificate, suspended until reinstated; its page says so at once."""
-    return _decide(certificate, "suspended", by=by, reason=reason)
+    with recorded():
+        _decide(certificate, "suspended", by=by, reason=reason)
+        _tell_holder(certificate, "certificate_suspended", reason=reason.strip())
+    return certificate
 
 
 def reinstate(*, by: Person, certificate: Certificate, reason: str = "") -> Certificate:
     """The suspended certificate, in force again."""
-    return _decide(certificate, "in_force", by=by, reason=reason)
+    with recorded():
+        _decide(certificate, "in_force", by=by, reason=reason)
+        _tell_holder(certificate, "certificate_reinstated")
+    return certificate
 
 
 def revoke(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
@@ -142,6 +148,18 @@ def retry(*, by: Person, certificate: Certificate) -> Certificate:
         )
         wake("certification.tasks.produce", certificate.pk)
     return certificate
+
+
+def _tell_holder(certificate: Certificate, template: str, **words: object) -> None:
+    changed = certificate.validity_changed_at
+    post(
+        to=certificate.enrolment.person,
+        template=template,
+        key=f"{template}:{certificate.public_id}:{changed:%Y%m%d%H%M%S%f}",
+        link=f"/certificates/{certificate.public_id}/",
+        number=certificate.number,
+        **words,
+    )
 
 
 def _judged_complete(enrolment: Enrolment) -> Judgement:
@@ -223,7 +241,7 @@ def _only_registrars(person: Person) -> None:
 
 def _not_her_own(person: Person, certificate: Certificate) -> None:
     if certificate.enrolment.person_id == person.pk:
-        raise NotYours(_("Nobody decides on her own certificate."))
+        raise NotYours(_("Nobody decides on their own certificate."))
 
 
 def _decide(certificate: Certificate, to: str, *, by: Person, reason: str) -> Certificate:

@@ -67,7 +67,7 @@ def _claim(certificate_id: int) -> tuple[Certificate, uuid.UUID] | None:
     )
     if not claimed:
         return None
-    return Certificate.objects.select_related("enrolment__person").get(pk=certificate_id), token
+    return Certificate.objects.select_related("enrolment__person", "replaces").get(pk=certificate_id), token
 
 
 def _finish(certificate: Certificate, token: uuid.UUID, sha256: str) -> bool:
@@ -83,14 +83,16 @@ def _finish(certificate: Certificate, token: uuid.UUID, sha256: str) -> bool:
         if not done:
             return False
         note("certificate.produced", by=None, subject=certificate, pdf=sha256)
+        former = certificate.replaces
         post(
             to=certificate.enrolment.person,
-            template="certificate_ready",
+            template="certificate_replaced" if former else "certificate_ready",
             key=f"ready:{certificate.public_id}",
             link=f"/certificates/{certificate.public_id}/",
             title=certificate.facts["stream"]["title"],
             number=certificate.number,
             verify=verify_address(certificate),
+            **({"former": former.number, "reason": former.validity_reason} if former else {}),
         )
     return True
 

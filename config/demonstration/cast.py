@@ -35,28 +35,35 @@ TOMAS = Member("tomas", "Tomas Reyes", "trainer", _("Trainer: rosters and reflec
 ADA = Member("ada", "Ada Whitcombe", "auditor", _("Auditor: reads, changes nothing"))
 
 INES = Member(
-    "ines", "Ines Halloran", "therapist", _("CTIC: one signature away from her certificate"), "ctic"
+    "ines", "Ines Halloran", "therapist", _("CTIC: one signature away from the certificate"), "ctic"
 )
 THEO = Member(
     "theo", "Theo Brandt", "therapist", _("CTIC: in the middle"), "ctic", time_zone="America/Vancouver"
 )
-PRIYA = Member("priya", "Priya Nair", "therapist", _("CTIC: one line was returned to her"), "ctic")
+PRIYA = Member("priya", "Priya Nair", "therapist", _("CTIC: one line was returned"), "ctic")
 LUC = Member("luc", "Luc Gagnon", "therapist", _("CTIC: a session is disputed (French)"), "ctic", "fr")
 SANA = Member("sana", "Sana Rahimi", "therapist", _("CTIC: admitted yesterday"), "ctic")
 NOOR = Member("noor", "Noor Haddad", "therapist", _("CTIC: has applied"), "ctic")
-EMIL = Member("emil", "Emil Kowalczyk-Łoś", "therapist", _("CTIC: certified"), "ctic")
-GRACE = Member("grace", "Grace Adeyemi", "therapist", _("CTIC: her certificate was revoked"), "ctic")
+EMIL = Member(
+    "emil", "Emil Kowalczyk-Łoś", "therapist", _("CTIC: certified; his certificate was replaced once"), "ctic"
+)
+GRACE = Member("grace", "Grace Adeyemi", "therapist", _("CTIC: the certificate was revoked"), "ctic")
 HANNAH = Member("hannah", "Hannah Weiss", "therapist", _("ITATM: awaiting the registrar's award"), "itatm")
-JEAN = Member("jean-marc", "Jean-Marc Pelletier", "therapist", _("ITATM: certified (French)"), "itatm", "fr")
-MEI = Member("mei", "Mei Tanaka", "therapist", _("ITATM: many lines wait for her supervisor"), "itatm")
+JEAN = Member(
+    "jean-marc",
+    "Jean-Marc Pelletier",
+    "therapist",
+    _("ITATM: certified, then suspended (French)"),
+    "itatm",
+    "fr",
+)
+MEI = Member("mei", "Mei Tanaka", "therapist", _("ITATM: many lines wait for the supervisor"), "itatm")
 RUBEN = Member("ruben", "Ruben Ortiz", "therapist", _("ITATM: in the middle"), "itatm")
 AOIFE = Member("aoife", "Aoife Byrne", "therapist", _("ITATM: new"), "itatm", time_zone="America/Halifax")
 SAMUEL = Member("samuel", "Samuel Osei", "therapist", _("ITATM: his licence was returned"), "itatm")
-CLARA = Member(
-    "clara", "Clara Nguyễn", "therapist", _("ITATM: a session waits for her confirmation"), "itatm"
-)
+CLARA = Member("clara", "Clara Nguyễn", "therapist", _("ITATM: a session waits for confirmation"), "itatm")
 DANA = Member("dana", "Dana Fox", "therapist", _("Trauma Coach: in the middle"), "coach")
-MARCUS = Member("marcus", "Marcus Bell", "therapist", _("Trauma Coach: certified"), "coach")
+MARCUS = Member("marcus", "Marcus Bell", "therapist", _("Trauma Coach: his certificate has expired"), "coach")
 YUKI = Member(
     "yuki", "Yuki Sato", "therapist", _("Trauma Coach: scope waits for a countersignature"), "coach"
 )

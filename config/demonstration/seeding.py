@@ -48,7 +48,7 @@ class Seeding:
 
     def run(self) -> None:
         """The whole world; ends with every paper produced, every letter sent, every standing judged today."""
-        with travel(days_ago(420)):
+        with travel(days_ago(700)):
             self._bring_in_people()
         self._appoint()
         self._ctic()
@@ -75,7 +75,7 @@ class Seeding:
         self.streams = {stream.code: stream for stream in Stream.objects.all()}
 
     def _appoint(self) -> None:
-        with travel(days_ago(410)):
+        with travel(days_ago(690)):
             today = timezone.now().date()
             for code, stream in self.streams.items():
                 appointing.appoint(
@@ -215,6 +215,8 @@ class Seeding:
         with travel(days_ago(75)):
             self._produce_everything()
 
+        self._turn_certificates(jean)
+
         walk.scope(mei, at=days_ago(148))
         walk.license(mei.person, at=days_ago(147))
         walk.teach([mei, ruben], at=days_ago(130), modules=4)
@@ -236,20 +238,20 @@ class Seeding:
         self._admit(self._walk(8), cast.AOIFE, 6)
 
     def _coach(self) -> None:
-        old = self._walk(300)
-        marcus, dana = self._admit(old, cast.MARCUS, 310), self._admit(old, cast.DANA, 200)
-        walk = self._walk(180)
-        yuki, bianca, oscar = (self._admit(walk, who, 190) for who in (cast.YUKI, cast.BIANCA, cast.OSCAR))
-        old.scope(marcus, at=days_ago(309))
-        old.license(marcus.person, at=days_ago(308))
-        old.teach([marcus], at=days_ago(300))
-        walk.practise(marcus, [bianca, dana], sessions=5)
-        walk.consult([marcus], hours=8)
-        walk.reflect(marcus, REFLECTIONS[1], at=days_ago(90))
-        walk.attest(marcus, at=days_ago(60))
-        self._award_if_one_person_verified(walk, marcus)
-        with travel(days_ago(59)):
+        old = self._walk(600)
+        marcus, oscar = self._admit(old, cast.MARCUS, 640), self._admit(old, cast.OSCAR, 640)
+        old.scope(marcus, at=days_ago(639))
+        old.license(marcus.person, at=days_ago(638))
+        old.teach([marcus], at=days_ago(630))
+        old.practise(marcus, [oscar], sessions=5)
+        old.consult([marcus], hours=8)
+        old.reflect(marcus, REFLECTIONS[1], at=days_ago(450))
+        old.attest(marcus, at=days_ago(400))
+        with travel(days_ago(399)):
             self._produce_everything()
+        walk = self._walk(180)
+        dana = self._admit(walk, cast.DANA, 200)
+        yuki, bianca = self._admit(walk, cast.YUKI, 190), self._admit(walk, cast.BIANCA, 190)
         walk.scope(dana, at=days_ago(185))
         walk.license(dana.person, at=days_ago(184))
         walk.teach([dana, bianca], at=days_ago(120), modules=2)
@@ -263,12 +265,20 @@ class Seeding:
         with travel(days_ago(30)):
             enrolling.pause(by=oscar.person, enrolment=oscar)
 
-    # Turns of events ------------------------------------------------------------------------------------------
+    def _turn_certificates(self, jean: Enrolment) -> None:
+        """One certificate replaced (a name corrected), one suspended: a verifier meets each state."""
+        emil = Certificate.objects.get(enrolment=self.enrolments["emil"])
+        with travel(days_ago(30)):
+            issuing.replace(by=self.ruth, certificate=emil, reason="The name was corrected (example).")
+            self._produce_everything()
+        with travel(days_ago(8)):
+            issuing.suspend(
+                by=self.rafael,
+                certificate=Certificate.objects.get(enrolment=jean),
+                reason="A question about two sessions is being looked at (example).",
+            )
 
-    def _award_if_one_person_verified(self, walk: Walk, enrolment: Enrolment) -> None:
-        if enrolment.certificates.exists():
-            return
-        walk.award(enrolment, by=self.rafael, at=days_ago(59.5))
+    # Turns of events ------------------------------------------------------------------------------------------
 
     def _return(self, line: SignOff, comment: str) -> None:
         with travel(days_ago(3)):

@@ -25,7 +25,7 @@ def appoint(
     """An appointment from one day until another, both included. Raises NotYours for anyone but another registrar."""
     _only_registrars(by)
     if person.pk == by.pk:
-        raise NotYours(_("Nobody appoints herself."))
+        raise NotYours(_("Nobody appoints themselves."))
     if ends_on and ends_on < starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="ends_on")
     with recorded():
@@ -49,7 +49,7 @@ def end(*, by: Person, appointment: Appointment, last_day: dt.date) -> Appointme
     """
     _only_registrars(by)
     if appointment.person_id == by.pk:
-        raise NotYours(_("Nobody decides on her own appointment."))
+        raise NotYours(_("Nobody decides on their own appointment."))
     if appointment.ends_on and last_day > appointment.ends_on:
         raise NotNow(
             _("It ends on %(day)s. To go on after that, make a new appointment.")
@@ -87,7 +87,7 @@ def grant_office(*, by: Person | None, person: Person, office: str, starts_on: d
     if by is not None:
         _only_registrars(by)
         if by.pk == person.pk:
-            raise NotYours(_("Nobody grants herself an office."))
+            raise NotYours(_("Nobody takes an office by themselves: another registrar grants it."))
     with recorded():
         grant = OfficeGrant.objects.create(person=person, office=office, starts_on=starts_on, granted_by=by)
         note("office.granted", by=by, subject=grant, person=str(person.public_id), office=office)
@@ -98,7 +98,7 @@ def end_office(*, by: Person, grant: OfficeGrant, last_day: dt.date) -> OfficeGr
     """The office held until that day. Another registrar ends it, never its holder."""
     _only_registrars(by)
     if grant.person_id == by.pk:
-        raise NotYours(_("Nobody ends her own office: another registrar does."))
+        raise NotYours(_("Nobody ends their own office: another registrar does."))
     if last_day < grant.starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="last_day")
     with recorded():
@@ -121,7 +121,7 @@ def readmit(*, by: Person, person: Person) -> Person:
 def _set_active(person: Person, active: bool, *, by: Person) -> Person:
     _only_registrars(by)
     if person.pk == by.pk:
-        raise NotYours(_("Nobody suspends or readmits herself."))
+        raise NotYours(_("Nobody suspends or readmits themselves."))
     with recorded():
         changed = Person.objects.filter(pk=person.pk, is_active=not active).update(is_active=active)
         if changed:

@@ -85,7 +85,7 @@ def _require_decidable(by: Person, enrolment: Enrolment, shown_sha256: str) -> d
     if not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
     if by.pk == enrolment.person_id:
-        raise NotYours(_("Nobody awards herself."))
+        raise NotYours(_("Nobody decides on their own award."))
     if enrolment.status != Enrolment.Status.ACTIVE:
         raise NotNow(_("This enrolment is not active, so there is nothing to award."))
     if Evidence.objects.filter(enrolment=enrolment, status="verified", verified_by=by).exists():

@@ -74,7 +74,7 @@ def _decide(registration: Registration, to: str, *, by: Person, **changes: Any) 
     if not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
     if by.pk == registration.person_id:
-        raise NotYours(_("Nobody checks her own registration."))
+        raise NotYours(_("Nobody checks their own registration."))
     sentence = _("This registration is no longer waiting.")
     step(registration, to, by=by, else_say=sentence, decided_by=by, decided_at=timezone.now(), **changes)
 

@@ -114,7 +114,7 @@ def assign_supervisor(*, by: Person, enrolment: Enrolment, supervisor: Person) -
     """The enrolment with that supervisor; lines waiting for the former one wait for her now."""
     _only_registrars(by)
     if enrolment.person_id == by.pk:
-        raise NotYours(_("Nobody chooses her own supervisor: another registrar does."))
+        raise NotYours(_("Nobody chooses their own supervisor: another registrar does."))
     with recorded():
         locked = evidencing.lock([enrolment])[enrolment.pk]
         _check_supervisor(locked, supervisor)
@@ -127,7 +127,7 @@ def assign_supervisor(*, by: Person, enrolment: Enrolment, supervisor: Person) -
 
 def _check_supervisor(enrolment: Enrolment, supervisor: Person) -> None:
     if supervisor.pk == enrolment.person_id:
-        raise NotAppointed(_("Nobody supervises herself."), field="supervisor")
+        raise NotAppointed(_("Nobody supervises themselves."), field="supervisor")
     if not Appointment.objects.covering(
         stream=enrolment.stream, function="supervisor", day=supervisor.today()
     ).filter(person=supervisor):
@@ -146,13 +146,13 @@ def _only_registrars(person: Person) -> None:
 def _decide(enrolment: Enrolment, to: str, *, by: Person, **changes: Any) -> None:
     _only_registrars(by)
     if enrolment.person_id == by.pk:
-        raise NotYours(_("Nobody decides on her own application."))
+        raise NotYours(_("Nobody decides on their own application."))
     _move(enrolment, to, by=by, **changes)
 
 
 def _move_own_or_registrar(enrolment: Enrolment, to: str, *, by: Person) -> Enrolment:
     if enrolment.person_id != by.pk and not by.is_registrar:
-        raise NotYours(_("Only the therapist herself or a registrar may do this."))
+        raise NotYours(_("Only the therapist or a registrar may do this."))
     with recorded():
         _move(enrolment, to, by=by)
     return enrolment

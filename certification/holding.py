@@ -71,7 +71,7 @@ def _only_another_registrar(by: Person, enrolment: Enrolment) -> None:
     if not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
     if by.pk == enrolment.person_id:
-        raise NotYours(_("Nobody decides on her own file."))
+        raise NotYours(_("Nobody decides on their own file."))
 
 
 def _tell(hold: Hold, enrolment: Enrolment) -> None:

@@ -143,12 +143,12 @@ def _only_another_registrar(by: Person, enrolment: Enrolment) -> None:
     if not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
     if by.pk == enrolment.person_id:
-        raise NotYours(_("Nobody decides on her own file."))
+        raise NotYours(_("Nobody decides on their own file."))
 
 
 def _only_the_therapist(by: Person, move: VersionMove) -> None:
     if by.pk != move.enrolment.person_id:
-        raise NotYours(_("Only the therapist herself answers."))
+        raise NotYours(_("Only the therapist answers."))
 
 
 def _answer(move: VersionMove, to: str, *, by: Person, **changes: Any) -> None:

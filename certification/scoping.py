@@ -36,7 +36,7 @@ def attest(
 ) -> ScopeAttestation:
     """The scope signed by the person herself, waiting for a countersignature."""
     if by.pk != enrolment.person_id:
-        raise NotYours(_("Only the therapist herself attests her scope."))
+        raise NotYours(_("Only the therapist attests this scope."))
     if enrolment.status != Enrolment.Status.ACTIVE:
         raise NotNow(_("The scope is attested once a registrar has admitted you."))
     seen = shown(enrolment, language)
@@ -110,7 +110,7 @@ def send_back(*, by: Person, attestation: ScopeAttestation, comment: str) -> Sco
 def _require_other(by: Person, attestation: ScopeAttestation) -> Enrolment:
     enrolment = attestation.enrolment
     if by.pk == enrolment.person_id:
-        raise NotYours(_("Nobody countersigns her own scope."))
+        raise NotYours(_("Nobody countersigns their own scope."))
     if by.is_registrar:
         return enrolment
     if enrolment.supervisor_id != by.pk:

@@ -52,7 +52,7 @@ def request(
     Raises NotYours for strangers, NotNow where the curriculum does not allow it, or not by that body, or not so much.
     """
     if not may_request(by, enrolment):
-        raise NotYours(_("Only the therapist, her supervisor or a registrar may ask for this."))
+        raise NotYours(_("Only the therapist, the supervisor or a registrar may ask for this."))
     if by.pk != enrolment.person_id and not by.is_registrar:
         appointing.require(person=by, stream=enrolment.stream, function="supervisor", days=[by.today()])
     if enrolment.status not in {"active", "paused"}:
@@ -186,7 +186,7 @@ def _only_registrars(by: Person) -> None:
 
 def _not_her_own(by: Person, waiver: Waiver) -> None:
     if by.pk == waiver.enrolment.person_id:
-        raise NotYours(_("Nobody decides on her own file."))
+        raise NotYours(_("Nobody decides on their own file."))
 
 
 def _require_other_registrar(by: Person, waiver: Waiver) -> None:

@@ -90,14 +90,14 @@ def send_back(*, by: Person, reflection: Reflection, comment: str) -> Reflection
 
 def _require_own(by: Person, enrolment: Enrolment) -> None:
     if enrolment.person_id != by.pk:
-        raise NotYours(_("Only the therapist herself hands in her reflection."))
+        raise NotYours(_("Only its author hands in a reflection."))
     if enrolment.status != Enrolment.Status.ACTIVE:
         raise NotNow(_("This enrolment is not active."))
 
 
 def _require_trainer(by: Person, reflection: Reflection) -> None:
     if by.pk == reflection.enrolment.person_id:
-        raise NotYours(_("Nobody reviews her own reflection."))
+        raise NotYours(_("Nobody reviews their own reflection."))
     appointing.require(person=by, stream=reflection.enrolment.stream, function="trainer", days=[by.today()])
 
 

@@ -70,7 +70,7 @@ def record_attendance(*, by: Person, roster: Roster, present: Iterable[Enrolment
 
 def _record(roster: Roster, enrolment: Enrolment, *, by: Person) -> None:
     if enrolment.person_id == by.pk:
-        raise NotYours(_("Nobody records her own attendance."))
+        raise NotYours(_("Nobody records their own attendance."))
     if enrolment.stream_id != roster.stream_id or enrolment.status != Enrolment.Status.ACTIVE:
         raise NotNow(_("%(name)s is not active in this stream.") % {"name": enrolment.person})
     attendance = Attendance(roster=roster, enrolment=enrolment, minutes=roster.minutes, recorded_by=by)

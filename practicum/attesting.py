@@ -22,7 +22,7 @@ from practicum.models import CompetenceAttestation
 
 def meaning() -> str:
     """What the supervisor's signature says, in the language she reads it in."""
-    return _("I have seen this therapist work and attest that she shows these competences.")
+    return _("I have seen this therapist work and attest that they show these competences.")
 
 
 def attest(
@@ -92,7 +92,7 @@ def _shown(enrolment: Enrolment, items: list[Item]) -> dict[str, Any]:
 
 def _require_supervisor(by: Person, enrolment: Enrolment) -> None:
     if enrolment.person_id == by.pk:
-        raise NotYours(_("Nobody attests her own competence."))
+        raise NotYours(_("Nobody attests their own competence."))
     if enrolment.supervisor_id != by.pk:
         raise NotYours(_("Only the assigned supervisor attests competence."))
     if enrolment.status != Enrolment.Status.ACTIVE:

@@ -158,7 +158,7 @@ def _check(by: Person, stream: Stream, facts: MeetingFacts, attended: Sequence[E
         raise NotNow(_("A meeting is entered once it is over."), field="starts_at")
     for enrolment in attended:
         if enrolment.person_id == by.pk:
-            raise NotYours(_("Nobody credits herself."))
+            raise NotYours(_("Nobody credits themselves."))
         if enrolment.stream_id != stream.pk or enrolment.status != Enrolment.Status.ACTIVE:
             raise NotNow(
                 _("%(name)s is not active in this stream.") % {"name": enrolment.person}, field="attended"

@@ -167,7 +167,7 @@ def take_back(*, by: Person, sign_off: SignOff) -> SignOff:
     if sign_off.signature is None or (sign_off.signature.signer_id != by.pk and not by.is_registrar):
         raise NotYours(_("Only the signer or a registrar takes a signature back."))
     if by.pk == sign_off.participation.person_id:
-        raise NotYours(_("Nobody decides on her own line."))
+        raise NotYours(_("Nobody decides on their own line."))
     side = sign_off.participation
     with recorded():
         evidencing.lock([side.enrolment_id])
@@ -228,7 +228,7 @@ def _require_ready(by: Person, side: Participation) -> None:
 def _require_signer(by: Person, sign_off: SignOff) -> None:
     side = sign_off.participation
     if side.session.participations.filter(person=by).exists():
-        raise NotYours(_("Nobody signs a session she took part in."))
+        raise NotYours(_("Nobody signs a session they took part in."))
     if side.enrolment.supervisor_id != by.pk:
         raise NotYours(_("Only the assigned supervisor signs this line."))
     if side.enrolment.status != Enrolment.Status.ACTIVE:

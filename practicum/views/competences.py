@@ -32,7 +32,7 @@ class CompetenceForm(forms.Form):
     """The competences not attested yet, one box each, and the hash of the list that was read."""
 
     competences = forms.MultipleChoiceField(
-        label=gettext_lazy("I have seen her show this"),
+        label=gettext_lazy("I have seen this shown"),
         help_text=gettext_lazy("Tick only what you have seen yourself. The others can follow later."),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--boxed"}),
         error_messages={"required": gettext_lazy("Tick at least one competence.")},

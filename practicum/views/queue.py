@@ -245,7 +245,7 @@ def signature_facts(signature: Signature, *, with_hash: bool = True) -> dict[str
         {"term": _("Signed by"), "value": str(signature.signer)},
         {"term": _("Meaning"), "value": signature.meaning},
         {"term": _("Signed at"), "value": moment(signature.signed_at)},
-        {"term": _("Proved who she is at"), "value": moment(signature.authenticated_at)},
+        {"term": _("Proved their identity at"), "value": moment(signature.authenticated_at)},
         {"term": _("By"), "value": ", ".join(how)},
     ]
     if with_hash:

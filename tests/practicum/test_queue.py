@@ -311,7 +311,7 @@ def test_nobody_signs_a_session_she_took_part_in(scene: Scene) -> None:
 
     assert "You took part in this session yourself." in page
     assert f'id="line-{line.public_id}"' not in page
-    assert "Nobody signs a session she took part in." in said
+    assert "Nobody signs a session they took part in." in said
     assert SignOff.objects.get(pk=line.pk).status == "requested"
 
 
@@ -565,7 +565,7 @@ def test_she_returns_no_line_she_could_not_sign(scene: Scene) -> None:
     response = enter(scene.world.mara).post(f"/queue/{line.public_id}/return/", {"phrase": "date"})
 
     assert response.status_code == 422
-    assert "Nobody signs a session she took part in." in text_of(response)
+    assert "Nobody signs a session they took part in." in text_of(response)
     assert SignOff.objects.get(pk=line.pk).status == "requested"
 
 

@@ -98,7 +98,7 @@ def test_nobody_decides_on_her_own_application(world: World, as_: Callable[..., 
 
     assert 'name="do"' not in shown
     assert sent.status_code == 422
-    assert "Nobody decides on her own application." in text_of(sent)
+    assert "Nobody decides on their own application." in text_of(sent)
     own.refresh_from_db()
     assert own.status == "applied"
 

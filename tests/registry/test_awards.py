@@ -94,7 +94,7 @@ def test_nobody_awards_herself(world: World, as_: Callable[..., Client], file: E
     sent = as_(world.ines).post(page_of(file), {"do": "award", "shown_sha256": shown})
 
     assert sent.status_code == 422
-    assert "Nobody awards herself." in text_of(sent)
+    assert "Nobody decides on their own award." in text_of(sent)
     assert not Award.objects.exists()
 
 

@@ -65,7 +65,7 @@ def test_nobody_checks_her_own_licence(world: World, as_: Callable[..., Client])
 
     own.refresh_from_db()
     assert sent.status_code == 422
-    assert "Nobody checks her own registration." in text_of(sent)
+    assert "Nobody checks their own registration." in text_of(sent)
     assert own.status == "claimed"
 
 

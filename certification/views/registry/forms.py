@@ -45,7 +45,7 @@ class Admit(forms.Form):
         label=_("Supervisor"),
         required=False,
         empty_label=_("Nobody yet"),
-        help_text=_("Appointed in this stream today. She is asked to sign this person's sessions."),
+        help_text=_("Appointed in this stream today, and asked to sign this person's sessions."),
     )
 
     def __init__(self, *, supervisors: Any, **options: Any) -> None:
@@ -64,7 +64,7 @@ class Assign(Admit):
         super().__init__(**options)
         field = self.fields["supervisor"]
         field.required, field.empty_label = True, _("Choose one")  # type: ignore[attr-defined]
-        field.help_text = _("Lines that wait for the former supervisor will wait for her.")
+        field.help_text = _("Lines that wait for the former supervisor will wait for the new one.")
 
 
 class Comment(forms.Form):
@@ -129,7 +129,7 @@ class Appoint(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address of the person"),
         max_length=254,
-        help_text=_("She needs an account first."),
+        help_text=_("This person needs an account first."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     stream = forms.ModelChoiceField(
@@ -145,5 +145,7 @@ class Appoint(forms.Form):
         """The person who signs in with this address."""
         person = Person.objects.filter(email__iexact=self.cleaned_data["email"].strip()).first()
         if person is None:
-            raise forms.ValidationError(_("Nobody signs in with this address. Ask her to sign up first."))
+            raise forms.ValidationError(
+                _("Nobody signs in with this address. Ask the person to sign up first.")
+            )
         return person

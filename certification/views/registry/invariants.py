@@ -57,7 +57,7 @@ def checks(request: PersonRequest) -> HttpResponse:
         _section(
             _("Signed by somebody not appointed on that day"),
             _(
-                "Perhaps an appointment ended before the signature. Appoint her for that time, or have it signed anew."
+                "Perhaps an appointment ended before the signature. Appoint them for that time, or have it signed anew."
             ),
             [_signed(row) for row in invariants.signed_without_appointment(MOST + 1)],
         ),

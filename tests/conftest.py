@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TestCase
+from django.utils import translation
 
 from config.translating import compile_translations
 
@@ -39,6 +40,13 @@ def _empty_cache() -> Iterator[None]:
     """Rate limits live in the cache: no test inherits another's."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_platform_s_own_language() -> Iterator[None]:
+    """A request in French leaves its thread speaking French; no test inherits another's tongue."""
+    yield
+    translation.deactivate()
 
 
 class PlatformClient(Client):

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from certification.models.enrolments import Enrolment
@@ -73,6 +73,11 @@ class CertificateQuerySet(models.QuerySet):
     def standing(self) -> CertificateQuerySet:
         """Those that occupy their enrolment: in force (expired ones too) or suspended."""
         return self.filter(validity__in=["in_force", "suspended"])
+
+    def latest_validity(self) -> Subquery:
+        """For a query of enrolments: the validity of each one's latest certificate, None where there is none."""
+        latest = self.filter(enrolment=OuterRef("pk")).order_by("-version")
+        return Subquery(latest.values("validity")[:1])
 
     def due(self, now: dt.datetime) -> CertificateQuerySet:
         """Those a worker should take up now: queued, or claimed by somebody whose lease ran out."""

@@ -120,11 +120,8 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     reader = Reader.of(viewer, enrolment)
     page = progress_rows.open_page(enrolment, reader)
     standing = standing_of(enrolment)
-    certificate = (
-        Certificate.objects.filter(enrolment=enrolment, validity__in=["in_force", "suspended"])
-        .order_by("-version")
-        .first()
-    )
+    certificate = Certificate.objects.filter(enrolment=enrolment).order_by("-version").first()
+    in_force = certificate is None or certificate.validity == Certificate.Validity.IN_FORCE
     asked = progress_rows.asked(standing)
     met = sum(r.met for r in asked)
     waiting = sum(not r.met and r.figures.waiting > 0 for r in asked)
@@ -132,10 +129,14 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     return {
         "enrolment": enrolment,
         "own": reader.own,
-        "title": _headline(enrolment, met, len(asked)) if reader.own else str(enrolment.person),
+        "title": _headline(enrolment, met, len(asked), in_force=in_force)
+        if reader.own
+        else str(enrolment.person),
         "lede": _lede(enrolment, met, len(asked), waiting, own=reader.own),
         "next": todo[0] if todo else None,
-        "next_icon": "seal" if certificate else progress_steps.ICONS.get(todo[0].tone if todo else "", "pen"),
+        "next_icon": "seal"
+        if certificate and in_force
+        else progress_steps.ICONS.get(todo[0].tone if todo else "", "pen"),
         "also": todo[1:5],
         "deferral": progress_steps.deferral(page) if reader.sees_documents and not standing.complete else "",
         "decisions": progress_decisions.of(enrolment, page.language, private=reader.sees_documents),
@@ -145,7 +146,7 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "sessions_url": progress_rows.address("sessions") if reader.own else "",
         "certificate": certificate,
         "certificate_title": said(enrolment.curriculum.rules.stream, "certificate", page.language),
-        "certificate_words": _certificate_words(certificate),
+        "certificate_words": _certificate_words(certificate, viewer),
         "may_open_certificate": reader.own or viewer.is_registrar or viewer.is_auditor,
         "met": met,
         "waiting": waiting,
@@ -162,7 +163,7 @@ def _met_words(met: int, asked: int) -> str:
     ) % {"met": met, "asked": asked}
 
 
-def _headline(enrolment: Enrolment, met: int, asked: int) -> str:
+def _headline(enrolment: Enrolment, met: int, asked: int, *, in_force: bool) -> str:
     hour = timezone.now().astimezone(enrolment.person.zone).hour
     name = (enrolment.person.name or enrolment.person.email).split()[0]
     if hour < 12:
@@ -171,7 +172,9 @@ def _headline(enrolment: Enrolment, met: int, asked: int) -> str:
         greeting = _("Good afternoon, %(name)s.")
     else:
         greeting = _("Good evening, %(name)s.")
-    if met == asked:
+    if not in_force:
+        rest = _("Here is where you stand.")
+    elif met == asked:
         rest = _("You have met everything.")
     elif met == 0:
         rest = _("Here is what your stream asks.")
@@ -223,9 +226,12 @@ def _recent(page: Page) -> list[dict[str, Any]]:
     return entries
 
 
-def _certificate_words(certificate: Certificate | None) -> str:
+def _certificate_words(certificate: Certificate | None, viewer: Person) -> str:
     if certificate is None:
         return ""
+    if certificate.validity == Certificate.Validity.REVOKED:
+        day = progress_steps.changed_on(certificate, viewer)
+        return _("Revoked on %(day)s.") % {"day": day}
     if certificate.validity == Certificate.Validity.SUSPENDED:
         return _("Suspended for now.")
     if certificate.production == Certificate.Production.DONE:
@@ -258,7 +264,8 @@ def _coming_up(page: Page, standing: Judgement, certificate: Certificate | None)
                 % {"day": progress_rows.short_day(document.expires_on)},
             }
         )
-    if certificate is not None and certificate.expires_on and certificate.expires_on >= today:
+    revoked = certificate is not None and certificate.validity == Certificate.Validity.REVOKED
+    if certificate and not revoked and certificate.expires_on and certificate.expires_on >= today:
         explained |= {certificate.expires_on, certificate.expires_on + dt.timedelta(days=1)}
         dates.append(
             {

@@ -16,24 +16,59 @@ from certification.rules.standing import RequirementStanding, Standing
 from certification.views import progress_rows
 from certification.views.progress_rows import Page
 from certification.wording import said
+from people.models import Person
 
 ICONS = {"rust": "return", "amber": "clock", "plum": "practice", "pine": "pen"}
 
 
 def steps(page: Page, standing: Standing, certificate: Certificate | None) -> list[NextStep]:
     """Everything that could be done, the most urgent first; never empty."""
-    if certificate is not None:
-        return [_certified(certificate)]
+    if certificate is not None and certificate.validity != Certificate.Validity.REVOKED:
+        return [_certified(page, certificate)]
     found = [
         *registry.next_steps(page.enrolment),
         *_scope(page, standing),
         *_documents(page, standing),
         *_more(page, standing),
     ]
+    if certificate is not None:
+        return [_revoked(page, certificate), *sorted(found)]
     return sorted(found) or [_waiting(page, standing)]
 
 
-def _certified(certificate: Certificate) -> NextStep:
+def changed_on(certificate: Certificate, reader: Person) -> str:
+    """The day on which its validity was last decided, as that reader's calendar has it."""
+    changed = certificate.validity_changed_at or certificate.issued_at
+    return progress_rows.short_day(changed.astimezone(reader.zone).date())
+
+
+def _revoked(page: Page, certificate: Certificate) -> NextStep:
+    detail = _(
+        "The reason given: %(reason)s – If you think this is wrong, answer the letter about it: "
+        "a second registrar will look at it."
+    )
+    return NextStep(
+        rank=0,
+        title=_("Your certificate was revoked on %(day)s")
+        % {"day": changed_on(certificate, page.enrolment.person)},
+        detail=detail % {"reason": certificate.validity_reason},
+        label=_("Open certificate"),
+        url=reverse("certificate", args=[certificate.public_id]),
+        tone="rust",
+    )
+
+
+def _certified(page: Page, certificate: Certificate) -> NextStep:
+    if certificate.validity == Certificate.Validity.SUSPENDED:
+        return NextStep(
+            rank=0,
+            title=_("Your certificate is suspended since %(day)s")
+            % {"day": changed_on(certificate, page.enrolment.person)},
+            detail=_("The reason given: %(reason)s") % {"reason": certificate.validity_reason},
+            label=_("Open certificate"),
+            url=reverse("certificate", args=[certificate.public_id]),
+            tone="amber",
+        )
     done = certificate.production == Certificate.Production.DONE
     return NextStep(
         rank=0,

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.models import Certificate, Enrolment, ScopeAttestation
+from certification.views.appointed import only_appointed
 from people.answering import PersonRequest
 from people.models import Person
 
 PER_PAGE = 25
 STATE_TONES = {"active": "done", "paused": "waiting"}
+CERTIFICATE_TONES = {"in_force": "done", "suspended": "waiting", "revoked": "act"}
 
 
+@only_appointed("supervisor")
 @login_required
 @require_safe
 def supervisees(request: PersonRequest) -> HttpResponse:
@@ -47,7 +50,7 @@ def _enrolments(person: Person, *, former: bool) -> QuerySet[Any]:
                 filter=Q(competence_attestations__status="attested"),
                 distinct=True,
             ),
-            certified=Exists(Certificate.objects.standing().filter(enrolment=OuterRef("pk"))),
+            certificate_validity=Certificate.objects.latest_validity(),
             scope_waits=Exists(ScopeAttestation.objects.filter(enrolment=OuterRef("pk"), status="attested")),
         )
         .order_by("person__name", "pk")
@@ -57,8 +60,11 @@ def _enrolments(person: Person, *, former: bool) -> QuerySet[Any]:
 def _row(enrolment: Any) -> dict[str, Any]:
     stored = getattr(enrolment, "standing", None)
     tone, text = STATE_TONES.get(enrolment.status, "neutral"), enrolment.get_status_display()
-    if enrolment.certified:
-        tone, text = "done", _("certified")
+    if enrolment.certificate_validity in CERTIFICATE_TONES:
+        tone = CERTIFICATE_TONES[enrolment.certificate_validity]
+        text = Certificate.Validity(enrolment.certificate_validity).label
+    if enrolment.certificate_validity == Certificate.Validity.IN_FORCE:
+        text = _("certified")
     return {
         "enrolment": enrolment,
         "met": stored.met if stored else 0,

@@ -140,3 +140,35 @@ def test_the_list_holds_ones_own_and_teaches_when_empty(world: World, client: Cl
 
     assert len(rows) == 2
     assert len(once) == len(twice)
+
+
+@pytest.mark.parametrize(
+    ("act", "word", "title", "tone"),
+    [
+        (issuing.revoke, "Revoked", "Your certificate was revoked on", "rust"),
+        (issuing.suspend, "Suspended", "Your certificate is suspended since", "amber"),
+    ],
+)
+def test_what_a_registrar_ended_is_neither_shared_nor_called_ready(
+    world: World, client: Client, act: Any, word: str, title: str, tone: str
+) -> None:
+    certificate = certified(world)
+    produce(certificate.pk)
+    certificate.refresh_from_db()
+    act(by=world.rafael, certificate=certificate, reason="Licence withdrawn by its body.")
+    arrive(client, world.ines)
+
+    paper = client.get(reverse("certificate", args=[certificate.public_id])).content.decode()
+    progress = client.get(reverse("enrolment_progress", args=[certificate.enrolment.public_id]))
+
+    assert paper.count("Licence withdrawn by its body.") == 1
+    assert f"{word} on " in paper
+    assert "Download the paper as issued" in paper
+    assert "verify-address" not in paper
+    assert "LinkedIn" not in paper
+    assert "You have met everything" not in progress.content.decode()
+    assert progress.context["next"].tone == tone
+    assert progress.context["next"].title.startswith(title)
+    assert "Licence withdrawn by its body." in progress.context["next"].detail
+    assert progress.context["certificate_words"].startswith(word)
+    assert f"next--{tone}" in progress.content.decode()

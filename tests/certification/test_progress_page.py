@@ -7,9 +7,11 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from certification import enrolling, scoping
 from certification.models import Enrolment, ScopeAttestation, Standing
@@ -491,3 +493,22 @@ def test_which_steps_a_client_has_not_reached_is_hers_alone_to_read(world: World
     assert others[0].title in row("ines")
     for reader in ("mara", "ruth", "ada"):
         assert not [item.title for item in (first, *others) if item.title in row(reader)]
+
+
+def test_a_date_of_another_year_shows_its_year() -> None:
+    today = timezone.localdate()
+    days = [today, today.replace(year=today.year + 2, day=1)]
+
+    shown = render_to_string("components/dates.html", {"dates": [{"on": day, "title": "x"} for day in days]})
+
+    assert f">{days[0]:%-d %b}</time>" in shown
+    assert f">{days[1]:%-d %b %Y}</time>" in shown
+
+
+def test_one_requirement_is_said_as_one() -> None:
+    group = {"met": 0, "asked": 1, "title": "x", "requirements": []}
+
+    shown = render_to_string("registry/requirements.html", {"groups": [group, group | {"asked": 2}]})
+
+    assert "0 of 1 requirement met" in shown
+    assert "0 of 2 requirements met" in shown

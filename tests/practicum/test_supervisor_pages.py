@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 import pytest
 
-from certification import appointing, scoping
+from certification import appointing, issuing, scoping
 from certification.models import Appointment, Enrolment, ScopeAttestation, Signature
 from certification.models.enrolments import EnrolmentQuerySet
 from certification.signing import fingerprint
@@ -18,6 +19,7 @@ from practicum import attesting
 from practicum.models import CompetenceAttestation, Meeting, MeetingPlace
 from tests.arriving import junk
 from tests.cast import PASSWORD, World, person, proof
+from tests.registry.walks import paper
 from tests.supervising import enter, queries
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +115,7 @@ def test_whoever_supervises_nothing_enters_no_meeting(world: World) -> None:
         for name in ("ines", "sam", "tom", "ruth")
     }
 
-    assert set(answers.values()) == {403}
+    assert set(answers.values()) == {404}
     assert not Meeting.objects.exists()
 
 
@@ -291,6 +293,18 @@ def test_her_therapists_are_shown_with_standing_and_what_waits(world: World) -> 
     assert f"/queue/?therapist={mine.public_id}" in page
 
 
+@pytest.mark.parametrize(("act", "word"), [(issuing.suspend, "Suspended"), (issuing.revoke, "Revoked")])
+def test_a_certificate_no_longer_in_force_is_said_of_a_therapist(
+    world: World, act: Callable[..., object], word: str
+) -> None:
+    certificate = paper(world.admitted(world.ines))
+    assert "</svg>Certified</span>" in text_of(enter(world.mara).get("/supervisees/"))
+
+    act(by=world.ruth, certificate=certificate, reason="Looked into.")
+
+    assert f"</svg>{word}</span>" in text_of(enter(world.mara).get("/supervisees/"))
+
+
 def test_her_therapists_take_the_same_queries_however_many(world: World) -> None:
     for number in range(3):
         world.admitted(person(f"Pat{number} Partner"))
@@ -466,6 +480,15 @@ def test_a_scope_waits_in_the_queue_and_is_countersigned(world: World) -> None:
     assert attestation.status == "confirmed"
     assert attestation.countersignature is not None
     assert attestation.countersignature.signer == world.mara
+
+
+def test_the_queue_of_one_therapist_hides_anothers_scope(world: World) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    path = f"/queue/scope/{attested_scope(world, theirs).public_id}/"
+    client = enter(world.mara)
+
+    assert path not in text_of(client.get("/queue/", {"therapist": str(mine.public_id)}))
+    assert path in text_of(client.get("/queue/", {"therapist": str(theirs.public_id)}))
 
 
 def test_a_scope_is_not_countersigned_without_the_hash_of_what_was_read(world: World) -> None:

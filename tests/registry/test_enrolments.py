@@ -10,14 +10,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from certification import enrolling, scoping
+from certification import enrolling, issuing, scoping
 from certification.models import Enrolment, Standing
 from certification.signing import fingerprint
 from certification.views.registry.spreadsheet import safe
 from practicum import confirming
 from tests.cast import World, person, proof
 from tests.registry.conftest import queries, text_of
-from tests.registry.walks import applicant
+from tests.registry.walks import applicant, paper
 
 LIST = "/registry/enrolments/"
 
@@ -56,6 +56,24 @@ def test_the_filters_narrow_the_list(world: World, as_: Callable[..., Client]) -
     assert names(standing="certified") == set()
     assert names(supervisor=world.mara.public_id) == {"Ines", "Theo"}
     assert names(attention="supervisor") == set()
+
+
+@pytest.mark.parametrize(("act", "word"), [(issuing.suspend, "Suspended"), (issuing.revoke, "Revoked")])
+def test_a_certificate_no_longer_in_force_is_the_standing(
+    world: World, as_: Callable[..., Client], act: Callable[..., object], word: str
+) -> None:
+    mine = world.admitted(world.ines)
+    client = as_(world.ruth)
+    certificate = paper(mine)
+    assert "Ines" in text_of(client.get(LIST, {"standing": "certified"}))
+
+    act(by=world.ruth, certificate=certificate, reason="Looked into.")
+
+    assert f"</svg>{word}</span>" in text_of(client.get(LIST, {"standing": word.lower()}))
+    assert f"</svg>{word}</span>" in text_of(client.get(page_of(mine)))
+    assert "Ines Halloran" not in text_of(client.get(LIST, {"standing": "certified"}))
+    rows = b"".join(client.get(reverse("registry_enrolments_csv"))).decode("utf-8-sig")
+    assert f",{word.lower()}," in rows
 
 
 def test_the_list_costs_the_same_for_three_and_for_nine(world: World, as_: Callable[..., Client]) -> None:

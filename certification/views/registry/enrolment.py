@@ -90,6 +90,7 @@ def _shown(
     evidence = list(row.evidence.select_related("verified_by").order_by("-happened_on", "-pk"))
     awards = list(row.awards.select_related("signature__signer"))
     certificates = list(row.certificates.defer("facts"))
+    latest = max(certificates, key=lambda one: one.version, default=None)
     stored = getattr(row, "standing", None)
     page = page_of(request, row.evidence.select_related("verified_by").order_by("-happened_on", "-pk"), 50)
     own = row.person_id == viewer.pk
@@ -98,7 +99,7 @@ def _shown(
         "chip": words.enrolment(row),
         "facts": _facts(row, viewer),
         "stored": stored,
-        "standing": words.standing(stored, certified=any(c.validity == "in_force" for c in certificates)),
+        "standing": words.standing(stored, validity=latest.validity if latest else None),
         "met": words.met_of_asked(stored),
         "groups": ledger.groups(stored, evidence),
         "page": page,

@@ -43,6 +43,8 @@ class EnrolmentFilters(Filters):
             ("award", gettext_lazy("Awaits award or review")),
             ("complete", gettext_lazy("Complete")),
             ("certified", gettext_lazy("Certified")),
+            ("suspended", gettext_lazy("Suspended")),
+            ("revoked", gettext_lazy("Revoked")),
         ],
     )
     supervisor = PersonByUuid(
@@ -81,9 +83,17 @@ def _certified() -> Exists:
     return Exists(Certificate.objects.standing().filter(enrolment=OuterRef("pk")))
 
 
+def _with_one(validity: str) -> Exists:
+    return Exists(Certificate.objects.filter(enrolment=OuterRef("pk"), validity=validity))
+
+
 def _standing_at(rows: QuerySet[Enrolment], where: str) -> QuerySet[Enrolment]:
     if where == "certified":
-        return rows.filter(_certified())
+        return rows.filter(_with_one("in_force"))
+    if where == "suspended":
+        return rows.filter(_with_one("suspended"))
+    if where == "revoked":
+        return rows.filter(~_certified(), _with_one("revoked"))
     if where == "waiting":
         return rows.filter(standing__waiting__gt=0)
     if where == "award":
@@ -108,7 +118,7 @@ def needing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:
 def with_standing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """The enrolments with what a list shows of them; the long content of standings is left in the database."""
     return (
-        rows.annotate(certified=_certified())
+        rows.annotate(certificate_validity=Certificate.objects.latest_validity())
         .select_related("person", "stream", "supervisor", "standing")
         .defer("standing__content")
     )
@@ -129,7 +139,7 @@ def enrolments(request: PersonRequest) -> HttpResponse:
             str(row.stream),
             words.enrolment(row),
             words.met_of_asked(_stored(row)),
-            words.standing(_stored(row), certified=row.certified),
+            words.standing(_stored(row), validity=row.certificate_validity),
             _waiting(row),
             str(row.supervisor or "–"),
         ]
@@ -191,6 +201,7 @@ def enrolments_csv(request: PersonRequest) -> HttpResponse:
 
 def _cells(found: QuerySet[Enrolment], viewer: Person) -> Iterator[list[object]]:
     yes, no = _("yes"), _("no")
+    certified = {"in_force": yes, "suspended": _("suspended"), "revoked": _("revoked")}
     for row in found.iterator(chunk_size=2000):
         stored = _stored(row)
         figures = [stored.met, stored.asked, stored.waiting] if stored else ["", "", ""]
@@ -203,7 +214,7 @@ def _cells(found: QuerySet[Enrolment], viewer: Person) -> Iterator[list[object]]
             *figures,
             (yes if stored.complete else no) if stored else "",
             stored.awaits if stored else "",
-            yes if row.certified else no,  # type: ignore[attr-defined]
+            certified.get(row.certificate_validity, no),  # type: ignore[attr-defined]
             row.supervisor or "",
             on_day(viewer, row.applied_at),
             written(row.admitted_on),

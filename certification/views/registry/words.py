@@ -65,10 +65,12 @@ def validity(row: Certificate, viewer: Person) -> dict[str, str]:
     return chip(VALIDITY[where], _("expired") if where == "expired" else row.get_validity_display())
 
 
-def standing(stored: Standing | None, *, certified: bool) -> dict[str, str] | str:
-    """One word for where an enrolment stands."""
-    if certified:
+def standing(stored: Standing | None, *, validity: str | None) -> dict[str, str] | str:
+    """One word for where an enrolment stands; `validity` is that of its latest certificate, if it has one."""
+    if validity == Certificate.Validity.IN_FORCE:
         return chip("done", _("certified"))
+    if validity in {Certificate.Validity.SUSPENDED, Certificate.Validity.REVOKED}:
+        return chip(VALIDITY[validity], Certificate.Validity(validity).label)
     if stored is None:
         return "–"
     if stored.awaits:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+
     from django.utils.functional import _StrPromise
 
     from certification.models import Enrolment
@@ -48,8 +51,21 @@ class NextStep:
     tone: str = field(compare=False, default="pine")
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much was handed to one supervisor and is not decided: lines, of so many people, since when."""
+
+    supervisor: uuid.UUID
+    name: str
+    people: int
+    lines: int
+    oldest: dt.datetime
+
+
 _kinds: dict[str, EvidenceKind] = {}
 _prompters: list[Callable[[Enrolment], Iterable[NextStep]]] = []
+_waiting_counters: list[Callable[[int], Iterable[Waiting]]] = []
+_keepers: list[Callable[[Enrolment], Iterable[str]]] = []
 
 
 def add_kind(kind: EvidenceKind) -> None:
@@ -77,3 +93,26 @@ def add_prompter(prompter: Callable[[Enrolment], Iterable[NextStep]]) -> None:
 def next_steps(enrolment: Enrolment) -> list[NextStep]:
     """What all apps say should be done next in this enrolment, most urgent first."""
     return sorted(step for prompter in _prompters for step in prompter(enrolment))
+
+
+def add_waiting_counter(counter: Callable[[int], Iterable[Waiting]]) -> None:
+    """Let an upper app say what waits for supervisors: the given number of them, the longest waiting first."""
+    if counter not in _waiting_counters:
+        _waiting_counters.append(counter)
+
+
+def waiting_on_supervisors(at_most: int) -> list[Waiting]:
+    """What all apps say was handed to supervisors and is not decided, the longest waiting first."""
+    found = [one for counter in _waiting_counters for one in counter(at_most)]
+    return sorted(found, key=lambda one: (one.oldest, str(one.supervisor)))[:at_most]
+
+
+def add_keeper(keeper: Callable[[Enrolment], Iterable[str]]) -> None:
+    """Let an upper app say which lines of an enrolment their holder has recorded but not handed in."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
+
+
+def not_handed_in(enrolment: Enrolment) -> frozenset[str]:
+    """Public ids of the claimed evidence nobody was asked to verify yet."""
+    return frozenset(line for keeper in _keepers for line in keeper(enrolment))

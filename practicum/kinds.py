@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certification.models import Enrolment
-from certification.registry import EvidenceKind, NextStep, add_kind, add_prompter
+from certification.registry import (
+    EvidenceKind,
+    NextStep,
+    Waiting,
+    add_keeper,
+    add_kind,
+    add_prompter,
+    add_waiting_counter,
+)
+from certification.rules.lines import kind_fits
+from certification.rules.standing import Standing
 
 AS_THERAPIST = "practicum.session.therapist"
 AS_CLIENT = "practicum.session.client"
@@ -65,6 +76,8 @@ def register() -> None:
         )
     )
     add_prompter(next_steps)
+    add_waiting_counter(waiting_on_supervisors)
+    add_keeper(not_handed_in)
 
 
 def next_steps(enrolment: Enrolment) -> Iterable[NextStep]:
@@ -112,7 +125,9 @@ def next_steps(enrolment: Enrolment) -> Iterable[NextStep]:
     ready = mine.filter(status="confirmed", evidence__status="claimed", sign_offs__isnull=True).exclude(
         session__participations__status__in=["claimed", "disputed"]
     )
-    if count := ready.count():
+    by_role = dict(ready.order_by().values_list("role").annotate(Count("pk", distinct=True)))
+    wanted = _still_asked(enrolment) if by_role else frozenset()
+    if count := sum(number for role, number in by_role.items() if SESSION_OF_ROLE[role] in wanted):
         yield NextStep(
             rank=40,
             title=_("Hand in your confirmed sessions"),
@@ -126,3 +141,49 @@ def next_steps(enrolment: Enrolment) -> Iterable[NextStep]:
             url=reverse("sessions"),
             tone="plum",
         )
+
+
+def _still_asked(enrolment: Enrolment) -> frozenset[str]:
+    """The kinds of session some requirement, unmet in the stored standing, accepts."""
+    stored = getattr(enrolment, "standing", None)
+    sessions = frozenset(SESSION_OF_ROLE.values())
+    if stored is None or not stored.content:
+        return sessions
+    rules = enrolment.curriculum.rules
+    unmet = [
+        rules.requirement(one.code).filter.kinds
+        for one in Standing.from_json(stored.content).requirements.values()
+        if one.applies and not one.advice and not one.met
+    ]
+    return frozenset(kind for kind in sessions if any(kind_fits(kind, kinds) for kinds in unmet))
+
+
+def waiting_on_supervisors(at_most: int) -> Iterable[Waiting]:
+    """Open requests for sign-off in active enrolments, by supervisor, in one query."""
+    from practicum.models import SignOff
+
+    owner = "participation__enrolment"
+    rows = (
+        SignOff.objects.filter(
+            status="requested",
+            participation__enrolment__status="active",
+            participation__enrolment__supervisor__isnull=False,
+        )
+        .order_by()
+        .values_list(f"{owner}__supervisor__public_id", f"{owner}__supervisor__name")
+        .annotate(people=Count(owner, distinct=True), lines=Count("pk"), oldest=Min("requested_at"))
+        .order_by("oldest", f"{owner}__supervisor__public_id")[:at_most]
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def not_handed_in(enrolment: Enrolment) -> Iterable[str]:
+    """Sides of sessions that take a supervisor's signature and for which none was asked."""
+    from practicum.models import Participation
+
+    sides = Participation.objects.filter(enrolment=enrolment, evidence__status="claimed").exclude(
+        sign_offs__status__in=["requested", "signed"]
+    )
+    if enrolment.curriculum.rules.stream.get("sessions_need", "signed") != "signed":
+        sides = sides.filter(role="therapist")
+    return [str(public_id) for public_id in sides.values_list("evidence__public_id", flat=True)]

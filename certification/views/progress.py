@@ -16,6 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
+from people.answering import PersonRequest, refusals_in, refusals_said
+from people.introducing import introduce
+from people.models import Person
+from people.views.fields import PrintedNameField
 
 from certification import enrolling, registry, waiving
 from certification import standing as standings
@@ -25,10 +29,6 @@ from certification.rules.standing import Standing as Judgement
 from certification.views import progress_decisions, progress_rows, progress_steps
 from certification.views.progress_rows import Page, Reader
 from certification.wording import said
-from people.answering import PersonRequest, refusals_in, refusals_said
-from people.introducing import introduce
-from people.models import Person
-from people.views.fields import PrintedNameField
 
 RECENT = 5
 TONES = {"claimed": "waiting", "verified": "done", "returned": "act"}
@@ -124,8 +124,9 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     in_force = certificate is None or certificate.validity == Certificate.Validity.IN_FORCE
     asked = progress_rows.asked(standing)
     met = sum(r.met for r in asked)
-    waiting = sum(not r.met and r.figures.waiting > 0 for r in asked)
-    todo = progress_steps.steps(page, standing, certificate) if reader.own else []
+    awaits = "" if certificate else _awaits(enrolment, standing)
+    waiting = sum(not r.met and r.figures.waiting > 0 for r in asked) + bool(awaits)
+    todo = progress_steps.steps(page, standing, certificate, awaits) if reader.own else []
     return {
         "enrolment": enrolment,
         "own": reader.own,
@@ -150,11 +151,19 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "may_open_certificate": reader.own or viewer.is_registrar or viewer.is_auditor,
         "met": met,
         "waiting": waiting,
+        "follows_award": progress_steps.follows_award(page, standing, awaits),
         "asked": len(asked),
         "first_unmet": _first_unmet(page, standing),
         "dates": _coming_up(page, standing, certificate),
         "example": enrolment.curriculum.rules.example,
     }
+
+
+def _awaits(enrolment: Enrolment, standing: Judgement) -> str:
+    """`award` or `review` when nothing but a registrar's decision is missing, else an empty string."""
+    if standing.complete and Standing.objects.filter(enrolment=enrolment, awaits="review").exists():
+        return "review"
+    return standings.awaits(enrolment, standing)
 
 
 def _met_words(met: int, asked: int) -> str:

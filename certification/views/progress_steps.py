@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from people.models import Person
 
 from certification import registry
 from certification.kinds import AWARD, SCOPE
@@ -16,16 +17,18 @@ from certification.rules.standing import RequirementStanding, Standing
 from certification.views import progress_rows
 from certification.views.progress_rows import Page
 from certification.wording import said
-from people.models import Person
 
 ICONS = {"rust": "return", "amber": "clock", "plum": "practice", "pine": "pen"}
 
 
-def steps(page: Page, standing: Standing, certificate: Certificate | None) -> list[NextStep]:
-    """Everything that could be done, the most urgent first; never empty."""
+def steps(
+    page: Page, standing: Standing, certificate: Certificate | None, awaits: str = ""
+) -> list[NextStep]:
+    """Everything that could be done, the most urgent first; never empty. `awaits` as in a stored standing."""
     if certificate is not None and certificate.validity != Certificate.Validity.REVOKED:
         return [_certified(page, certificate)]
     found = [
+        *_decision(awaits),
         *registry.next_steps(page.enrolment),
         *_scope(page, standing),
         *_documents(page, standing),
@@ -78,6 +81,27 @@ def _certified(page: Page, certificate: Certificate) -> NextStep:
         else _("It takes a few seconds. You also get a letter when it is done."),
         label=_("Open certificate"),
         url=reverse("certificate", args=[certificate.public_id]),
+    )
+
+
+def _decision(awaits: str) -> Iterator[NextStep]:
+    if not awaits:
+        return
+    yield NextStep(
+        rank=0,
+        title=_("A registrar decides now"),
+        detail=_("A registrar examines your file and decides on the award. You will get a letter.")
+        if awaits == "award"
+        else _("A registrar looks at your file once more; then your certificate is issued."),
+        tone="amber",
+    )
+
+
+def follows_award(page: Page, standing: Standing, awaits: str) -> bool:
+    """Whether the certificate takes a registrar's award, asked for by the curriculum or by who verified."""
+    rules = page.enrolment.curriculum.rules
+    return bool(awaits) or any(
+        rules.requirement(r.code).filter.kinds == (AWARD,) for r in progress_rows.asked(standing)
     )
 
 
@@ -181,13 +205,6 @@ def _waiting(page: Page, standing: Standing) -> NextStep:
             rank=90,
             title=_("Everything your stream asks is met"),
             detail=_("A registrar looks at your file once more; then your certificate is issued."),
-            tone="amber",
-        )
-    if all(_asks_for(page, r, AWARD) for r in left):
-        return NextStep(
-            rank=90,
-            title=_("Everything you can do is done"),
-            detail=_("A registrar examines your file and decides on the award. You will get a letter."),
             tone="amber",
         )
     names = [said(r, "title", page.language) for r in left[:3]]

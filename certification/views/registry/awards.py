@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certification import awarding
+from certification import awarding, registry
 from certification.models import Enrolment, Evidence
 from certification.signing import fingerprint
 from certification.views.registry import ledger, words
@@ -155,16 +155,19 @@ def _not_to_be_decided_by(
 
 def _facts(row: Enrolment, evidence: list[Evidence]) -> list[dict[str, Any]]:
     live = [one for one in evidence if one.status != "withdrawn"]
+    kept = registry.not_handed_in(row)
     verified = sum(one.status == "verified" for one in live)
+    handed_in = sum(str(one.public_id) not in kept for one in live)
+    lines = _("%(verified)d of %(all)d lines handed in are verified") % {
+        "verified": verified,
+        "all": handed_in,
+    }
     return [
         words.fact(_("Stream"), row.stream),
         words.fact(_("Curriculum"), row.curriculum.label),
         words.fact(_("Supervisor"), row.supervisor),
         words.fact(_("Requirements met"), words.met_of_asked(row.standing)),
-        words.fact(
-            _("Evidence"),
-            _("%(verified)d of %(all)d lines verified") % {"verified": verified, "all": len(live)},
-        ),
+        words.fact(_("Evidence"), lines),
     ]
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification.models import Certificate, Enrolment, Evidence, ScopeAttestation, Standing, Waiver
+from certification import registry
+from certification.models import Certificate, Enrolment, ScopeAttestation, Standing, Waiver
 from certification.views.registry import words
 from certification.views.registry.awards import awaiting
 from certification.views.registry.doors import to_read
@@ -133,23 +134,13 @@ def _to_watch(request: PersonRequest) -> list[dict[str, Any]]:
 
 
 def _waiting_on_supervisors() -> list[list[Any]]:
-    """Recorded and not yet verified, by supervisor, the oldest first: where the line is longest."""
-    rows = (
-        Evidence.objects.filter(
-            status="claimed", enrolment__status="active", enrolment__supervisor__isnull=False
-        )
-        .order_by()
-        .values("enrolment__supervisor__name", "enrolment__supervisor__public_id")
-        .annotate(lines=Count("pk"), people=Count("enrolment", distinct=True), oldest=Min("recorded_at"))
-        .order_by("oldest", "enrolment__supervisor__public_id")[:SUPERVISORS]
-    )
+    """Handed in and not decided, by supervisor, the oldest first: where the line is longest."""
     lists = reverse("registry_enrolments")
     now = timezone.now()
     found = []
-    for row in rows:
-        days = (now - row["oldest"]).days
+    for row in registry.waiting_on_supervisors(SUPERVISORS):
+        days = (now - row.oldest).days
         late = words.chip("act", days_in_words(days)) if days >= LATE else days_in_words(days)
-        address = f"{lists}?supervisor={row['enrolment__supervisor__public_id']}"
-        who = {"text": row["enrolment__supervisor__name"], "url": address}
-        found.append([who, str(row["people"]), str(row["lines"]), late])
+        who = {"text": row.name, "url": f"{lists}?supervisor={row.supervisor}"}
+        found.append([who, str(row.people), str(row.lines), late])
     return found

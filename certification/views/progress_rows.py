@@ -10,11 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from people.models import Person, Registration
 
 from certification import registry
 from certification.models import Enrolment, Evidence
 from certification.rules import explaining
+from certification.rules.curriculum import Item, Module
 from certification.rules.standing import (
     Figures,
     GroupStanding,
@@ -23,8 +23,9 @@ from certification.rules.standing import (
     RequirementStanding,
     Standing,
 )
-from certification.views import naming
+from certification.views import attendance
 from certification.wording import said
+from people.models import Person, Registration
 
 ATTRIBUTE_WORDS = {
     "in_person": gettext_lazy("in person"),
@@ -33,6 +34,7 @@ ATTRIBUTE_WORDS = {
     "group": gettext_lazy("group"),
 }
 OUTCOME_ORDER = {"not": 0, "part": 1, "waiting": 2, "counted": 3}
+NOTHING_TOLD = Figures(0, 0, 0, 0, 0)
 # Reasons whose sentence could tell an outsider what was done in a session she may know only the attendance of.
 TELLING_REASONS = frozenset({"must", "nothing-new", "not-the-same"})
 
@@ -64,6 +66,8 @@ class Row:
     within: str = ""
     advice: bool = False
     met_on: str = ""
+    untold: bool = False
+    """Only whether it is met is for this reader; figures and lines are empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ class Page:
     language: str
     evidence: Mapping[str, Evidence]
     documents: Mapping[str, Registration]
-    names: naming.Names = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
+    """Requirements of which this reader learns only whether they are met."""
 
 
 def spoken() -> str:
@@ -143,6 +149,7 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
     """Everything the rows of this enrolment refer to, in two queries."""
     rules = enrolment.curriculum.rules
     language = spoken()
+    items: tuple[Module | Item, ...] = (*rules.modules, *rules.steps, *rules.competences)
     return Page(
         enrolment=enrolment,
         reader=reader,
@@ -157,7 +164,8 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
             .exclude(status="withdrawn")
             .order_by("-pk")
         },
-        names=naming.names_in(rules, language),
+        names={item.code: said(item, "title", language) for item in items},
+        untold=frozenset() if reader.own else attendance.untold(enrolment.curriculum),
     )
 
 
@@ -184,9 +192,9 @@ def title_of(page: Page, row: Evidence) -> str:
     attributes = row.attributes
     parts = [short_day(row.happened_on)]
     if module := attributes.get("module"):
-        parts.append(page.names.get("module", {}).get(module, str(module)))
+        parts.append(page.names.get(module, str(module)))
     elif competence := attributes.get("competence"):
-        parts.append(page.names.get("competence", {}).get(competence, str(competence)))
+        parts.append(page.names.get(competence, str(competence)))
     elif not row.minutes and known is not None:
         parts.append(str(known.label))
     if row.minutes:
@@ -275,6 +283,20 @@ def _rows(page: Page, group: GroupStanding, *, within: str) -> Iterator[Row]:
 def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
     source = page.enrolment.curriculum.rules.requirement(requirement.code)
     hints = [said(source, "about", page.language)]
+    if requirement.code in page.untold:
+        return Row(
+            code=requirement.code,
+            title=said(requirement, "title", page.language),
+            unit=requirement.unit,
+            met=requirement.met,
+            figures=NOTHING_TOLD,
+            lines=[],
+            remains=[],
+            hint=hints[0],
+            within=within,
+            advice=requirement.advice,
+            untold=True,
+        )
     if requirement.waived:
         much = explaining.amount(requirement.waived, requirement.unit, page.language)
         hints.append(_("%(amount)s of it was waived.") % {"amount": much})
@@ -300,7 +322,11 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
 
 def remaining_words(page: Page, item: Remaining, *, at_most: int = 50) -> str:
     """What would bring a requirement further, with modules, steps and competences by their names, `at_most` so many."""
-    return naming.remaining_words(page.names, item, page.language, at_most=at_most)
+    names = tuple(page.names.get(name, name) for name in item.names)
+    if len(names) > at_most:
+        more = len(names) - at_most
+        names = (*names[:at_most], ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
+    return explaining.remaining(item._replace(names=names), page.language)
 
 
 def _order(page: Page, verdict: LineVerdict) -> tuple[int, int]:

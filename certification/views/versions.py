@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -51,14 +52,16 @@ def _figures(side: dict[str, Any] | None, language: str) -> str:
     }
 
 
-def change_rows(changes: list[dict[str, Any]], language: str) -> list[list[Any]]:
-    """Rows of a table: requirement, what becomes of it, before, after."""
+def change_rows(
+    changes: list[dict[str, Any]], language: str, *, untold: Collection[str] = ()
+) -> list[list[Any]]:
+    """Rows of a table: requirement, what becomes of it, before, after; of those untold no figures."""
     return [
         [
             said(one, "title", language),
             {"text": change_words(one["change"]), "tone": TONES[one["change"]]},
-            _figures(one["before"], language),
-            _figures(one["after"], language),
+            _("not shown") if one["code"] in untold else _figures(one["before"], language),
+            _("not shown") if one["code"] in untold else _figures(one["after"], language),
         ]
         for one in changes
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from certification import holding, moving_versions, waiving
 from certification.models import Curriculum, Enrolment, Hold, VersionMove, Waiver
-from certification.views import progress_decisions, versions
+from certification.views import attendance, progress_decisions, versions
 from certification.views.forms_waivers import WaiverRequest
 from certification.views.registry import words
 from certification.views.registry.acting import Act, perform
@@ -223,7 +223,11 @@ def _preview(request: PersonRequest, row: Enrolment, move: VersionMove | None) -
         seen = moving_versions.preview(row, chosen)
         found |= {
             "summary": versions.summary(seen),
-            "changes": versions.change_rows(seen["changes"], language()),
+            "changes": versions.change_rows(
+                seen["changes"],
+                language(),
+                untold=attendance.untold(row.curriculum) | attendance.untold(chosen),
+            ),
             "change_columns": versions.change_columns(),
         }
     return found

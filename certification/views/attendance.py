@@ -1,0 +1,48 @@
+"""Which requirements nobody but their holder reads more of than whether they are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from certification import registry
+from certification.models import Curriculum
+from certification.rules.curriculum import Condition, Requirement
+from certification.rules.lines import kind_fits
+
+STEPS = "steps"
+
+
+def untold(curriculum: Curriculum) -> frozenset[str]:
+    """Codes of the requirements about the steps of sessions of which others may know the attendance alone.
+
+    Their figures, what is missing and what became of each line would together tell what a client reached and when.
+    """
+    return frozenset(one.code for one in curriculum.rules.walk() if _tells_steps(one))
+
+
+def _tells_steps(requirement: Requirement) -> bool:
+    if requirement.source != "evidence":
+        return False
+    kinds = requirement.filter.kinds
+    attendance = any(
+        kind.attendance_only and kind_fits(kind.code, kinds) for kind in registry.kinds().values()
+    )
+    return attendance and STEPS in {requirement.of, requirement.same, *_looked_at(_conditions(requirement))}
+
+
+def _conditions(requirement: Requirement) -> Iterator[Condition]:
+    yield from requirement.filter.where
+    yield from requirement.must
+    for conversion in requirement.convert:
+        yield from conversion.filter.where
+    for limit in requirement.limits:
+        yield from limit.filter.where
+        if limit.support is not None:
+            yield from limit.support.filter.where
+
+
+def _looked_at(conditions: Iterable[Condition]) -> Iterator[str]:
+    for condition in conditions:
+        yield condition.attribute
+        for together in condition.choices:
+            yield from _looked_at(together)

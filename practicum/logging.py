@@ -87,6 +87,8 @@ def amend(
     Raises NotYours for anyone but the session's therapist, NotNow for a session withdrawn or corrected meanwhile.
     """
     if participation.person_id != by.pk or participation.role != "therapist":
+        if asks_in_therapy(participation.enrolment):
+            raise NotYours(_("Only the coach of a session tells which steps were reached."))
         raise NotYours(_("Only the therapist of a session tells which steps were reached."))
     reached = _known_steps(participation.enrolment, steps)
     if not asks_in_therapy(participation.enrolment):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.models import Enrolment
+from certification.views.appointed import only_appointed
 from certification.views.progress_rows import short_day
 from coursework import reflecting
 from coursework.models import Reflection, streams_trained_by
@@ -33,6 +34,7 @@ def _trains(person: Person, reflection: Reflection) -> bool:
     return reflection.enrolment.person_id != person.pk and trained.exists()
 
 
+@only_appointed("trainer")
 @login_required
 @require_safe
 def reflections(request: PersonRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.models import Curriculum, Enrolment
 from certification.rules import explaining
+from certification.views.appointed import only_appointed
 from certification.views.progress_rows import short_day, spoken
 from certification.wording import said
 from coursework import teaching
@@ -38,6 +39,7 @@ def module_titles(language: str) -> dict[tuple[int, str], str]:
     return titles
 
 
+@only_appointed("trainer", also=lambda person: person.is_registrar or person.is_auditor)
 @login_required
 @require_safe
 def rosters(request: PersonRequest) -> HttpResponse:

@@ -37,6 +37,10 @@ class ReturnForm(forms.Form):
             # Somebody's own therapy: there is no place for words of one's own.
             del self.fields["comment"]
             self.fields["phrase"].required = True
+            return
+        self.fields["phrase"].help_text = _("Choose one, or write your own.")
+        for field in self.fields.values():
+            field.asked = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}

@@ -26,6 +26,13 @@ def _plausible_day(day: dt.date) -> None:
         raise forms.ValidationError(_("Check the year of this date."))
 
 
+def role_words(side: Participation, enrolment: Enrolment) -> str:
+    """The role of this side in the words of the stream: a coach coaches, a therapist has a client."""
+    if not asks_in_therapy(enrolment):
+        return str(side.get_role_display())
+    return _("as coach") if side.role == "therapist" else _("as person coached")
+
+
 class ProtocolForm(forms.Form):
     """What only the therapist of a session tells: the protocol's steps reached and, where asked, one yes or no."""
 
@@ -49,12 +56,19 @@ class ProtocolForm(forms.Form):
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        coaching = asks_in_therapy(enrolment)
         language = get_language() or "en"
         items = enrolment.curriculum.rules.steps
         self.fields["steps"].choices = [(i.code, said(i, "title", language)) for i in items]  # type: ignore[attr-defined]
+        # Asked of one side only, so the browser cannot require it; `field.html` calls no `asked` field optional.
+        self.fields["steps"].asked = self.fields["in_therapy"].asked = True  # type: ignore[attr-defined]
+        if coaching:
+            self.fields["steps"].help_text = _(
+                "Only if you were the coach. Only steps: nothing of what was said or felt."
+            )
         if not items:
             del self.fields["steps"]
-        if not asks_in_therapy(enrolment):
+        if not coaching:
             del self.fields["in_therapy"]
 
 
@@ -101,6 +115,11 @@ class SessionForm(ProtocolForm):
     ) -> None:
         super().__init__(*args, enrolment=enrolment, **kwargs)
         self.zone = enrolment.person.zone
+        if asks_in_therapy(enrolment):
+            self.fields["role"].choices = [  # type: ignore[attr-defined]
+                ("therapist", _("the coach")),
+                ("client", _("the person coached")),
+            ]
         formats = [(code, label.capitalize()) for code, label in Session.Format.choices]
         self.fields["format"].choices = formats  # type: ignore[attr-defined]
         if partners is None:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.models import Appointment, Enrolment, Stream
 from certification.rules import explaining
+from certification.views.appointed import only_appointed
 from certification.views.progress_rows import spoken
 from people.answering import PersonRequest, refusals_in, refusals_said, signing
 from people.models import Person
@@ -63,6 +64,7 @@ def meetings(request: PersonRequest) -> HttpResponse:
     )
 
 
+@only_appointed("supervisor")
 @require_http_methods(["GET", "HEAD", "POST"])
 @signing
 def meeting_new(request: PersonRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.models import Enrolment, ScopeAttestation, Signature
 from certification.rules import explaining
+from certification.views.appointed import only_appointed
 from certification.views.progress_rows import spoken
 from people.answering import PersonRequest, refusals_in, refusals_said, signing
 from people.models import Person
@@ -41,6 +42,7 @@ METHODS = {
 }
 
 
+@only_appointed("supervisor")
 @require_http_methods(["GET", "HEAD", "POST"])
 @signing
 def queue(request: PersonRequest) -> HttpResponse:
@@ -65,8 +67,12 @@ def _show(
         .select_related("person", "stream")
         .order_by("person__name", "pk")
     )
+    only = _accompanied(request.user, therapist)
+    chosen = str(only.public_id) if only else ""
+    emptied = only if only not in owners else None
+    if emptied:
+        owners.append(emptied)
     names = [(str(one.public_id), f"{one.person} · {one.stream}") for one in owners]
-    chosen = therapist if therapist in dict(names) else ""
     groups, page = page_of_queue(request.user, number, enrolment=chosen, ticked=ticked)
     scopes = (
         ScopeAttestation.objects.filter(
@@ -75,6 +81,8 @@ def _show(
         .select_related("enrolment__person", "enrolment__stream")
         .order_by("attested_at", "pk")
     )
+    if chosen:
+        scopes = scopes.filter(enrolment__public_id=chosen)
     return render(
         request,
         "queue/queue.html",
@@ -82,7 +90,10 @@ def _show(
             "groups": groups,
             "page": page,
             "chosen": chosen,
-            "filter": TherapistFilter({"therapist": chosen}, therapists=names) if len(names) > 1 else None,
+            "emptied": emptied,
+            "filter": TherapistFilter({"therapist": chosen}, therapists=names)
+            if len(names) > 1 or chosen
+            else None,
             "meaning": signing_off.meaning(),
             "at_once": AT_ONCE,
             "problem": problem,
@@ -91,6 +102,16 @@ def _show(
         },
         status=422 if problem else 200,
     )
+
+
+def _accompanied(person: Person, public_id: str) -> Enrolment | None:
+    """The enrolment meant by that text, if this person supervises it."""
+    try:
+        wanted = uuid.UUID(public_id)
+    except ValueError:
+        return None
+    mine = Enrolment.objects.supervised_by(person).filter(public_id=wanted)
+    return mine.select_related("person", "stream").first()
 
 
 def _sign_ticked(request: PersonRequest) -> HttpResponse:

@@ -20,7 +20,7 @@ from certification.wording import said
 from people.answering import PersonRequest, refusals_in, refusals_said
 from practicum import confirming, logging, signing_off
 from practicum.models import Participation, Session, SignOff
-from practicum.views.forms_sessions import DisputeForm, ProtocolForm, ReplyForm, SessionForm
+from practicum.views.forms_sessions import DisputeForm, ProtocolForm, ReplyForm, SessionForm, role_words
 from practicum.views.session_states import STATES, sides_of
 
 LONGEST_HISTORY = 20
@@ -180,6 +180,9 @@ def _shown(
         "session": found,
         "mine": mine,
         "theirs": theirs,
+        "coaching": logging.asks_in_therapy(mine.enrolment),
+        "my_role": role_words(mine, mine.enrolment),
+        "their_role": role_words(theirs, mine.enrolment),
         "state": state,
         "meaning": _("Your partner’s confirmation is enough.")
         if state.code == "signed" and line is None
@@ -220,7 +223,7 @@ def _facts(
     if found.ended_early:
         length = _("%(length)s, ended early") % {"length": length}
     facts = [
-        {"term": _("Your role"), "value": capfirst(mine.get_role_display())},
+        {"term": _("Your role"), "value": capfirst(role_words(mine, mine.enrolment))},
         {"term": _("Partner"), "value": str(theirs.person)},
         {"term": _("Length"), "value": length},
         {"term": _("Format"), "value": capfirst(found.get_format_display())},

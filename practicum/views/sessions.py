@@ -20,7 +20,7 @@ from certification.models import Enrolment
 from people.answering import PersonRequest, refusals_in, refusals_said
 from practicum import logging, signing_off
 from practicum.models import Participation, Session
-from practicum.views.forms_sessions import SessionFilter, SessionForm, initial_from
+from practicum.views.forms_sessions import SessionFilter, SessionForm, initial_from, role_words
 from practicum.views.session_states import STATES, sides_of
 
 PER_PAGE = 25
@@ -71,6 +71,7 @@ def _row(side: Participation, request: PersonRequest) -> dict[str, Any]:
         "side": side,
         "session": session,
         "starts": starts,
+        "role": role_words(side, side.enrolment),
         "partner": str(partner or ""),
         "state": STATES[side.state],  # type: ignore[attr-defined]
         "ready": side.state == "ready",  # type: ignore[attr-defined]

@@ -95,27 +95,27 @@ certificate                           | certificate         | LS-----SSL | LXXXX
 certificate_pdf                       | certificate         | LS-----SSL | LXXXXXXXXL
 
 # The supervisor's pages
-queue                                 | -                   | LSSSSSSSSL | LRRRDRRRRL
+queue                                 | -                   | L---SS---L | L---DR---L
 line                                  | waiting line        | LS--S----L | LXXXXXXXXL
 queue_return                          | waiting line        | LG--S----L | LR--D----L
 line_take_back                        | signed line         | L---S----L | L---D----L
 scope_countersign                     | scope               | L---S----L | L---D----L
 scope_return                          | scope               | L---S----L | L---D----L
-supervisees                           | -                   | LSSSSSSSSL | LXXXXXXXXL
+supervisees                           | -                   | L---SS---L | L---XX---L
 competences                           | enrolment           | L---S----L | L---D----L
 competence_take_back                  | competence          | L---S----L | L---D----L
 meetings                              | -                   | LSSSSSSSSL | LXXXXXXXXL
-meeting_new                           | -                   | LFFFSSFFFL | LFFFDDFFFL
+meeting_new                           | -                   | L---SS---L | L---DD---L
 meeting                               | meeting             | LS--S--SSL | LXXXXXXXXL
 meeting_take_back                     | meeting             | L---S----L | L---D----L
 meeting_of_place                      | place               | LG--G--GGL | LXXXXXXXXL
 
 # The trainer's pages
-rosters                               | -                   | LSSSSSSSSL | LXXXXXXXXL
+rosters                               | -                   | L-----SSSL | L-----XXXL
 roster_new                            | -                   | LFFFFFSFFL | LFFFFFDFFL
 roster                                | roster              | L-----SSSL | L-----DFFL
 attendance                            | attendance          | LS----SSSL | LXXXXXXXXL
-reflections                           | -                   | LSSSSSSSSL | LXXXXXXXXL
+reflections                           | -                   | L-----S--L | L-----X--L
 reflection                            | reflection          | LS----S--L | LR----D--L
 
 # The registrar's pages: the auditor looks and does not touch

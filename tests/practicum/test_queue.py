@@ -198,6 +198,34 @@ def test_the_queue_can_be_narrowed_to_one_therapist(scene: Scene) -> None:
     assert str(mine.public_id) not in page
 
 
+def test_a_narrowed_queue_that_is_done_says_so_and_keeps_others_out(scene: Scene) -> None:
+    theirs = scene.world.asked(scene.world.session(scene.theo, scene.ines))
+
+    page = text_of(enter(scene.world.mara).get(QUEUE, {"therapist": str(scene.ines.public_id).upper()}))
+
+    assert "Nothing more from Ines Halloran" in page
+    assert f'href="{QUEUE}">See everyone' in page
+    assert str(theirs.public_id) not in page
+
+
+def test_whoever_was_never_appointed_finds_no_queue(scene: Scene) -> None:
+    for name in ("ines", "theo", "tom", "ruth"):
+        assert enter(getattr(scene.world, name)).get(QUEUE).status_code == 404
+
+
+def test_after_her_appointment_the_queue_is_still_there(scene: Scene) -> None:
+    Appointment.objects.filter(person=scene.world.mara).update(ends_on=dt.date.today() - dt.timedelta(days=1))
+
+    assert enter(scene.world.mara).get(QUEUE).status_code == 200
+
+
+def test_the_form_that_returns_a_line_asks_for_one_of_two(scene: Scene) -> None:
+    page = text_of(enter(scene.world.mara).get(f"{QUEUE}{scene.line().public_id}/return/"))
+
+    assert "Choose one, or write your own." in page
+    assert "(optional)" not in page
+
+
 def test_whoever_supervises_nobody_sees_an_empty_queue_that_teaches(scene: Scene) -> None:
     scene.line()
 

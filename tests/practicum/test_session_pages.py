@@ -102,9 +102,15 @@ def test_somebody_with_two_streams_chooses_first_and_a_coach_is_asked_yes_or_no(
 
     assert "In which stream?" in client.get(reverse("session_new")).content.decode()
     address = f"{reverse('session_new')}?enrolment={coaching.public_id}"
+    asked = client.get(address).content.decode()
     silent = client.post(address, words(partner, steps=["agree"]))
     told = client.post(address, words(partner, steps=["agree"], in_therapy="no"))
 
+    assert "the coach" in asked
+    assert "the person coached" in asked
+    assert "the therapist" not in asked
+    assert "Only if you were the coach. Only steps" in asked
+    assert "(optional)" not in asked
     assert silent.status_code == 422
     assert "also in therapy" in silent.context["form"].errors["in_therapy"][0]
     assert told.status_code == 302

@@ -149,7 +149,7 @@ def test_nobody_suspends_herself_or_grants_herself_an_office(
 
     world.ruth.refresh_from_db()
     assert {answer.status_code for answer in answers} == {422}
-    assert "Nobody grants herself" in text_of(answers[2])
+    assert "Nobody takes an office by themselves" in text_of(answers[2])
     assert world.ruth.is_active
     assert OfficeGrant.objects.filter(person=world.ruth).count() == 1
 

@@ -16,10 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
-from people.answering import PersonRequest, refusals_in, refusals_said
-from people.introducing import introduce
-from people.models import Person
-from people.views.fields import PrintedNameField
 
 from certification import enrolling, registry, waiving
 from certification import standing as standings
@@ -29,6 +25,10 @@ from certification.rules.standing import Standing as Judgement
 from certification.views import progress_decisions, progress_rows, progress_steps
 from certification.views.progress_rows import Page, Reader
 from certification.wording import said
+from people.answering import PersonRequest, refusals_in, refusals_said
+from people.introducing import introduce
+from people.models import Person
+from people.views.fields import PrintedNameField
 
 RECENT = 5
 TONES = {"claimed": "waiting", "verified": "done", "returned": "act"}

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from people.models import Person
 
 from certification import registry
 from certification.kinds import AWARD, SCOPE
@@ -17,6 +16,7 @@ from certification.rules.standing import RequirementStanding, Standing
 from certification.views import progress_rows
 from certification.views.progress_rows import Page
 from certification.wording import said
+from people.models import Person
 
 ICONS = {"rust": "return", "amber": "clock", "plum": "practice", "pine": "pen"}
 

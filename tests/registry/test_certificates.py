@@ -131,7 +131,7 @@ def test_nobody_decides_on_her_own_certificate(
     certificate.refresh_from_db()
     assert 'name="do"' not in page
     assert {answer.status_code for answer in answers} == {422}
-    assert all("her own certificate" in text_of(answer) for answer in answers)
+    assert all("their own certificate" in text_of(answer) for answer in answers)
     assert certificate.validity == "in_force"
 
 

@@ -119,7 +119,7 @@ def _acts(by: Person, row: Enrolment) -> dict[str, Act]:
         "propose": Act(
             Propose,
             lambda data: moving_versions.propose(by=by, enrolment=row, **data),
-            _("Proposed. The therapist answers on her progress page."),
+            _("Proposed. The therapist answers on the progress page."),
             about={"enrolment": row},
         ),
     }

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from certification import registry
 from certification.models import Enrolment, Evidence
 from certification.rules import explaining
-from certification.rules.curriculum import Item, Module
 from certification.rules.standing import (
     Figures,
     GroupStanding,
@@ -23,7 +22,7 @@ from certification.rules.standing import (
     RequirementStanding,
     Standing,
 )
-from certification.views import attendance
+from certification.views import attendance, naming
 from certification.wording import said
 from people.models import Person, Registration
 
@@ -122,7 +121,7 @@ class Page:
     language: str
     evidence: Mapping[str, Evidence]
     documents: Mapping[str, Registration]
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: naming.Names = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     """Requirements of which this reader learns only whether they are met."""
 
@@ -149,7 +148,6 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
     """Everything the rows of this enrolment refer to, in two queries."""
     rules = enrolment.curriculum.rules
     language = spoken()
-    items: tuple[Module | Item, ...] = (*rules.modules, *rules.steps, *rules.competences)
     return Page(
         enrolment=enrolment,
         reader=reader,
@@ -164,7 +162,7 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
             .exclude(status="withdrawn")
             .order_by("-pk")
         },
-        names={item.code: said(item, "title", language) for item in items},
+        names=naming.names_in(rules, language),
         untold=frozenset() if reader.own else attendance.untold(enrolment.curriculum),
     )
 
@@ -192,9 +190,9 @@ def title_of(page: Page, row: Evidence) -> str:
     attributes = row.attributes
     parts = [short_day(row.happened_on)]
     if module := attributes.get("module"):
-        parts.append(page.names.get(module, str(module)))
+        parts.append(page.names.get("module", {}).get(module, str(module)))
     elif competence := attributes.get("competence"):
-        parts.append(page.names.get(competence, str(competence)))
+        parts.append(page.names.get("competence", {}).get(competence, str(competence)))
     elif not row.minutes and known is not None:
         parts.append(str(known.label))
     if row.minutes:
@@ -322,11 +320,7 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
 
 def remaining_words(page: Page, item: Remaining, *, at_most: int = 50) -> str:
     """What would bring a requirement further, with modules, steps and competences by their names, `at_most` so many."""
-    names = tuple(page.names.get(name, name) for name in item.names)
-    if len(names) > at_most:
-        more = len(names) - at_most
-        names = (*names[:at_most], ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
-    return explaining.remaining(item._replace(names=names), page.language)
+    return naming.remaining_words(page.names, item, page.language, at_most=at_most)
 
 
 def _order(page: Page, verdict: LineVerdict) -> tuple[int, int]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from certification import registry
 from certification.models import Curriculum, Enrolment, Evidence
 from certification.models import Standing as Stored
 from certification.rules import explaining
-from certification.rules.standing import GroupStanding, LineVerdict, RequirementStanding, Standing
-from certification.views import attendance
+from certification.rules.standing import GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
+from certification.views import attendance, naming
 from certification.views.registry.listing import written
 from certification.wording import said
 from people.templatetags.look import hours
@@ -81,12 +82,25 @@ def line_columns() -> list[str]:
     return [_("Date"), _("What"), _("Length"), _("Status"), _("Verified by")]
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What the rows of one standing refer to: evidence by public id, what was not handed in, names of codes."""
+
+    evidence: Mapping[str, Evidence]
+    kept: frozenset[str]
+    names: naming.Names
+
+
 def groups(stored: Stored | None, evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     """The standing as last judged, group by group, for the requirement component; [] before admission."""
     if stored is None or not stored.content:
         return []
     judged = Standing.from_json(stored.content)
-    known = {str(row.public_id): row for row in evidence}
+    known = _File(
+        {str(row.public_id): row for row in evidence},
+        registry.not_handed_in(stored.enrolment),
+        naming.names_in(stored.enrolment.curriculum.rules, language()),
+    )
     untold = attendance.untold(stored.enrolment.curriculum)
     return [
         {
@@ -112,7 +126,7 @@ def _untold(row: RequirementStanding) -> dict[str, Any]:
     return {"title": said(row, "title", language()), "met": row.met, "untold": True}
 
 
-def _requirement(row: RequirementStanding, known: Mapping[str, Evidence]) -> dict[str, Any]:
+def _requirement(row: RequirementStanding, known: _File) -> dict[str, Any]:
     return {
         "title": said(row, "title", language()),
         "unit": row.unit,
@@ -122,17 +136,34 @@ def _requirement(row: RequirementStanding, known: Mapping[str, Evidence]) -> dic
         % {"amount": explaining.amount(row.waived, row.unit, language())}
         if row.waived
         else "",
-        "remains": " ".join(explaining.remaining(item, language()) for item in row.remains)
-        if not row.met
-        else "",
-        "lines": [_line(verdict, known.get(verdict.evidence_id)) for verdict in row.lines],
+        "remains": " ".join(_remaining(row, item, known) for item in row.remains) if not row.met else "",
+        "lines": [_line(verdict, known) for verdict in row.lines],
     }
 
 
-def _line(verdict: LineVerdict, evidence: Evidence | None) -> dict[str, str]:
+def _remaining(row: RequirementStanding, item: Remaining, known: _File) -> str:
+    if item.kind == "verify" and item.lines:
+        waiting = [line for line in row.lines if line.outcome == "waiting"]
+        if kept := min(item.lines, sum(line.evidence_id in known.kept for line in waiting)):
+            words = ngettext(
+                "%(count)d line is recorded and not handed in.",
+                "%(count)d lines are recorded and not handed in.",
+                kept,
+            ) % {"count": kept}
+            if kept == item.lines:
+                return words
+            handed_in = item._replace(lines=item.lines - kept)
+            return f"{explaining.remaining(handed_in, language())} {words}"
+    return naming.remaining_words(known.names, item, language())
+
+
+def _line(verdict: LineVerdict, known: _File) -> dict[str, str]:
+    evidence = known.evidence.get(verdict.evidence_id)
     if evidence is None:
         return {"outcome": verdict.outcome, "title": "", "words": explaining.sentence(verdict, language())}
     title = f"{written(evidence.happened_on)} · {kind_in_words(evidence.kind)}"
+    if verdict.outcome == "waiting" and verdict.evidence_id in known.kept:
+        return {"outcome": "not", "title": title, "words": _("Recorded and not handed in.")}
     if is_attendance_only(evidence.kind):
         # The judge's sentence may name a step or the partner: here only whether it counts is told.
         outcomes = {

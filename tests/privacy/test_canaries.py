@@ -200,7 +200,8 @@ def test_what_a_supervisor_signs_of_a_clients_line_has_no_steps_and_no_partner(p
     signed = practice.lines[3]
     shown = json.loads(signed.signature.shown)
 
-    assert shown.keys() <= {"person", "role", "on", "minutes", "format", "stream", "line", "kind", "session"}
+    allowed = {"person", "role", "on", "minutes", "format", "stream", "line", "kind", "session", "evidence"}
+    assert shown.keys() <= allowed
     assert "Quillon" not in signed.signature.shown
     assert str(practice.quillon.public_id) not in signed.signature.shown
 

@@ -57,7 +57,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/Toronto")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     is_active = models.BooleanField(
-        _("may sign in"), default=True, help_text=_("Off for a suspended person: her sessions end at once.")
+        _("may sign in"), default=True, help_text=_("Off for a suspended person: their sessions end at once.")
     )
     is_staff = models.BooleanField(_("operates the site"), default=False)
     joined_at = models.DateTimeField(default=now, editable=False)
@@ -216,7 +216,7 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("person")),
                 name="registration_never_checked_by_its_holder",
-                violation_error_message=_("Nobody checks her own registration."),
+                violation_error_message=_("Nobody checks their own registration."),
             ),
             models.UniqueConstraint(
                 fields=["person", "kind"],

@@ -555,7 +555,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="nobody_supervises_herself",
-                violation_error_message="Nobody supervises herself.",
+                violation_error_message="Nobody supervises themselves.",
             ),
         ),
         migrations.AddConstraint(
@@ -578,7 +578,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="nobody_admits_herself",
-                violation_error_message="Nobody decides on her own application.",
+                violation_error_message="Nobody decides on their own application.",
             ),
         ),
         migrations.AddConstraint(
@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="nobody_appoints_herself",
-                violation_error_message="Nobody appoints herself.",
+                violation_error_message="Nobody appoints themselves.",
             ),
         ),
         migrations.AddConstraint(

@@ -110,7 +110,7 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 condition=Q(supervisor__isnull=True) | ~Q(supervisor=models.F("person")),
                 name="nobody_supervises_herself",
-                violation_error_message=_("Nobody supervises herself."),
+                violation_error_message=_("Nobody supervises themselves."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["applied", "declined", "withdrawn"]) | Q(admitted_on__isnull=False),
@@ -119,7 +119,7 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("person")),
                 name="nobody_admits_herself",
-                violation_error_message=_("Nobody decides on her own application."),
+                violation_error_message=_("Nobody decides on their own application."),
             ),
         ]
 
@@ -168,7 +168,7 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(appointed_by__isnull=True) | ~Q(appointed_by=models.F("person")),
                 name="nobody_appoints_herself",
-                violation_error_message=_("Nobody appoints herself."),
+                violation_error_message=_("Nobody appoints themselves."),
             ),
             FrozenConstraint(
                 name="appointment_keeps_who_and_what",

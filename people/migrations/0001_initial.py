@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="Off for a suspended person: her sessions end at once.",
+                        help_text="Off for a suspended person: their sessions end at once.",
                         verbose_name="may sign in",
                     ),
                 ),
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="registration_never_checked_by_its_holder",
-                violation_error_message="Nobody checks her own registration.",
+                violation_error_message="Nobody checks their own registration.",
             ),
         ),
         migrations.AddConstraint(

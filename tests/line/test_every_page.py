@@ -65,7 +65,8 @@ def test_every_page_is_accessible_and_fits(someone: Callable[..., Page], seen: s
     page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     start = ["/", "/accounts/login/", "/accounts/signup/"] if not who else ["/", "/profile/"]
-    waiting, found, been = start, [], set()
+    waiting, found = start, list[str]()
+    been: set[str] = set()
 
     while waiting and len(been) < MOST:
         path = waiting.pop(0)

@@ -69,7 +69,9 @@ def test_therapists_supervisors_and_trainers_find_no_registry(
 ) -> None:
     client = as_(getattr(world, who))
 
-    answers = {name: client.get(address(name)).status_code for name in [*LISTS, *ACTING_LISTS, *FORMS, *DETAILS]}
+    answers = {
+        name: client.get(address(name)).status_code for name in [*LISTS, *ACTING_LISTS, *FORMS, *DETAILS]
+    }
 
     assert set(answers.values()) == {404}, answers
 

@@ -212,10 +212,11 @@ def test_a_registrar_countersigns_a_scope_with_a_fresh_log_in_only(
         by=world.ines, enrolment=mine, shown_sha256=seen, language="en", proof=proof()
     )
 
-    stale = as_(world.ruth, minutes_ago=6).post(page_of(mine), {"do": "countersign"})
+    sent = {"do": "countersign", "shown_sha256": attestation.signature.shown_sha256}
+    stale = as_(world.ruth, minutes_ago=6).post(page_of(mine), sent)
     attestation.refresh_from_db()
     before = attestation.status
-    as_(world.ruth).post(page_of(mine), {"do": "countersign"})
+    as_(world.ruth).post(page_of(mine), sent)
     attestation.refresh_from_db()
 
     assert stale.status_code == 302

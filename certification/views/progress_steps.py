@@ -72,6 +72,15 @@ def _certified(page: Page, certificate: Certificate) -> NextStep:
             url=reverse("certificate", args=[certificate.public_id]),
             tone="amber",
         )
+    if certificate.standing_on(page.enrolment.person.today()) == "expired":
+        return NextStep(
+            rank=0,
+            title=_("Your certificate has expired"),
+            detail=_("Its public page says so. A registrar can tell you how it is renewed."),
+            label=_("Open certificate"),
+            url=reverse("certificate", args=[certificate.public_id]),
+            tone="amber",
+        )
     done = certificate.production == Certificate.Production.DONE
     return NextStep(
         rank=0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from certification import enrolling, scoping
 from certification.models import Enrolment, ScopeAttestation, Standing
 from certification.signing import fingerprint
+from config.demonstration.travelling import travel
 from tests.arriving import arrive, junk
 from tests.cast import World, proof
 
@@ -512,3 +514,22 @@ def test_one_requirement_is_said_as_one() -> None:
 
     assert "0 of 1 requirement met" in shown
     assert "0 of 2 requirements met" in shown
+
+
+def test_an_expired_certificate_is_not_called_ready(world: World, client: Client) -> None:
+    mine, other = world.admitted(world.ines), world.admitted(world.theo)
+    world.complete(mine, [other])
+    certificate = world.certificate(mine)
+    assert certificate is not None
+    assert certificate.expires_on is not None
+    later = timezone.now() + dt.timedelta(days=(certificate.expires_on - certificate.issued_on).days + 5)
+
+    with travel(later):
+        page = (
+            arrive(client, world.ines)
+            .get(reverse("enrolment_progress", args=[mine.public_id]))
+            .content.decode()
+        )
+
+    assert "Your certificate has expired" in page
+    assert "Your certificate is ready" not in page

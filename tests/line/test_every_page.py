@@ -76,7 +76,9 @@ def test_every_page_is_accessible_and_fits(someone: Callable[..., Page], seen: s
         answer = page.goto(path)
         assert answer is not None, path
         assert answer.status < 400, f"{path} answered {answer.status}"
-        waiting += links_of(page)
+        if not path.startswith("/outbox/"):
+            # A letter's link is for the one it was sent to.
+            waiting += links_of(page)
         shown = shape(urlsplit(page.url).path)
         if shown not in seen:
             seen.add(shown)

@@ -105,7 +105,7 @@ def test_a_competence_is_not_called_by_the_name_of_a_module_with_its_code(client
     text = text_of(client.get("/streams/itatm/"))
 
     asked = text[text.index("A supervisor attests each competence") :]
-    assert "Recognises a block and answers it and Closes a session safely" in asked
+    assert "Recognises a block and answers it; Closes a session safely" in asked
 
 
 def test_a_coachs_scope_comes_before_everything_it_asks(client: Client, world: World):

@@ -21,7 +21,9 @@ LETTERS = sorted(
 )
 # What a letter is told: the same in both languages, so only its own words may differ.
 TOLD = {
-    **dict.fromkeys(("stream", "title", "number", "partner", "code", "words", "reason", "user_agent"), "0"),
+    **dict.fromkeys(
+        ("stream", "title", "number", "partner", "code", "words", "reason", "former", "user_agent"), "0"
+    ),
     **dict.fromkeys(("address", "verify", "password_reset_url", "signup_url", "site_url"), "1"),
     **dict.fromkeys(("email", "from_email", "to_email", "deleted_email", "ip", "timestamp"), "2"),
     "to": {"name": "3"},

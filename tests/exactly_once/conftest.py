@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +28,9 @@ def our_postgres(transactional_db: None) -> None:
     assert Path(data).is_relative_to(tempfile.gettempdir())
     assert nonce.startswith("tests_")
     server = psutil.Process(int((Path(data) / "postmaster.pid").read_text().split()[0]))
-    assert psutil.Process().pid in {ancestor.pid for ancestor in server.parents()} or "xdist" in nonce
+    # Under xdist the run is this worker's parent, and the server the run's child.
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    assert run in {ancestor.pid for ancestor in server.parents()}
 
 
 @pytest.fixture

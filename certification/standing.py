@@ -52,7 +52,7 @@ def _line(row: Evidence, zone: zoneinfo.ZoneInfo) -> cases.Evidence:
         fact=str(row.fact_id),
         counterpart=str(row.counterpart or ""),
         provider=str(row.provider or ""),
-        recorded_on=row.recorded_at.date(),
+        recorded_on=row.recorded_at.astimezone(zone).date(),
         attributes=_attributes(row.attributes),
     )
 

@@ -257,7 +257,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             )
             or exclusive
             or any(
-                one.test in UNSAID or one.attribute == requirement.of
+                one.test in UNSAID or one.attribute in (requirement.of, "minutes")
                 for one in (*requirement.filter.where, *requirement.must)
             )
         ),

@@ -50,14 +50,12 @@ def trial(run: Run, prepared: Prepared, extra: Iterable[Evidence], on: date | No
     fitting = [line for line in lines if accepts(prepared, line)]
     shadow.candidates[prepared.position] = in_order_of_time((*run.candidates[prepared.position], *fitting))
     finding = weigh(shadow, prepared)
-    finding.waived = run.findings[prepared.requirement.code].waived
-    finding.counted += finding.waived * prepared.scale
-    finding.met = finding.met or finding.counted >= finding.needed
+    shadow.waive(prepared, finding)
     return finding
 
 
 def whole_trial(run: Run, prepared: Prepared, extra: Iterable[Evidence], on: date) -> bool:
-    """Whether a requirement of an exclusive group is met if these lines are added and every other may take of them."""
+    """Whether a requirement is met on the day `on` if these lines are added and everything is judged anew."""
     lines = in_order_of_time((*run.lines, *extra))
     shadow = type(run)(run.plan, run.case, on, lines, providers=run.providers)
     shadow.hopeful = run.hopeful

@@ -52,8 +52,11 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
             *items,
             Remaining(requirement.source, code, short, requirement.unit, kinds=kinds, serves=(code,)),
         ]
-    if prepared.simple or any(item.kind in ("first", "wait") for item in items):
-        return [*items, _simple(hopeful, prepared)]
+    simple = _simple(hopeful, prepared)
+    if any(item.kind in ("first", "wait") for item in items):
+        return [*items, simple]  # what may be added cannot be tried before its time
+    if prepared.simple and trial(hopeful, prepared, as_lines(simple, run.on)).met:
+        return [*items, simple]
     return [*items, *_tried(hopeful, prepared)]
 
 
@@ -82,7 +85,9 @@ def _tried(run: Run, prepared: Prepared) -> Iterator[Remaining]:
         yield from _sooner(run, prepared)
     else:
         item = _item(run, prepared, planned)
-        kept = trial(run, prepared, as_lines(item, run.on), planned.by).met
+        lines = as_lines(item, run.on)
+        later = planned.by > run.on  # by then more than this has changed
+        kept = whole_trial(run, prepared, lines, planned.by) if later else trial(run, prepared, lines).met
         yield item if kept else Remaining("decision", code, 1, "count", serves=(code,))
 
 

@@ -71,7 +71,7 @@ class Run:
             else:
                 finding = judge_papers(self, prepared)
             if self.case.waivers:
-                self._waive(prepared, finding)
+                self.waive(prepared, finding)
             if requirement.only_if is not None:
                 finding.applies = self.applies(requirement.only_if)
             self.findings[requirement.code] = finding
@@ -121,7 +121,8 @@ class Run:
             ):
                 yield line
 
-    def _waive(self, prepared: Prepared, finding: Finding) -> None:
+    def waive(self, prepared: Prepared, finding: Finding) -> None:
+        """Credit what the waivers that hold today leave out, and say since when they were enough."""
         requirement = prepared.requirement
         accepted = [waiver for waiver in self.case.waivers if waiver_holds(waiver, requirement, self.on)]
         if not accepted:
@@ -133,11 +134,12 @@ class Run:
         amount = min(max(0, amount), whole)
         finding.waived = amount
         finding.counted += amount * prepared.scale
-        if not finding.met and finding.counted >= finding.needed:
+        if finding.counted >= finding.needed:
+            granted = max(one.granted_on or date.min for one in accepted)
+            waived_on = self._waived_on(prepared, finding, granted)
+            # Evidence that would do alone never puts off the day on which, with the waiver, it was enough.
+            finding.met_on = min(finding.met_on or date.min, waived_on) if finding.met else waived_on
             finding.met = True
-            finding.met_on = self._waived_on(
-                prepared, finding, max(w.granted_on or date.min for w in accepted)
-            )
 
     @staticmethod
     def _waived_on(prepared: Prepared, finding: Finding, granted: date) -> date:

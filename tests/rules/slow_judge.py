@@ -160,8 +160,7 @@ class SlowJudge(SlowAmounts):
         amount = max(0, min(amount, whole))
         found["waived"] = amount
         found["counted"] += amount
-        if not found["met"] and found["counted"] >= found["needed"]:
-            found["met"] = True
+        if found["counted"] >= found["needed"]:
             day = max(one.granted_on or date.min for one in good)
             so_far, short = 0, whole - amount
             for when, gain in found.get("gains", []):
@@ -170,7 +169,8 @@ class SlowJudge(SlowAmounts):
                 so_far += max(0, gain)
                 if so_far >= short:
                     day = max(day, when)
-            found["met_on"] = day
+            alone = (found["met_on"] or date.min) if found["met"] else date.max
+            found["met"], found["met_on"] = True, min(alone, day)
 
     def by_time(self, asked):
         start = self.anchor(asked.since)

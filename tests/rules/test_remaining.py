@@ -9,7 +9,7 @@ from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 
-from certification.rules.case import Case, Evidence
+from certification.rules.case import Case, Evidence, Waiver
 from certification.rules.explaining import remaining
 from certification.rules.judging import evaluate
 from certification.rules.reading import read
@@ -136,3 +136,88 @@ def test_shortness_one_minute_less_would_not_do() -> None:
 
     assert met_with(case, on, "hours", item)
     assert not met_with(case, on, "hours", item._replace(amount=item.amount - 1))
+
+
+LONG_ENOUGH = """
+stream = { code = "x", name = "X" }
+[[group]]
+code = "g"
+title = "G"
+[[group.requirement]]
+code = "hours"
+title = "Hours"
+evidence = "work"
+must = { minutes = { at_least = 60 } }
+measure = "hours"
+at_least = "2 h"
+"""
+
+
+def test_where_a_line_must_be_long_less_than_that_is_never_asked_for() -> None:
+    case = Case(read(LONG_ENOUGH), (Evidence("w1", "work", date(2026, 1, 1), minutes=90),))
+    on = date(2026, 2, 1)
+    [item] = evaluate(case, on).requirements["hours"].remains
+
+    assert (item.amount, item.unit) == (60, "minutes")
+    assert met_with(case, on, "hours", item)
+
+
+AFTER_A_WAIVER = """
+stream = { code = "x", name = "X" }
+[[group]]
+code = "g"
+title = "G"
+[[group.requirement]]
+code = "first"
+title = "First"
+evidence = "talk"
+at_least = 2
+[[group.requirement]]
+code = "second"
+title = "Second"
+evidence = "work"
+after = "first"
+at_least = 1
+"""
+
+
+def test_evidence_beside_a_waiver_never_puts_off_the_day_it_was_enough() -> None:
+    waived = Case(
+        read(AFTER_A_WAIVER),
+        (Evidence("w", "work", date(2026, 2, 1)),),
+        waivers=(Waiver("first", granted_on=date(2026, 1, 1), approved_by="board"),),
+    )
+    talks = tuple(Evidence(f"t{day}", "talk", date(2026, 3, day)) for day in (1, 2))
+    more = replace(waived, evidence=(*waived.evidence, *talks))
+
+    for case in (waived, more):
+        standing = evaluate(case, date(2026, 4, 1))
+
+        assert standing.requirements["first"].met_on == date(2026, 1, 1)
+        assert standing.requirements["second"].met
+
+
+A_YEAR_AT_A_TIME = """
+stream = { code = "x", name = "X" }
+[[group]]
+code = "g"
+title = "G"
+[[group.requirement]]
+code = "hours"
+title = "Hours"
+evidence = "work"
+measure = "hours"
+at_least = "3 h"
+limit = [{ per = "year", at_most = "1 h" }]
+"""
+
+
+def test_what_is_planned_for_later_does_not_lean_on_a_waiver_that_will_have_ended() -> None:
+    waiver = Waiver("hours", 60, granted_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), approved_by="board")
+    case = Case(read(A_YEAR_AT_A_TIME), waivers=(waiver,))
+    on = date(2026, 4, 1)
+    [item] = evaluate(case, on).requirements["hours"].remains
+
+    assert item.kind == "add"
+    assert item.lines == 3
+    assert met_with(case, on, "hours", item)

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from django.conf import settings
 
-from tests.services import FOREIGN, free_port
+from tests.servers import FOREIGN, free_port
 
 Start = Callable[..., "Running"]
 

@@ -20,7 +20,7 @@ from django.conf import settings
 
 from config import probing
 from tests.config.conftest import clean_environment
-from tests.services import free_port
+from tests.servers import free_port
 
 pytestmark = [
     pytest.mark.processes,

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from people.models import Person
 from tests.config.conftest import clean_environment
-from tests.services import free_port
+from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
 

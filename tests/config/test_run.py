@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 
 from tests.config.conftest import Start, clean_environment, left_after, processes_of
-from tests.services import free_port
+from tests.servers import free_port
 
 pytestmark = pytest.mark.processes
 

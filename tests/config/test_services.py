@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from tests import services
+from tests import servers, services
 from tests.config.conftest import clean_environment
 
 LANE = """
@@ -99,7 +99,7 @@ def test_the_suite_speaks_to_the_servers_it_started():
         folder, nonce = cursor.fetchone()
     cache.set("who", "ours")
 
-    assert "test-services-" in folder
+    assert "tests-servers-" in folder
     assert nonce.startswith("tests_")
     assert settings.CACHES["default"]["BACKEND"].endswith("RedisCache")
     assert cache.get("who") == "ours"
@@ -109,15 +109,15 @@ def test_the_suite_speaks_to_the_servers_it_started():
 def test_a_stranger_on_the_port_is_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch):
     # given a second set of servers, whose PostgreSQL is looked for on the port of the first
     stranger = int(os.environ["DATABASE_URL"].rsplit(":", 1)[1].split("/")[0])
-    programs = services._postgres_programs()
+    programs = servers.postgres_programs()
     assert programs is not None
-    second = services.Services()
-    monkeypatch.setattr(services, "free_port", lambda: stranger)
+    second = servers.Servers("tests")
+    monkeypatch.setattr(servers, "free_port", lambda: stranger)
 
     # when, then
     try:
-        with pytest.raises(services.ServiceMissing, match=r"is not our PostgreSQL|did not start"):
-            second._start_postgres(programs)
+        with pytest.raises(servers.ServerMissing, match=r"is not our PostgreSQL|did not start"):
+            second.start_postgres(programs)
     finally:
         second.stop()
 
@@ -145,7 +145,7 @@ def test_what_is_required_and_missing_is_an_error_and_says_how_to_get_it(monkeyp
     def refuses(*_: object, **__: object) -> None:
         raise subprocess.CalledProcessError(100, "apt-get")
 
-    monkeypatch.setattr(services, "_postgres_programs", lambda: None)
+    monkeypatch.setattr(servers, "postgres_programs", lambda: None)
     monkeypatch.setattr(subprocess, "run", refuses)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
 

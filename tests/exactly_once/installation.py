@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import connection
 
 from config.celery import app
-from tests.services import FOREIGN, _account, _die_with, free_port
+from tests.servers import FOREIGN, account, die_with, free_port
 
 ROUNDS = int(os.environ.get("TORTURE_ROUNDS", "0"))
 LEASE, SWEEP = 4, 1  # seconds
@@ -53,13 +53,13 @@ class Broker:
         self.folder, self.port = Path(tempfile.mkdtemp(prefix="test-broker-")), free_port()
         self.url = f"redis://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
-        if user := _account("redis"):
+        if user := account("redis"):
             shutil.chown(self.folder, user)
         self.start()
 
     def start(self) -> None:
         """It answers, and is the process started here."""
-        user = _account("redis")
+        user = account("redis")
         command = ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.folder)]
         self.process = subprocess.Popen(
             [*command, "--save", "", "--appendonly", "no"],
@@ -69,7 +69,7 @@ class Broker:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with(os.getpid(), signal.SIGKILL),
+            preexec_fn=die_with(os.getpid(), signal.SIGKILL),
         )
         assert wait("Redis answers", self._pid) == self.process.pid, (
             "somebody else's Redis answers on our port"
@@ -193,7 +193,7 @@ class Installation:
                 env=self.environment | more,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with(os.getpid(), signal.SIGKILL),
+                preexec_fn=die_with(os.getpid(), signal.SIGKILL),
                 **({"stdin": subprocess.DEVNULL, "stdout": log} | words),
             )
         self.started.append(process)

@@ -5,6 +5,7 @@ TEST_SERVICES=auto     PostgreSQL and Redis of our own if they are installed, el
 TEST_SERVICES=require  PostgreSQL and Redis of our own; installed by apt if missing; an error if that fails
 REQUIRE_BROWSER=1      likewise for Chromium
 
+What reads papers and words (poppler's pdftotext and pdftoppm, GNU gettext) is needed in every lane, and installed.
 What "of our own" means is in tests/servers.py.
 """
 
@@ -19,6 +20,14 @@ from pathlib import Path
 import pytest
 
 from tests import servers
+
+READERS = {
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "xgettext": "gettext",
+    "msgfmt": "gettext",
+}
+"""Programs the suite reads papers and words with, and the Debian packages they come in."""
 
 
 class ServiceMissing(pytest.UsageError):
@@ -37,8 +46,11 @@ def _start_services(mode: str) -> str:
     if mode not in {"off", "auto", "require"}:
         raise ServiceMissing(f"TEST_SERVICES is {mode!r}; it must be off, auto or require.")
     try:
+        wanted = sorted({package for program, package in READERS.items() if not shutil.which(program)})
         if os.environ.get("REQUIRE_BROWSER") == "1" and not chromium():
-            servers.install("chromium")
+            wanted.append("chromium")
+        if wanted:
+            servers.install(*wanted)
         return "SQLite, filesystem broker" if mode == "off" else _start_servers(mode)
     except servers.ServerMissing as missing:
         raise ServiceMissing(str(missing)) from missing

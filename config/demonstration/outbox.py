@@ -20,13 +20,13 @@ from django.views.decorators.http import require_safe
 
 # Django's file backend ends each message with a line of 79 hyphens.
 END = b"\n" + b"-" * 79 + b"\n"
-NAME = re.compile(r"[\w.-]+\.log")
+KEY = re.compile(r"(?P<file>[\w.-]+\.log)(?:~(?P<place>[1-9]\d{0,3}))?", re.ASCII)
 PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as sent: `key` names its file."""
+    """One mail as sent: `key` names its file and, after the first, its place in it."""
 
     key: str
     to: str
@@ -40,7 +40,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """Sent mail, the newest first; `?to=` shows one person's."""
     _only_in_the_demonstration()
     wanted = request.GET.get("to", "").strip().lower()[:254]
-    mails = [mail for mail in map(_read, _files()) if mail and (not wanted or wanted in mail.to.lower())]
+    mails = [mail for path in _files() for mail in reversed(_read(path))]
+    mails = [mail for mail in mails if not wanted or wanted in mail.to.lower()]
     page = Paginator(mails, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "demonstration/outbox.html", {"page": page, "wanted": wanted})
 
@@ -49,11 +50,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, key: str) -> HttpResponse:
     """One mail, whole."""
     _only_in_the_demonstration()
-    path = Path(settings.EMAIL_FILE_PATH) / key
-    found = _read(path) if NAME.fullmatch(key) and path.is_file() else None
-    if found is None:
+    named = KEY.fullmatch(key)
+    path = Path(settings.EMAIL_FILE_PATH) / named["file"] if named else None
+    found = [mail for mail in _read(path) if mail.key == key] if path and path.is_file() else []
+    if not found:
         raise Http404
-    return render(request, "demonstration/mail.html", {"mail": found})
+    return render(request, "demonstration/mail.html", {"mail": found[0]})
 
 
 def _only_in_the_demonstration() -> None:
@@ -68,14 +70,22 @@ def _files() -> list[Path]:
     return sorted(folder.glob("*.log"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
 
 
-def _read(path: Path) -> Mail | None:
-    content = path.read_bytes().split(END, 1)[0]
-    parsed = email.message_from_bytes(content, policy=email.policy.default)
-    if not isinstance(parsed, EmailMessage) or not parsed["Subject"]:
-        return None
-    part = parsed.get_body(("plain",))
-    stamp = parsed["Date"]
-    sent_at = parsedate_to_datetime(str(stamp)) if stamp else timezone.now()
-    return Mail(
-        path.name, str(parsed["To"]), str(parsed["Subject"]), sent_at, part.get_content() if part else ""
-    )
+def _read(path: Path) -> list[Mail]:
+    """The mails of one file, in the order they were sent: those of one second may share a file."""
+    mails = []
+    for place, content in enumerate(path.read_bytes().split(END)):
+        parsed = email.message_from_bytes(content.lstrip(), policy=email.policy.default)
+        if not isinstance(parsed, EmailMessage) or not parsed["Subject"]:
+            continue
+        part = parsed.get_body(("plain",))
+        stamp = parsed["Date"]
+        mails.append(
+            Mail(
+                key=f"{path.name}~{place}" if place else path.name,
+                to=str(parsed["To"]),
+                subject=str(parsed["Subject"]),
+                sent_at=parsedate_to_datetime(str(stamp)) if stamp else timezone.now(),
+                body=part.get_content() if part else "",
+            )
+        )
+    return mails

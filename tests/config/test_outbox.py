@@ -20,7 +20,9 @@ def folder(settings, tmp_path: Path) -> Path:
 
 def send(folder: Path, *subjects: str) -> None:
     """Letters through one connection, as a sweep sends them: the backend writes them into one file."""
-    with get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=str(folder)) as connection:
+    with get_connection(
+        "django.core.mail.backends.filebased.EmailBackend", file_path=str(folder)
+    ) as connection:
         for subject in subjects:
             EmailMessage(
                 subject, f"Text of {subject}.", "a@b.example", ["ines@people.example"], connection=connection
@@ -33,7 +35,9 @@ def test_letters_that_share_a_file_are_all_listed_and_opened(folder: Path, clien
     assert len(list(folder.glob("*.log"))) == 1
 
     listed = client.get("/outbox/").content.decode()
-    links = [part.split('"')[0] for part in listed.split('href="/outbox/')[1:] if ".log" in part.split('"')[0]]
+    links = [
+        part.split('"')[0] for part in listed.split('href="/outbox/')[1:] if ".log" in part.split('"')[0]
+    ]
     letters = [client.get(f"/outbox/{link}").content.decode() for link in links]
 
     for subject in ("Sign-up code", "Certificate ready", "Line returned"):

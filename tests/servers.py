@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -35,6 +36,10 @@ _libc = ctypes.CDLL(None)
 
 class ServerMissing(Exception):
     """A server that is needed is not there, could not be installed, or is not the one we started."""
+
+
+class PortTaken(ServerMissing):
+    """Somebody else listens on the port that was free a moment ago."""
 
 
 def install(*packages: str) -> None:
@@ -144,6 +149,14 @@ class Servers:
         self.running.append((process, last_signal))
         return process
 
+    def _on_a_free_port(self, serve: Callable[[int], None]) -> None:
+        """Serve on a port that was free a moment ago; where somebody took it meanwhile, on another."""
+        for _try in range(2):
+            with suppress(PortTaken):
+                serve(free_port())
+                return
+        serve(free_port())
+
     def _await(
         self, what: str, process: subprocess.Popen[bytes], log: str, ready: Callable[[], bool]
     ) -> None:
@@ -154,9 +167,9 @@ class Servers:
             if ready():
                 return
             time.sleep(0.05)
-        raise ServerMissing(
-            f"{what} did not start:\n{(self.folder / log).read_text(errors='replace')[-2000:]}"
-        )
+        said = (self.folder / log).read_text(errors="replace")[-2000:]
+        trouble = PortTaken if "already in use" in said else ServerMissing
+        raise trouble(f"{what} did not start:\n{said}")
 
     def start_postgres(self, programs: Path, settings: Mapping[str, str] = CARELESS) -> None:
         """PostgreSQL answers, and has proved to be ours, when this returns. Its data is safe as `settings` say."""
@@ -186,7 +199,11 @@ class Servers:
             extra_groups=[] if user else None,
             stdout=subprocess.DEVNULL,
         )
-        port = free_port()
+        self._on_a_free_port(lambda port: self._serve_postgres(programs, data, user, port, settings))
+
+    def _serve_postgres(
+        self, programs: Path, data: Path, user: str | None, port: int, settings: Mapping[str, str]
+    ) -> None:
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
@@ -208,7 +225,7 @@ class Servers:
             except psycopg.OperationalError:
                 return False
             if row is None or (row[0], row[1]) != (str(data), self.nonce):
-                raise ServerMissing(f"Port {port} answers, but is not our PostgreSQL: {row}.")
+                raise PortTaken(f"Port {port} answers, but is not our PostgreSQL: {row}.")
             self.told = " ".join(row[2].split()[:2])
             return True
 
@@ -222,7 +239,9 @@ class Servers:
         home.mkdir()
         if user:
             shutil.chown(home, user)
-        port = free_port()
+        self._on_a_free_port(lambda port: self._serve_redis(home, user, port))
+
+    def _serve_redis(self, home: Path, user: str | None, port: int) -> None:
         program = shutil.which("redis-server") or "redis-server"
         command = [
             program,
@@ -245,7 +264,7 @@ class Servers:
                 except redis.exceptions.ConnectionError:
                     return False
             if answer["process_id"] != process.pid:
-                raise ServerMissing(f"Port {port} answers, but is not our Redis.")
+                raise PortTaken(f"Port {port} answers, but is not our Redis.")
             self.told += f", Redis {answer['redis_version']}"
             return True
 

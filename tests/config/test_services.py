@@ -123,6 +123,25 @@ def test_a_stranger_on_the_port_is_not_taken_for_ours(monkeypatch: pytest.Monkey
 
 
 @needs_servers
+def test_a_port_somebody_took_meanwhile_is_passed_over(monkeypatch: pytest.MonkeyPatch):
+    stranger = int(os.environ["DATABASE_URL"].rsplit(":", 1)[1].split("/")[0])
+    ports = iter([stranger, servers.free_port(), stranger, servers.free_port()])
+    second = servers.Servers("tests")
+    monkeypatch.setattr(servers, "free_port", lambda: next(ports))
+
+    try:
+        second.start_postgres(servers.postgres_installed())
+        second.start_redis()
+        with psycopg.connect(f"{second.database_url.rsplit('/', 1)[0]}/postgres") as connection:
+            row = connection.execute("SELECT current_setting('cluster_name')").fetchone()
+    finally:
+        second.stop()
+
+    assert row == (second.nonce,)
+    assert str(stranger) not in second.database_url + second.redis_url
+
+
+@needs_servers
 def test_the_developers_own_database_is_never_touched():
     with lane(0, TEST_SERVICES="off") as run:
         own = {"DATABASE_URL": "postgres://me@127.0.0.1/precious", "REDIS_URL": "redis://127.0.0.1/0"}

@@ -155,6 +155,10 @@ class Servers:
             with suppress(PortTaken):
                 serve(free_port())
                 return
+            # Until the one that found no port is gone, it holds the lock on the data.
+            process, last_signal = self.running.pop()
+            process.send_signal(last_signal)
+            process.wait(10)
         serve(free_port())
 
     def _await(

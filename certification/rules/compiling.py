@@ -38,6 +38,8 @@ class Prepared:
     exclusive: str
     gives_way: bool = False
     """In an exclusive group, all but the last take no more than they need."""
+    gives_way_to: dict[str, str] = field(default_factory=dict)
+    """What the requirement that follows in the exclusive group is called, for the sentence about what is left to it."""
     depends_on: frozenset[str]
     timed: bool
     """Lines count by their minutes."""
@@ -136,6 +138,11 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
             if each.exclusive in last:
                 before = last[each.exclusive]
                 before.gives_way = True
+                before.gives_way_to = {
+                    "code": each.requirement.code,
+                    "name": each.requirement.title,
+                    "name_fr": each.requirement.title_fr or each.requirement.title,
+                }
                 each.depends_on |= {before.requirement.code}
             last[each.exclusive] = each
     for each in prepared:

@@ -1,8 +1,8 @@
-"""What caps, shares, ratios and windows leave of the lines, in order of time.
+"""What caps, shares and ratios leave of the lines: the largest total that all of them allow at once.
 
-Limits are taken from top to bottom as the file lists them, again and again until none takes anything more; each takes
-from the latest lines first. Whether a part reaches its minimum is asked once, when the limit's turn first comes: what
-other limits take later does not undo a month that was long enough.
+Which lines make up that total is decided in order of time (see `filling`). Whether a part reaches its minimum is asked
+once, in the limit's turn, of what the limits above it leave: what limits below it take does not undo a month that was
+long enough.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Limit
+from certification.rules.filling import Bound, fill, why_cut
 from certification.rules.lines import kind_fits, value_of, values_of
 
 if TYPE_CHECKING:
@@ -40,29 +41,28 @@ class Counting:
 
 
 def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
-    """Cut `counting` down to what every limit, and the cap over all, allow at once."""
-    limits = prepared.requirement.limits
-    touched = [_touched(run, prepared, number, counting) for number in range(len(limits))]
-    first = True
-    while True:
-        before = sum(counting.credits)
-        for number, limit in enumerate(limits):
-            inside, words = touched[number], prepared.limit_words[number]
-            if limit.at_least is not None and first:
-                _minimum(limit, counting, inside, limit.at_least * prepared.scale, words)
-            if limit.at_most is not None:
-                _cap(limit, counting, inside, limit.at_most * prepared.scale, words)
-            if limit.at_most_share is not None or limit.at_least_share is not None:
-                _share(limit, counting, inside, prepared.needed, words)
-            if limit.support is not None:
-                room = _supported(limit, run.supporting(prepared, number))
-                _ratio(limit, counting, inside, room, prepared.scale, words)
-        if prepared.cap is not None:
-            numbers = {"cap": prepared.cap // prepared.scale}
-            _take(counting, range(len(counting.lines)), prepared.cap, ("overall-cap", numbers))
-        if sum(counting.credits) == before:
-            return
-        first = False
+    """Cut `counting` down to the most that every limit, and the cap over all, allow at once."""
+    bounds: list[Bound] = []
+    for number, limit in enumerate(prepared.requirement.limits):
+        inside, words = _touched(run, prepared, number, counting), prepared.limit_words[number]
+        if limit.at_least is not None:
+            left = fill(counting.credits, bounds).left if bounds else counting.credits
+            _minimum(limit, counting, inside, left, limit.at_least * prepared.scale, words)
+        if limit.at_most is not None:
+            bounds += _caps(limit, counting, inside, len(bounds), limit.at_most * prepared.scale, words)
+        if limit.at_most_share is not None or limit.at_least_share is not None:
+            bounds += _shares(limit, counting, inside, len(bounds), prepared.needed, words)
+        if limit.support is not None:
+            given = _supported(limit, run.supporting(prepared, number))
+            bounds += _ratios(limit, counting, inside, len(bounds), given, prepared.scale, words)
+    if prepared.cap is not None:
+        reason: Reason = ("overall-cap", {"cap": prepared.cap // prepared.scale})
+        if prepared.gives_way:
+            reason = ("enough", dict(prepared.gives_way_to))
+        bounds.append(Bound(list(range(len(counting.lines))), reason, prepared.cap, family=len(bounds)))
+    filled = fill(counting.credits, bounds)
+    for index, bound in why_cut(counting.credits, bounds, filled).items():
+        counting.cut(index, filled.left[index], bound.reason)
 
 
 def _touched(run: Run, prepared: Prepared, number: int, counting: Counting) -> list[int]:
@@ -79,14 +79,6 @@ def _touched(run: Run, prepared: Prepared, number: int, counting: Counting) -> l
     ]
 
 
-def _take(counting: Counting, indexes: Iterable[int], room: int, reason: Reason) -> None:
-    """Let the lines fill `room` in order of time; what comes after is cut."""
-    for index in indexes:
-        kept = min(counting.credits[index], room)
-        counting.cut(index, kept, reason)
-        room -= kept
-
-
 def _parted(limit: Limit, counting: Counting, inside: list[int]) -> dict[Any, list[int]]:
     """The lines by the value of `per`. A line with several values stands under the first; one with none, on its own."""
     if not limit.per:
@@ -98,43 +90,47 @@ def _parted(limit: Limit, counting: Counting, inside: list[int]) -> dict[Any, li
     return parts
 
 
-def _cap(limit: Limit, counting: Counting, inside: list[int], cap: int, words: Words) -> None:
-    for key, indexes in _parted(limit, counting, inside).items():
-        numbers = {"cap": limit.at_most or 0, "per": limit.per, "key": str(key), **words}
-        _take(counting, indexes, cap, ("cap", numbers))
+def _part(limit: Limit, key: Any, words: Words) -> dict[str, Any]:
+    """What a sentence needs to name the part of a limit that is full, or not long enough."""
+    return {"per": limit.per, "key": str(key), **words}
 
 
-def _minimum(limit: Limit, counting: Counting, inside: list[int], least: int, words: Words) -> None:
+def _caps(
+    limit: Limit, counting: Counting, inside: list[int], family: int, cap: int, words: Words
+) -> Iterable[Bound]:
     for key, indexes in _parted(limit, counting, inside).items():
-        found = sum(counting.credits[index] for index in indexes)
-        if found < least:
-            numbers = {"least": limit.at_least or 0, "per": limit.per, "key": str(key), **words}
+        numbers = {"cap": limit.at_most or 0, **_part(limit, key, words)}
+        yield Bound(indexes, ("cap", numbers), cap, family=family)
+
+
+def _minimum(
+    limit: Limit, counting: Counting, inside: list[int], left: list[int], least: int, words: Words
+) -> None:
+    for key, indexes in _parted(limit, counting, inside).items():
+        if sum(left[index] for index in indexes) < least:
+            numbers = {"least": limit.at_least or 0, **_part(limit, key, words)}
             for index in indexes:
                 counting.cut(index, 0, ("below-minimum", numbers))
 
 
-def _share(limit: Limit, counting: Counting, inside: list[int], needed: int, words: Words) -> None:
+def _shares(
+    limit: Limit, counting: Counting, inside: list[int], family: int, needed: int, words: Words
+) -> Iterable[Bound]:
     share, least = limit.at_most_share, limit.at_least_share
-    within = set(inside)
-    others = [index for index in range(len(counting.lines)) if index not in within]
     if share is not None and share < 1:
+        numbers = _percent(share.numerator, share.denominator, limit.share_of, words)
         if limit.share_of == "needed":
-            cap = needed * share.numerator // share.denominator
+            room = needed * share.numerator // share.denominator
+            yield Bound(inside, ("share", numbers), room, family=family)
         else:
-            rest = sum(counting.credits[index] for index in others)
-            cap = rest * share.numerator // (share.denominator - share.numerator)
-        _take(
-            counting,
-            inside,
-            cap,
-            ("share", _percent(share.numerator, share.denominator, limit.share_of, words)),
-        )
+            yield Bound(inside, ("share", numbers), share=share, family=family)
     if least is not None and least > 0:
-        found = sum(counting.credits[index] for index in inside)
-        cap = found * (least.denominator - least.numerator) // least.numerator
-        others_words = {"which": "", "which_fr": ""}
-        numbers = _percent(least.denominator - least.numerator, least.denominator, "counted", others_words)
-        _take(counting, others, cap, ("share", numbers))
+        within = set(inside)
+        others = [index for index in range(len(counting.lines)) if index not in within]
+        numbers = _percent(
+            least.denominator - least.numerator, least.denominator, "counted", {"which": "", "which_fr": ""}
+        )
+        yield Bound(others, ("share", numbers), share=1 - least, family=family)
 
 
 def _percent(top: int, bottom: int, base: str, words: Words) -> dict[str, Any]:
@@ -150,23 +146,28 @@ def _supported(limit: Limit, supporting: Iterable[Evidence]) -> dict[Any, int]:
     return given
 
 
-def _ratio(
-    limit: Limit, counting: Counting, inside: list[int], given: dict[Any, int], scale: int, words: Words
-) -> None:
+def _ratios(
+    limit: Limit,
+    counting: Counting,
+    inside: list[int],
+    family: int,
+    given: dict[Any, int],
+    scale: int,
+    words: Words,
+) -> Iterable[Bound]:
     support = limit.support
     if support is None:
         return
     for key, indexes in _parted(limit, counting, inside).items():
         there = given.get(key, 0)
-        room = there * support.allows * scale // support.each
         numbers = {
             "given": there,
             "each": support.each,
             "allows": support.allows,
-            "per": limit.per,
-            "key": str(key),
+            "timed": int(support.timed),
+            **_part(limit, key, words),
         }
-        _take(counting, indexes, room, ("ratio", {**numbers, "timed": int(support.timed), **words}))
+        yield Bound(indexes, ("ratio", numbers), there * support.allows * scale // support.each, family=family)
 
 
 def best_same(attribute: str, counting: Counting, worth: Callable[[list[int]], int]) -> Any:

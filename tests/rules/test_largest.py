@@ -1,0 +1,139 @@
+"""No larger total satisfies all the limits: tried against every amount that small cases could count."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certification.rules.case import Case, Evidence
+from certification.rules.judging import evaluate
+from certification.rules.linear import most
+from certification.rules.reading import Problems, read
+from certification.rules.standing import RequirementStanding
+from tests.rules.generating import toml
+from tests.rules.slow_judge import slow_evaluate
+
+CASES = int(os.environ.get("RULES_CASES", "2000"))
+HEAD = '[stream]\ncode = "x"\nname = "X"\n[[group]]\ncode = "g"\ntitle = "G"\n'
+FIRST = date(2026, 1, 1)
+ON = date(2026, 12, 31)
+Limit = dict[str, Any]
+often = settings(max_examples=CASES, deadline=None)
+
+
+def some_lines(chance: Random) -> tuple[Evidence, ...]:
+    """One to six lines of a few minutes, in two months, of two sizes, online or not, by two people."""
+    return tuple(
+        Evidence(
+            id=f"e{number}",
+            kind="talk",
+            on=FIRST + timedelta(days=chance.choice((0, 10, 20, 40, 50))),
+            starts=f"{number + 10}:00",
+            minutes=chance.randint(0, 4),
+            provider=chance.choice(("ana", "bo")),
+            attributes={"size": chance.choice(("group", "individual")), "online": chance.random() < 0.5},
+        )
+        for number in range(chance.randint(1, 6))
+    )
+
+
+def some_limits(chance: Random) -> list[Limit]:
+    """Caps with and without per, and one or two shares, in any order."""
+    found: list[Limit] = []
+    wheres: tuple[Limit, ...] = ({"size": "group"}, {"size": "individual"}, {"online": True}, {"online": False})
+    for _ in range(chance.randint(0, 3)):
+        cap: Limit = {"at_most": f"{chance.randint(0, 6)} min"}
+        if chance.random() < 0.6:
+            cap["per"] = chance.choice(("month", "provider", "line", "day"))
+        if chance.random() < 0.6:
+            cap["where"] = chance.choice(wheres)
+        found.append(cap)
+    for _ in range(chance.choice((0, 1, 1, 2, 2))):
+        word = chance.choice(("at_most_share", "at_least_share"))
+        found.append({"where": chance.choice(wheres), word: chance.choice(("1/2", "1/3", "2/3", "1/4", "90 %"))})
+    chance.shuffle(found)
+    return found
+
+
+def curriculum(limits: list[Limit], at_most: int, exclusive: bool) -> str:
+    """A requirement with these limits; in an exclusive group, where another follows, it takes no more than it needs."""
+    needed = min(at_most, 5)
+    asked = {"code": "a", "title": "A", "evidence": "talk", "measure": "hours", "at_least": f"{needed} min",
+             "at_most": f"{at_most} min", "limit": limits}  # fmt: skip
+    after = {"code": "b", "title": "B", "evidence": "talk", "measure": "hours", "at_least": "1 min"}
+    tables = [asked, after] if exclusive else [asked]
+    return HEAD + f"exclusive = {toml(exclusive)}\nrequirement = {toml(tables)}"
+
+
+def allowed(lines: tuple[Evidence, ...], left: tuple[int, ...], limits: list[Limit], cap: int) -> bool:
+    """Whether every limit is kept when so much of each line counts."""
+    total = sum(left)
+    if total > cap:
+        return False
+    for limit in limits:
+        where = limit.get("where", {})
+        inside = [all(line.attributes[name] == value for name, value in where.items()) for line in lines]
+        amount = sum(counted for counted, within in zip(left, inside, strict=True) if within)
+        if "at_most_share" in limit and amount > fraction(limit["at_most_share"]) * total:
+            return False
+        if "at_least_share" in limit and amount < fraction(limit["at_least_share"]) * total:
+            return False
+        if "at_most" in limit:
+            parts: dict[str, int] = {}
+            for line, counted, within in zip(lines, left, inside, strict=True):
+                key = PARTS[limit.get("per", "")](line)
+                parts[key] = parts.get(key, 0) + (counted if within else 0)
+            if max(parts.values()) > int(limit["at_most"].removesuffix(" min")):
+                return False
+    return True
+
+
+PARTS: dict[str, Callable[[Evidence], str]] = {
+    "": lambda line: "",
+    "month": lambda line: str(line.on)[:7],
+    "day": lambda line: str(line.on),
+    "provider": lambda line: line.provider,
+    "line": lambda line: line.id,
+}
+
+
+def fraction(text: str) -> Fraction:
+    """A share as the file writes it."""
+    return Fraction(90, 100) if text == "90 %" else Fraction(text)
+
+
+def every_way(lines: tuple[Evidence, ...]) -> Iterable[tuple[int, ...]]:
+    """All amounts that could count, those of the largest totals first."""
+    return sorted(product(*(range(line.minutes + 1) for line in lines)), key=sum, reverse=True)
+
+
+@often
+@given(seed=st.integers(0, 2**32 - 1))
+def test_what_counts_keeps_every_limit_and_no_larger_total_does(seed: int) -> None:
+    chance = Random(seed)
+    lines, limits, cap = some_lines(chance), some_limits(chance), chance.choice((3, 5, 8, 30))
+    exclusive = chance.random() < 0.3
+    try:
+        read_in = read(curriculum(limits, cap, exclusive))
+    except Problems:
+        return
+
+    found = evaluate(Case(read_in, evidence=lines), ON, remains=False).requirements["a"]
+
+    cap = min(cap, found.figures.needed) if exclusive else cap
+    credited = {line.evidence_id: line.credited for line in found.lines}
+    left = tuple(credited[line.id] for line in sorted(lines, key=lambda one: (one.on, one.starts)))
+    lines = tuple(sorted(lines, key=lambda one: (one.on, one.starts)))
+    assert allowed(lines, left, limits, cap)
+    assert found.figures.counted == sum(left)
+    largest = next(sum(way) for way in every_way(lines) if allowed(lines, way, limits, cap))
+    assert found.figures.counted == largest

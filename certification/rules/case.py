@@ -79,7 +79,8 @@ class Membership:
 class Waiver:
     """A body's decision that a requirement, or part of it, need not be met (waiver) or was met elsewhere (equivalency).
 
-    `amount` is in the requirement's own unit; None waives all of it.
+    `amount` is in the requirement's own unit; None waives all of it. What it leaves out is taken as met from
+    `effective_on` on, which may lie before the decision; None: from `granted_on` on.
     """
 
     requirement: str
@@ -92,6 +93,7 @@ class Waiver:
     granted_on: date | None = None
     ends_on: date | None = None
     id: str = ""
+    effective_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

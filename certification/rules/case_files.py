@@ -344,6 +344,7 @@ def _waiver(row: Row, curriculum: Curriculum) -> Waiver:
         approved_by=row.text("approved_by"),
         granted_on=row.day("granted_on", "from", "on"),
         ends_on=row.day("ends_on", "until"),
+        effective_on=row.day("effective_on", "counts_from"),
     )
 
 

@@ -18,8 +18,14 @@ def waiver_holds(waiver: Waiver, requirement: Requirement, on: date) -> bool:
         and rule.allowed
         and (not rule.bodies or waiver.body in rule.bodies)
         and covers(waiver.granted_on, waiver.ends_on, on)
+        and (waiver.effective_on is None or waiver.effective_on <= on)
         and not (waiver.requested_by and waiver.requested_by == waiver.approved_by)
     )
+
+
+def waived_from(waiver: Waiver) -> date:
+    """The day from which what the waiver leaves out is taken as met."""
+    return waiver.effective_on or waiver.granted_on or date.min
 
 
 def applies(only_if: OnlyIf, case: Case, on: date, is_met: Callable[[str], bool]) -> bool:

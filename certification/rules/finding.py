@@ -18,6 +18,8 @@ class Finding:
     applies: bool = True
     met: bool = False
     met_on: date | None = None
+    first_met: date | None = None
+    """For documents: the day it was first met, even if that paper has lapsed or been replaced since."""
     recorded: int = 0
     verified: int = 0
     counted: int = 0

@@ -38,11 +38,7 @@ def _plain_day(run: Run, anchor: Anchor) -> date | None:
             if paper.kind == anchor.code and paper.status == "verified" and paper.valid_from is not None
         ]
         return min(days, default=None)
-    finding = run.findings.get(anchor.code)
-    if finding is not None:
-        return (finding.met_on or date.min) if finding.met else None
-    met, day = run.met(run.plan.group_by_code[anchor.code])
-    return (day or date.min) if met else None
+    return run.first_met(anchor.code)
 
 
 def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:

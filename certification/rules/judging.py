@@ -25,7 +25,7 @@ from certification.rules.standing import (
     Standing,
 )
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Raised whenever the same case could be judged differently than before."""
 
 
@@ -261,6 +261,7 @@ def _days_of_papers(case: Case, plan: Plan) -> Iterable[date]:
     for waiver in case.waivers:
         if waiver.requirement in plan.by_code:
             yield from _edges(waiver.granted_on, waiver.ends_on)
+            yield from _edges(waiver.effective_on, None)
     for paper in case.documents:
         if paper.kind in plan.watched_papers or _names_title(case, paper.kind):
             yield from _edges(paper.valid_from, paper.expires_on)

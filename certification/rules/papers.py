@@ -12,7 +12,7 @@ from certification.rules.finding import Finding, must_numbers
 from certification.rules.fitting import anchor_day, anchor_names
 from certification.rules.limiting import Reason
 from certification.rules.lines import holds
-from certification.rules.people_on_a_day import as_document, document_value
+from certification.rules.people_on_a_day import as_document, covers, document_value
 
 if TYPE_CHECKING:
     from certification.rules.run import Run
@@ -84,8 +84,25 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
     if finding.met and finding.needed:
         days = sorted(paper.valid_from or date.min for paper in valid)
         finding.met_on = max(days[finding.needed - 1], opened or date.min)
+    finding.first_met = None if opened is None else _first_met(run, requirement, sound, opened)
     finding.until = min((paper.expires_on for paper in valid if paper.expires_on), default=None)
     return finding
+
+
+def _first_met(run: Run, requirement: Requirement, sound: list[Document], opened: date) -> date | None:
+    """The first day, today or before, on which enough sound papers were valid at once."""
+    starts = sorted({opened, *(paper.valid_from for paper in sound if paper.valid_from)})
+    for day in starts:
+        if not opened <= day <= run.on:
+            continue
+        valid = sum(covers(paper.valid_from, paper.expires_on, day) for paper in sound)
+        if valid < requirement.needed:
+            continue
+        if requirement.since is None:
+            return day
+        start = anchor_day(run, requirement.since)
+        return None if start is None or _gap(sound, start, day) is not None else day
+    return None
 
 
 def _papers(run: Run, requirement: Requirement) -> list[Document]:

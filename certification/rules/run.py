@@ -9,7 +9,7 @@ from datetime import date
 from certification.rules.case import Case, Evidence, Use
 from certification.rules.compiling import Plan, Prepared
 from certification.rules.curriculum import Group, OnlyIf
-from certification.rules.entitlement import applies, waiver_holds
+from certification.rules.entitlement import applies, waived_from, waiver_holds
 from certification.rules.finding import Finding
 from certification.rules.lines import Test, kind_fits
 from certification.rules.papers import judge_papers, judge_time
@@ -85,15 +85,34 @@ class Run:
         finding = self.findings.get(code)
         return finding.met if finding is not None else self.met(self.plan.group_by_code[code])[0]
 
-    def met(self, group: Group) -> tuple[bool, date | None]:
-        """Whether a group is met, and since when; one in which nothing applies is met."""
+    def first_met(self, code: str) -> date | None:
+        """The day a requirement or group opened what comes after it.
+
+        What a document met stays open when that paper is replaced or lapses; `covered_by` asks for one that is valid
+        on the day of each hour.
+        """
+        finding = self.findings.get(code)
+        if finding is None:
+            return self.met(self.plan.group_by_code[code], first=True)[1]
+        if finding.first_met is not None:
+            return finding.first_met
+        return (finding.met_on or date.min) if finding.met else None
+
+    def met(self, group: Group, *, first: bool = False) -> tuple[bool, date | None]:
+        """Whether a group is met, and since when; one in which nothing applies is met.
+
+        `first`: whether its members were ever met, and when they first were.
+        """
         days: list[date] = []
         asked = 0
         for member in group.members:
             if member.advice or not self.applies(member.only_if):
                 continue
             asked += 1
-            if isinstance(member, Group):
+            if first:
+                day = self.first_met(member.code)
+                met = day is not None
+            elif isinstance(member, Group):
                 met, day = self.met(member)
             else:
                 finding = self.findings[member.code]
@@ -135,14 +154,15 @@ class Run:
         finding.waived = amount
         finding.counted += amount * prepared.scale
         if finding.counted >= finding.needed:
-            granted = max(one.granted_on or date.min for one in accepted)
-            waived_on = self._waived_on(prepared, finding, granted)
+            waived_on = self._waived_on(prepared, finding, max(map(waived_from, accepted)))
             # Evidence that would do alone never puts off the day on which, with the waiver, it was enough.
             finding.met_on = min(finding.met_on or date.min, waived_on) if finding.met else waived_on
             finding.met = True
+            if finding.first_met is not None:
+                finding.first_met = min(finding.first_met, waived_on)
 
     @staticmethod
-    def _waived_on(prepared: Prepared, finding: Finding, granted: date) -> date:
+    def _waived_on(prepared: Prepared, finding: Finding, start: date) -> date:
         """The day on which evidence and waiver together reached the need."""
         short = finding.needed - finding.waived * prepared.scale
         running = 0
@@ -151,8 +171,8 @@ class Run:
                 break
             running += max(0, finding.added[index])
             if running >= short:
-                return max(granted, finding.lines[index].on)
-        return granted
+                return max(start, finding.lines[index].on)
+        return start
 
 
 def _uses(case: Case) -> dict[str, Use]:

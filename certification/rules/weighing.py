@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from certification.rules.case import Evidence
@@ -223,7 +224,10 @@ def _keep_one_window(
         opens = sorted({line.on for index, line in enumerate(counting.lines) if counting.credits[index]})
     most, kept, numbers = -1, set[int](), {}
     for day in opens:
+        # From an opening line the same day of a later month still counts; a stretch of a week is seven days.
         end = window.length.after(day)
+        if not window.opens_with and end < date.max:
+            end -= timedelta(days=1)
         inside = [index for index, line in enumerate(counting.lines) if day <= line.on <= end]
         found = worth(inside)
         if found > most:

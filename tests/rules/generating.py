@@ -377,7 +377,8 @@ def case_of(chosen: Curriculum, chance: Random) -> Case:
         waivers=some(2, lambda index: Waiver(
             chance.choice(codes), chance.choice([None, 1, 2, 30, 60, 200]), body=chance.choice(["", "board"]),
             requested_by=chance.choice(["", "ana"]), approved_by=chance.choice(["", "ana", "bo"]),
-            granted_on=maybe_day(chance), ends_on=maybe_day(chance, late=True))),
+            granted_on=maybe_day(chance), ends_on=maybe_day(chance, late=True),
+            effective_on=chance.choice([None, None, maybe_day(chance)]))),
         holds=some(1, lambda index: Hold(
             chance.choice(["fees", "complaint"]), maybe_day(chance), maybe_day(chance, late=True))),
         used_elsewhere=several(3, lambda index: Use(

@@ -7,7 +7,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from tests.rules.slow_words import later, read, several
+from tests.rules.slow_limits import Inequality, shared_out
+from tests.rules.slow_words import DAY, later, read, several
 
 
 class SlowAmounts:
@@ -147,7 +148,9 @@ class SlowAmounts:
                 opens = [line.on for line in self.lines if opener["gained"].get(line.id)]
             else:
                 opens = [line.on for line, left, _ in counting if left]
-            spans = [(day, later(day, asked.window.length)) for day in sorted(set(opens))]
+            # A stretch of a week is seven days; what another line opens is open until the same day comes round.
+            less = 0 * DAY if asked.window.opens_with else DAY
+            spans = [(day, later(day, asked.window.length) - less) for day in sorted(set(opens))]
             best = None
             if spans:
                 best = max(
@@ -165,66 +168,56 @@ class SlowAmounts:
                 each[1:] = [Fraction(0), why]
 
     def limit(self, asked, counting):
-        def floor(amount):
-            """Amounts are cut to the finest part this requirement's conversions can make."""
-            parts = [Fraction(one.gives, one.each).denominator for one in asked.convert if not one.whole]
-            scale = lcm(*parts) if parts else 1
-            return Fraction(int(amount * scale // 1), scale)
+        # Amounts are cut to the finest part this requirement's conversions can make.
+        parts = [Fraction(one.gives, one.each).denominator for one in asked.convert if not one.whole]
+        scale = lcm(*parts) if parts else 1
 
-        def fill(some, room, why):
-            for each in some:
-                kept = min(each[1], room)
-                if kept < each[1]:
-                    each[1:] = [kept, why]
-                room -= kept
+        def leave():
+            return shared_out([int(each[1] * scale) for each in counting], found)
 
-        overall = None
+        found = []
+        for limit in asked.limits:
+            inside = [
+                place
+                for place, (line, *_) in enumerate(counting)
+                if self.filtered(limit.filter, line)
+                and not (limit.lifted_when and self.provider_fits(limit.lifted_when, line, self.on))
+            ]
+            parts = {}
+            for place in inside:
+                key = (several(counting[place][0], limit.per) or [""])[0] if limit.per else ""
+                parts.setdefault(key, []).append(place)
+            if limit.at_least is not None:
+                left, _ = leave()
+                for some in parts.values():
+                    if sum(left[place] for place in some) < limit.at_least * scale:
+                        for place in some:
+                            if counting[place][1] > 0:
+                                counting[place][1:3] = [Fraction(0), "below-minimum"]
+            if limit.at_most is not None:
+                found += [Inequality(some, "cap", limit.at_most * scale) for some in parts.values()]
+            if limit.at_most_share is not None and limit.at_most_share < 1:
+                if limit.share_of == "needed":
+                    room = int(asked.needed * scale * limit.at_most_share // 1)
+                    found.append(Inequality(inside, "share", room))
+                else:
+                    found.append(Inequality(inside, "share", share=limit.at_most_share))
+            if limit.at_least_share:
+                others = [place for place in range(len(counting)) if place not in inside]
+                found.append(Inequality(others, "share", share=1 - limit.at_least_share))
+            if limit.support is not None:
+                for key, some in parts.items():
+                    found.append(Inequality(some, "ratio", int(self.supported(limit, key) * scale // 1)))
         if not asked.limits_timed and asked.measure not in ("distinct", "coverage", "score"):
-            caps = [asked.at_most] if asked.at_most is not None else []
+            everything = list(range(len(counting)))
+            if asked.at_most is not None:
+                found.append(Inequality(everything, "overall-cap", asked.at_most * scale))
             group = self.exclusive.get(asked.code)
             if group and [one.code for one in self.groups[group].walk()][-1] != asked.code:
-                caps.append(asked.needed)
-            overall = min(caps) if caps else None
-        turn = 0
-        while True:
-            turn += 1
-            before = [each[1] for each in counting]
-            for limit in asked.limits:
-                inside = [
-                    each for each in counting
-                    if self.filtered(limit.filter, each[0])
-                    and not (limit.lifted_when and self.provider_fits(limit.lifted_when, each[0], self.on))
-                ]  # fmt: skip
-                parts = {}
-                for each in inside:
-                    key = (several(each[0], limit.per) or [""])[0] if limit.per else ""
-                    parts.setdefault(key, []).append(each)
-                if limit.at_least is not None and turn == 1:
-                    for some in parts.values():
-                        if sum(each[1] for each in some) < limit.at_least:
-                            fill(some, Fraction(0), "below-minimum")
-                if limit.at_most is not None:
-                    for some in parts.values():
-                        fill(some, Fraction(limit.at_most), "cap")
-                others = [each for each in counting if not any(each is one for one in inside)]
-                if limit.at_most_share is not None and limit.at_most_share < 1:
-                    if limit.share_of == "needed":
-                        room = floor(asked.needed * limit.at_most_share)
-                    else:
-                        room = floor(
-                            sum(each[1] for each in others) * limit.at_most_share / (1 - limit.at_most_share)
-                        )
-                    fill(inside, room, "share")
-                if limit.at_least_share:
-                    found = sum((each[1] for each in inside), Fraction(0))
-                    fill(others, floor(found * (1 - limit.at_least_share) / limit.at_least_share), "share")
-                if limit.support is not None:
-                    for key, some in parts.items():
-                        fill(some, floor(self.supported(limit, key)), "ratio")
-            if overall is not None:
-                fill(counting, Fraction(overall), "overall-cap")
-            if [each[1] for each in counting] == before:
-                return
+                found.append(Inequality(everything, "enough", asked.needed * scale))
+        left, whys = leave()
+        for place, why in whys.items():
+            counting[place][1:3] = [Fraction(left[place], scale), why]
 
     def supported(self, limit, key):
         given = 0

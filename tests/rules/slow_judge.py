@@ -99,17 +99,20 @@ class SlowJudge(SlowAmounts):
                     if p.kind == anchor.code and p.status == "verified" and p.valid_from]  # fmt: skip
             day = min(days) if days else None
         else:
-            met, day = self.met(anchor.code)
+            met, day = self.met(anchor.code, ever=True)
             day = (day or date.min) if met else None
         return None if day is None else later(day, anchor.plus)
 
-    def met(self, code):
+    def met(self, code, ever=False):
+        """Whether and since when; `ever`: a paper that has lapsed since still opened what comes after it."""
         if code in self.asked:
             found = self.finding(code)
+            if ever and found.get("opened_on"):
+                return True, found["opened_on"]
             return found["met"], found["met_on"]
         group = self.groups[code]
         counting = [one for one in group.members if not one.advice and self.applies(one.only_if)]
-        days = sorted((day or date.min) for met, day in (self.met(one.code) for one in counting) if met)
+        days = sorted((day or date.min) for met, day in (self.met(one.code, ever) for one in counting) if met)
         needs = len(counting) if group.needs is None else min(group.needs, len(counting))
         if len(days) < needs:
             return False, None
@@ -148,7 +151,9 @@ class SlowJudge(SlowAmounts):
             mine = one.requirement == asked.code and asked.waivable.allowed
             by = not asked.waivable.bodies or one.body in asked.waivable.bodies
             two = not one.requested_by or one.requested_by != one.approved_by
-            if mine and by and two and between(one.granted_on, one.ends_on, self.on):
+            if mine and by and two and between(one.granted_on, one.ends_on, self.on) and (
+                one.effective_on or date.min
+            ) <= self.on:
                 good.append(one)
         found["waived"] = 0
         if not good:
@@ -161,7 +166,7 @@ class SlowJudge(SlowAmounts):
         found["waived"] = amount
         found["counted"] += amount
         if found["counted"] >= found["needed"]:
-            day = max(one.granted_on or date.min for one in good)
+            day = max(one.effective_on or one.granted_on or date.min for one in good)
             so_far, short = 0, whole - amount
             for when, gain in found.get("gains", []):
                 if so_far >= short:
@@ -171,6 +176,8 @@ class SlowJudge(SlowAmounts):
                     day = max(day, when)
             alone = (found["met_on"] or date.min) if found["met"] else date.max
             found["met"], found["met_on"] = True, min(alone, day)
+            if found.get("opened_on"):
+                found["opened_on"] = min(found["opened_on"], day)
 
     def by_time(self, asked):
         start = self.anchor(asked.since)
@@ -266,7 +273,24 @@ class SlowJudge(SlowAmounts):
         days = sorted(p["first"] or date.min for p in valid)
         met_on = max(days[asked.needed - 1], opened) if met else None
         return {"recorded": recorded, "verified": len(valid), "counted": counted, "needed": asked.needed, "met": met,
-                "met_on": met_on, "lines": lines}  # fmt: skip
+                "met_on": met_on, "lines": lines, "opened_on": self.first_met(asked, sound, opened)}  # fmt: skip
+
+    def first_met(self, asked, sound, opened):
+        """The first day up to today on which the papers would have done."""
+        if opened is None:
+            return None
+        changes = {opened} | {p["first"] for p in sound if p["first"]}
+        changes |= {p["last"] + DAY for p in sound if p["last"]}
+        for today in sorted(day for day in changes if opened <= day <= self.on):
+            enough = sum(between(p["first"], p["last"], today) for p in sound) >= asked.needed
+            day = self.anchor(asked.since) if asked.since else today
+            if day is None:
+                return None
+            while day <= today and any(between(p["first"], p["last"], day) for p in sound):
+                day += DAY
+            if enough and (not asked.since or day > today):
+                return today
+        return None
 
     def papers(self, asked):
         if asked.source == "membership":
@@ -435,7 +459,7 @@ def recheck(case, on, now, hoped, holds):
         days |= edges(hold.starts_on, hold.ends_on)
     for waiver in case.waivers:
         if waiver.requirement in now.asked:
-            days |= edges(waiver.granted_on, waiver.ends_on)
+            days |= edges(waiver.granted_on, waiver.ends_on) | edges(waiver.effective_on, None)
     things = [*now.asked.values(), *now.groups.values(), *case.curriculum.titles]
     kinds = {kind for one in things if one.only_if for kind in (one.only_if.holding, one.only_if.not_holding)}
     for paper in case.documents:

@@ -49,13 +49,15 @@ class Prepared:
     """The total is the sum of what is left of the lines."""
     simple: bool
     """What is short is the plain difference: nothing limits, narrows or converts."""
+    of_values: bool
+    """What counts are different values, not lines."""
     wanted: frozenset[str] | None
     cap: int | None = None
     """The most that may count in all, in parts."""
     limit_tests: tuple[tuple[Test, ...], ...]
     support_tests: tuple[tuple[Test, ...], ...]
     limit_words: tuple[dict[str, str], ...]
-    """What the lines of each limit are called, for the sentences about them."""
+    """What the lines of each limit are called, for the sentences about them, and in which unit it is written."""
 
 
 @dataclass(slots=True)
@@ -269,10 +271,15 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             )
         ),
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
+        of_values=measure in ("distinct", "coverage"),
         wanted=frozenset(requirement.values) if requirement.values else None,
         limit_tests=tuple(compiled(limit.filter.where) for limit in requirement.limits),
         limit_words=tuple(
-            {"which": filter_words(limit.filter, "en"), "which_fr": filter_words(limit.filter, "fr")}
+            {
+                "which": filter_words(limit.filter, "en"),
+                "which_fr": filter_words(limit.filter, "fr"),
+                **({"unit": "minutes"} if requirement.limits_timed else {}),
+            }
             for limit in requirement.limits
         ),
         support_tests=tuple(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from certification.rules.describing import describe, described
 from certification.rules.remaining_words import remaining_words
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict, Remaining
-from certification.rules.wording import amount, day_name, listed, period, quoted
+from certification.rules.wording import MONTHS, amount, day_name, listed, period, quoted
 from certification.rules.words import attribute_name, kind_name, per_name, test_words
 
 __all__ = ["amount", "describe", "described", "reasons", "remaining", "sentence"]
@@ -123,9 +124,7 @@ def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if not numbers["named"]:
-        return (
-            "Nobody is named who gave this." if language == "en" else "Personne n’est nommé pour cette ligne."
-        )
+        return NOBODY["provider"][language == "fr"]
     wanted = listed(
         [word for key in ("appointed", "classes") for word in str(numbers[key]).split(", ") if word],
         language,
@@ -161,8 +160,32 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _unit(numbers: Numbers, unit: str) -> str:
+    """The unit a limit is written in: time, where the requirement counts lines that must be long enough."""
+    return str(numbers.get("unit", unit))
+
+
+def _in_part(numbers: Numbers, language: str) -> str:
+    """Which month, week or year a limit is about: “in January 2026”; nothing where the part has no day."""
+    per, key = str(numbers.get("per") or ""), str(numbers.get("key") or "")
+    english = language == "en"
+    if not key or per not in ("day", "week", "month", "quarter", "year"):
+        return ""
+    if per == "day":
+        return f"on {day_name(key, language)}" if english else f"le {day_name(key, language)}"
+    if per == "week":
+        monday = day_name(date.fromisocalendar(int(key[:4]), int(key[6:]), 1), language)
+        return f"in the week from {monday}" if english else f"dans la semaine du {monday}"
+    if per == "month":
+        month = MONTHS[language].split()[int(key[5:7]) - 1]
+        return f"{'in' if english else 'en'} {month}\u00a0{key[:4]}"
+    if per == "quarter":
+        return f"in quarter {key[6:]} of {key[:4]}" if english else f"au trimestre {key[6:]} de {key[:4]}"
+    return f"in {key}" if english else f"en {key}"
+
+
 def _cap(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    most = amount(int(numbers["cap"]), unit, language)
+    most = amount(int(numbers["cap"]), _unit(numbers, unit), language)
     each = per_name(str(numbers["per"]), language) if numbers.get("per") else ""
     which = _which(numbers, language, ("this", "ceci"))
     if language == "en":
@@ -183,22 +206,53 @@ def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     base = "minutes" if numbers["timed"] else "count"
     each, allows = (
         amount(int(numbers["each"]), base, language),
-        amount(int(numbers["allows"]), unit, language),
+        amount(int(numbers["allows"]), _unit(numbers, unit), language),
     )
-    given = amount(int(numbers["given"]), base, language)
+    given, part = amount(int(numbers["given"]), base, language), _in_part(numbers, language)
     if language == "en":
-        return f"{each} of the supporting hours allows {allows}; there is {given}."
-    return f"{each} d’accompagnement permet {allows}\u202f; il y en a {given}."
+        there = f"{part} there is {given}" if part else f"there is {given}"
+        return f"{each} of the supporting hours allows {allows}; {there}."
+    there = f"{part}, il y en a {given}" if part else f"il y en a {given}"
+    return f"{each} d’accompagnement permet {allows}\u202f; {there}."
 
 
 def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    least = amount(int(numbers["least"]), unit, language)
+    least, part = amount(int(numbers["least"]), _unit(numbers, unit), language), _in_part(numbers, language)
     each = per_name(str(numbers["per"]), language)
-    return (
-        f"Counts only from {least}{each} on."
-        if language == "en"
-        else f"Ne compte qu’à partir de {least}{each}."
-    )
+    if language == "en":
+        return f"Counts only from {least}{each} on" + (f"; {part} there is less." if part else ".")
+    return f"Ne compte qu’à partir de {least}{each}" + (f"\u202f; {part}, il y en a moins." if part else ".")
+
+
+def _helped(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    least = amount(int(numbers["least"]), _unit(numbers, unit), language)
+    each = per_name(str(numbers["per"]), language)
+    if language == "en":
+        return f"Counted: it is part of the {least}{each} that must come together."
+    return f"Comptabilisé\u202f: cela fait partie du minimum de {least}{each}."
+
+
+def _enough(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    name = _named(numbers, language)
+    if language == "en":
+        return f"There is already enough here; it is left for {name}."
+    return f"Il y en a déjà assez ici\u202f; cela reste pour {name}."
+
+
+def _no_value(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    attribute = str(numbers["attribute"])
+    known = NOBODY.get(attribute)
+    if known is not None:
+        return known[language == "fr"]
+    name = attribute_name(attribute, language).lower()
+    return f"The line does not say: {name}." if language == "en" else f"La ligne ne le dit pas\u202f: {name}."
+
+
+NOBODY = {
+    "provider": ("Nobody is named who gave this.", "Personne n’est nommé pour cette ligne."),
+    "counterpart": ("Nobody is named as the partner.", "Aucun partenaire n’est nommé."),
+}
+"""What is said where a line does not name the person who is to be a different one each time."""
 
 
 def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -275,9 +329,12 @@ _REASONS: dict[str, Sentence] = {
     "outside-window": _window,
     "cap": _cap,
     "overall-cap": _cap,
+    "enough": _enough,
     "share": _share,
     "ratio": _ratio,
     "below-minimum": _below,
+    "helped": _helped,
+    "no-value": _no_value,
     "nothing-new": _said(
         "It adds nothing that was not covered already.", "Cela n’ajoute rien qui ne soit déjà couvert."
     ),

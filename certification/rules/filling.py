@@ -130,7 +130,8 @@ class _Sets:
         self.lines = list(sets.values())
         self.uppers = [sum([amounts[index] for index in lines]) for lines in self.lines]
         self.inside = [
-            [place for place, numbers in enumerate(sets) if number in numbers] for number in range(len(bounds))
+            [place for place, numbers in enumerate(sets) if number in numbers]
+            for number in range(len(bounds))
         ]
 
     def largest(self, total: int) -> int:
@@ -141,7 +142,9 @@ class _Sets:
                 rows.append(dict.fromkeys(inside, 1))
             else:
                 share, whole = one.share.numerator, one.share.denominator
-                rows.append({**dict.fromkeys(range(len(self.uppers)), -share), **dict.fromkeys(inside, whole - share)})
+                rows.append(
+                    {**dict.fromkeys(range(len(self.uppers)), -share), **dict.fromkeys(inside, whole - share)}
+                )
         rooms = [one.room for one in self.bounds]
         weights = [1] * len(self.uppers)
         total = min(total, int(sum(relaxed(weights, self.uppers, rows, rooms))))

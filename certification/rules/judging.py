@@ -10,7 +10,7 @@ from certification.rules.compiling import Plan, Prepared, plan_of
 from certification.rules.curriculum import Group, Title
 from certification.rules.finding import Finding
 from certification.rules.limiting import Reason
-from certification.rules.lines import in_order_of_time
+from certification.rules.lines import in_order_of_time, values_of
 from certification.rules.people_on_a_day import Providers, covers
 from certification.rules.remaining import hold_items, join, overall, remaining
 from certification.rules.renewing import Cycle, current_cycle, turning_days
@@ -188,7 +188,7 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[
 
 NOTHING: dict[str, int | str] = {}
 LIMITED = frozenset(
-    ("cap", "overall-cap", "share", "ratio", "below-minimum", "used-here", "used-elsewhere", "not-the-same",
+    ("cap", "overall-cap", "enough", "share", "ratio", "below-minimum", "used-here", "used-elsewhere", "not-the-same",
      "outside-window", "not-first", "not-latest")
 )  # fmt: skip
 """Reasons that leave of a line less than it is worth: their sentences say how much of how much."""
@@ -203,18 +203,19 @@ def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -
     if added is None:
         return "not", 0, reason or ("no-conversion", {})
     if added < 0:
-        return "counted", 0, ("toward", {})
+        helped = reason is not None and reason[0] == "helped"
+        return "counted", 0, reason if helped and reason else ("toward", {})
     if added == 0:
-        return "not", 0, reason or _nothing(prepared)
+        return "not", 0, reason or _nothing(prepared, finding.lines[index])
     if reason is None or not prepared.adds_up:
         return "counted", added // prepared.scale, ("counted", {})
     return "part", added // prepared.scale, reason
 
 
-def _nothing(prepared: Prepared) -> Reason:
-    measure = prepared.requirement.measure
-    if measure in ("distinct", "coverage"):
-        return "nothing-new", {"of": prepared.requirement.of}
+def _nothing(prepared: Prepared, line: Evidence) -> Reason:
+    measure, of = prepared.requirement.measure, prepared.requirement.of
+    if prepared.of_values:
+        return ("nothing-new" if values_of(line, of) else "no-value"), {"attribute": of}
     if measure == "score":
         return "not-best", {}
     return "no-amount", {}

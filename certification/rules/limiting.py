@@ -95,6 +95,23 @@ def _part(limit: Limit, key: Any, words: Words) -> dict[str, Any]:
     return {"per": limit.per, "key": str(key), **words}
 
 
+def toward_minimums(run: Run, prepared: Prepared, counting: Counting) -> dict[int, Reason]:
+    """The minimum each line helped to reach: without it and those before it, its month or provider would not count."""
+    found: dict[int, Reason] = {}
+    for number, limit in enumerate(prepared.requirement.limits):
+        if limit.at_least is None:
+            continue
+        inside, words = _touched(run, prepared, number, counting), prepared.limit_words[number]
+        for key, indexes in _parted(limit, counting, inside).items():
+            before = 0
+            for index in indexes:
+                if before >= limit.at_least * prepared.scale:
+                    break
+                found.setdefault(index, ("helped", {"least": limit.at_least, **_part(limit, key, words)}))
+                before += counting.credits[index]
+    return found
+
+
 def _caps(
     limit: Limit, counting: Counting, inside: list[int], family: int, cap: int, words: Words
 ) -> Iterable[Bound]:
@@ -167,7 +184,9 @@ def _ratios(
             "timed": int(support.timed),
             **_part(limit, key, words),
         }
-        yield Bound(indexes, ("ratio", numbers), there * support.allows * scale // support.each, family=family)
+        yield Bound(
+            indexes, ("ratio", numbers), there * support.allows * scale // support.each, family=family
+        )
 
 
 def best_same(attribute: str, counting: Counting, worth: Callable[[list[int]], int]) -> Any:

@@ -16,7 +16,9 @@ MOST_TRIES = 2000
 """How often an amount may be pinned down before the best answer so far stands. Real limits need none or a few."""
 
 
-def most(weights: Sequence[int], uppers: Sequence[int], rows: Sequence[Row], rooms: Sequence[int]) -> list[int]:
+def most(
+    weights: Sequence[int], uppers: Sequence[int], rows: Sequence[Row], rooms: Sequence[int]
+) -> list[int]:
     """Whole amounts, none above its upper, that weigh most while every row's sum stays within its room.
 
     Every amount in a row must take exactly one of its room. Of equals, always the same is found.
@@ -28,7 +30,9 @@ def most(weights: Sequence[int], uppers: Sequence[int], rows: Sequence[Row], roo
             break
         highest, left, lowest = waiting.pop()
         values = relaxed(weights, highest, rows, left)
-        whole = [value.numerator // value.denominator + low for value, low in zip(values, lowest, strict=True)]
+        whole = [
+            value.numerator // value.denominator + low for value, low in zip(values, lowest, strict=True)
+        ]
         bound = sum(
             weight * (value + low) for weight, value, low in zip(weights, values, lowest, strict=True)
         )
@@ -41,13 +45,13 @@ def most(weights: Sequence[int], uppers: Sequence[int], rows: Sequence[Row], roo
         if place is None:
             continue
         below = values[place].numerator // values[place].denominator
-        fewer = [below if other == place else value for other, value in enumerate(highest)]
-        waiting.append((fewer, left, lowest))
         taken = [room - (below + 1 if place in row else 0) for row, room in zip(rows, left, strict=True)]
         if min(taken, default=0) >= 0:
             rest = [value - below - 1 if other == place else value for other, value in enumerate(highest)]
             more = [value + below + 1 if other == place else value for other, value in enumerate(lowest)]
             waiting.append((rest, taken, more))
+        fewer = [below if other == place else value for other, value in enumerate(highest)]
+        waiting.append((fewer, left, lowest))
     return found
 
 

@@ -56,7 +56,7 @@ def total(
     `lines` are in order of time with the parts left of each; a line with no parts adds nothing. A line that helps a
     value along without completing it adds -1.
     """
-    if prepared.requirement.measure in ("distinct", "coverage"):
+    if prepared.of_values:
         return _total_of_values(prepared, lines, parts)
     needed = prepared.needed
     reached: date | None = None
@@ -81,6 +81,12 @@ def _gains(prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]) 
         gains.append(max(0, score - best))
         best = max(best, score)
     return gains
+
+
+def counts_for(prepared: Prepared, line: Evidence) -> bool:
+    """Whether a line names one of the values that are asked for."""
+    wanted = prepared.wanted
+    return any(wanted is None or str(value) in wanted for value in values_of(line, prepared.requirement.of))
 
 
 def _total_of_values(

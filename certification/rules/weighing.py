@@ -11,9 +11,9 @@ from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Window
 from certification.rules.finding import Finding, must_numbers
 from certification.rules.fitting import Bounds, unfit
-from certification.rules.limiting import Counting, Reason, apply_limits, best_same
+from certification.rules.limiting import Counting, Reason, apply_limits, best_same, toward_minimums
 from certification.rules.lines import value_of
-from certification.rules.measuring import amount_of, converted, raw_amount, total
+from certification.rules.measuring import amount_of, converted, counts_for, raw_amount, total
 
 if TYPE_CHECKING:
     from certification.rules.run import Run
@@ -144,15 +144,24 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
     finding.counted, finding.covered = amount, covered
     finding.met = amount >= prepared.needed
     finding.met_on = reached if finding.met else None
+    if prepared.of_values and any(limit.at_least is not None for limit in requirement.limits):
+        _note_helpers(run, prepared, counting, added)
     reasons, left = counting.reasons, counting.credits
     for place, index in enumerate(fit):
         finding.added[index] = added[place]
         reason = reasons[place]
-        if reason is not None and left[place] < whole[index]:
+        if reason is not None and (left[place] < whole[index] or reason[0] == "helped"):
             finding.reasons[index] = reason
     if prepared.exclusive:
         _use(run, prepared, counting, added, [whole[index] for index in fit])
-    return not any(reasons)
+    return not any(reason is not None and reason[0] != "helped" for reason in reasons)
+
+
+def _note_helpers(run: Run, prepared: Prepared, counting: Counting, added: list[int]) -> None:
+    """Lines that brought nothing new, but without which a part would have stayed below its minimum, are not idle."""
+    for place, helped in toward_minimums(run, prepared, counting).items():
+        if not added[place] and counting.credits[place] and counts_for(prepared, counting.lines[place]):
+            added[place], counting.reasons[place] = -1, helped
 
 
 def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:

@@ -177,16 +177,8 @@ class SlowAmounts:
 
         found = []
         for limit in asked.limits:
-            inside = [
-                place
-                for place, (line, *_) in enumerate(counting)
-                if self.filtered(limit.filter, line)
-                and not (limit.lifted_when and self.provider_fits(limit.lifted_when, line, self.on))
-            ]
-            parts = {}
-            for place in inside:
-                key = (several(counting[place][0], limit.per) or [""])[0] if limit.per else ""
-                parts.setdefault(key, []).append(place)
+            parts = self.limited(limit, [each[0] for each in counting])
+            inside = sorted(place for some in parts.values() for place in some)
             if limit.at_least is not None:
                 left, _ = leave()
                 for some in parts.values():
@@ -210,14 +202,40 @@ class SlowAmounts:
                     found.append(Inequality(some, "ratio", int(self.supported(limit, key) * scale // 1)))
         if not asked.limits_timed and asked.measure not in ("distinct", "coverage", "score"):
             everything = list(range(len(counting)))
-            if asked.at_most is not None:
-                found.append(Inequality(everything, "overall-cap", asked.at_most * scale))
             group = self.exclusive.get(asked.code)
             if group and [one.code for one in self.groups[group].walk()][-1] != asked.code:
                 found.append(Inequality(everything, "enough", asked.needed * scale))
+            elif asked.at_most is not None:
+                found.append(Inequality(everything, "overall-cap", asked.at_most * scale))
         left, whys = leave()
         for place, why in whys.items():
             counting[place][1:3] = [Fraction(left[place], scale), why]
+
+    def limited(self, limit, lines):
+        """The places of the lines a limit is about, by the value of `per`."""
+        parts = {}
+        for place, line in enumerate(lines):
+            lifted = limit.lifted_when and self.provider_fits(limit.lifted_when, line, self.on)
+            if self.filtered(limit.filter, line) and not lifted:
+                key = (several(line, limit.per) or [""])[0] if limit.per else ""
+                parts.setdefault(key, []).append(place)
+        return parts
+
+    def helped(self, asked, counting, place):
+        """Whether a line that brought no new value still helped its part to reach a minimum."""
+        line, left = counting[place]
+        values = [str(value) for value in several(line, asked.of)] if asked.of else []
+        if asked.measure not in ("distinct", "coverage") or not left:
+            return False
+        if not any(not asked.values or value in asked.values for value in values):
+            return False
+        for limit in asked.limits:
+            for some in self.limited(limit, [line for line, _ in counting]).values():
+                if limit.at_least is not None and place in some:
+                    before = sum(counting[other][1] for other in some if other < place)
+                    if before < limit.at_least:
+                        return True
+        return False
 
     def supported(self, limit, key):
         given = 0

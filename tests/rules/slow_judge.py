@@ -16,7 +16,7 @@ from functools import cache
 from certification.rules.case import Case
 from certification.rules.curriculum import Group, Requirement
 from tests.rules.slow_amounts import SlowAmounts
-from tests.rules.slow_words import DAY, between, is_kind, later, read, true_of
+from tests.rules.slow_words import DAY, between, is_kind, later, read, several, true_of
 
 
 class SlowJudge(SlowAmounts):
@@ -151,9 +151,13 @@ class SlowJudge(SlowAmounts):
             mine = one.requirement == asked.code and asked.waivable.allowed
             by = not asked.waivable.bodies or one.body in asked.waivable.bodies
             two = not one.requested_by or one.requested_by != one.approved_by
-            if mine and by and two and between(one.granted_on, one.ends_on, self.on) and (
-                one.effective_on or date.min
-            ) <= self.on:
+            if (
+                mine
+                and by
+                and two
+                and between(one.granted_on, one.ends_on, self.on)
+                and (one.effective_on or date.min) <= self.on
+            ):
                 good.append(one)
         found["waived"] = 0
         if not good:
@@ -348,20 +352,29 @@ class SlowJudge(SlowAmounts):
         amount, met_on, gains = self.add_up(asked, [(line, left) for line, left, _ in counting])
         if asked.at_most is not None:
             amount = min(amount, asked.at_most)
+        helpers = [
+            place
+            for place, gain in enumerate(gains)
+            if gain == 0 and self.helped(asked, [(line, left) for line, left, _ in counting], place)
+        ]
+        gains = [-1 if place in helpers else gain for place, gain in enumerate(gains)]
         credited = {}
-        for (line, left, why), gain in zip(counting, gains, strict=True):
+        for place, ((line, left, why), gain) in enumerate(zip(counting, gains, strict=True)):
             reduced = why is not None and left < (self.worth(asked, line, self.raw(asked, line)) or 0)
             adding = asked.measure in ("count", "hours", "credits", "sum") and not asked.limits_timed
             credited[line.id] = max(0, gain)
             if gain > 0:
                 says[line.id] = ("part", why) if reduced and adding else ("counted", "counted")
             elif gain < 0:
-                says[line.id] = ("counted", "toward")
+                says[line.id] = ("counted", "helped" if place in helpers else "toward")
             elif why and (reduced or why == "no-conversion"):
                 says[line.id] = ("not", why)
             else:
                 empty = {"distinct": "nothing-new", "coverage": "nothing-new", "score": "not-best"}
-                says[line.id] = ("not", empty.get(asked.measure, "no-amount"))
+                why = empty.get(asked.measure, "no-amount")
+                if why == "nothing-new" and not several(line, asked.of):
+                    why = "no-value"
+                says[line.id] = ("not", why)
         everything = [(line, self.worth(asked, line, self.raw(asked, line)) or Fraction(0)) for line in mine]
         vouched = [(line, worth) for line, worth in everything if line in verified]
         met = amount >= asked.needed

@@ -62,7 +62,8 @@ def chosen(amounts, limits, total):
         if sum(left) == total:
             return left
     caps = [Inequality(one.inside, one.why, one.allows(total)) for one in wide]
-    left, done = [0] * number, []
+    left = [0] * number
+    done: list[int] = []
     for place in range(number):
         if place in done or not shorter[place]:
             continue
@@ -83,7 +84,7 @@ def chosen(amounts, limits, total):
 
 def at_best(weights, amounts, limits):
     """The whole amounts, none above its own, that keep all limits and weigh most."""
-    sorts = {}
+    sorts: dict[tuple, list[int]] = {}
     for place, weight in enumerate(weights):
         sorts.setdefault((weight, *(place in one.inside for one in limits)), []).append(place)
     together = list(sorts.values())
@@ -105,7 +106,9 @@ def whole_numbers(weights, amounts, limits):
     """The same for unknowns that all differ."""
     number = len(amounts)
     rows = [one.as_row(number) for one in limits]
-    rows += [([Fraction(i == place) for i in range(number)], Fraction(amounts[place])) for place in range(number)]
+    rows += [
+        ([Fraction(i == place) for i in range(number)], Fraction(amounts[place])) for place in range(number)
+    ]
     best, found = -1, [0] * number
     waiting = [rows]
     while waiting:
@@ -119,15 +122,17 @@ def whole_numbers(weights, amounts, limits):
             continue
         below = values[broken] // 1
         unit = [Fraction(i == broken) for i in range(number)]
-        waiting.append([*rows, (unit, Fraction(below))])
         waiting.append([*rows, ([-one for one in unit], Fraction(-below - 1))])
+        waiting.append([*rows, (unit, Fraction(below))])
     return [int(value) for value in found]
 
 
 def solved(weights, rows):
     """The textbook's simplex method in two phases; None where nothing keeps all inequalities."""
     number, many = len(weights), len(rows)
-    table = [[*factors, *(Fraction(i == r) for i in range(many)), room] for r, (factors, room) in enumerate(rows)]
+    table = [
+        [*factors, *(Fraction(i == r) for i in range(many)), room] for r, (factors, room) in enumerate(rows)
+    ]
     basis = [number + r for r in range(many)]
     goal = [Fraction(weight) for weight in weights] + [Fraction(0)] * (many + 1)
     if any(row[-1] < 0 for row in table):

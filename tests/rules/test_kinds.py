@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from certification.rules.case_files import read_case
+from certification.rules.explaining import sentence
 from certification.rules.judging import evaluate
 from certification.rules.reading import read
 from certification.rules.standing import Standing
@@ -18,10 +19,13 @@ from tests.rules.test_guide import HEAD, SECTIONS
 ON = date(2026, 6, 1)
 
 
-def judged(number: int, rows: str, on: date = ON) -> Standing:
-    """The standing under the guide's example of this number. The first row of `rows` names the columns."""
+def judged(number: int, rows: str, on: date = ON, rules: str = "") -> Standing:
+    """The standing under the guide's example of this number, or under `rules` in its place.
+
+    The first row of `rows` names the columns.
+    """
     table = "\n".join(",".join(cell.strip() for cell in row.split("|")) for row in rows.strip().splitlines())
-    return evaluate(read_case(read(HEAD + SECTIONS[str(number)]), [("case", table)]), on)
+    return evaluate(read_case(read(HEAD + (rules or SECTIONS[str(number)])), [("case", table)]), on)
 
 
 def days(kind: str, number: int, *, month: str = "2026-01", more: str = "") -> str:
@@ -34,11 +38,19 @@ CASES = tomllib.loads(Path("tests/rules/hand_worked.toml").read_text())["case"]
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['number']}: {case['about']}"[:60] for case in CASES])
 def test_the_guides_example_judges_as_worked_out_by_hand(case: dict[str, Any]) -> None:
-    standing = judged(case["number"], case["rows"])
+    standing = judged(case["number"], case["rows"], rules=case.get("rules", ""))
 
+    told = 0
     for code, answer in case["expected"].items():
         found = standing.requirements[code]
         assert [found.figures.recorded, found.figures.counted, found.met] == answer, code
+        for line in found.lines:
+            for language in ("en", "fr"):
+                words = case.get(language, {}).get(f"{code} {line.evidence_id}")
+                said = sentence(line, language).replace("\u00a0", " ").replace("\u202f", " ")
+                assert words in (None, said)
+                told += words is not None
+    assert told == len(case.get("en", {})) + len(case.get("fr", {}))
 
 
 def test_hours_with_a_supervisor_in_training_count_in_full_once_certified() -> None:

@@ -10,17 +10,13 @@ from itertools import product
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certification.rules.case import Case, Evidence
 from certification.rules.judging import evaluate
-from certification.rules.linear import most
 from certification.rules.reading import Problems, read
-from certification.rules.standing import RequirementStanding
 from tests.rules.generating import toml
-from tests.rules.slow_judge import slow_evaluate
 
 CASES = int(os.environ.get("RULES_CASES", "2000"))
 HEAD = '[stream]\ncode = "x"\nname = "X"\n[[group]]\ncode = "g"\ntitle = "G"\n'
@@ -49,7 +45,12 @@ def some_lines(chance: Random) -> tuple[Evidence, ...]:
 def some_limits(chance: Random) -> list[Limit]:
     """Caps with and without per, and one or two shares, in any order."""
     found: list[Limit] = []
-    wheres: tuple[Limit, ...] = ({"size": "group"}, {"size": "individual"}, {"online": True}, {"online": False})
+    wheres: tuple[Limit, ...] = (
+        {"size": "group"},
+        {"size": "individual"},
+        {"online": True},
+        {"online": False},
+    )
     for _ in range(chance.randint(0, 3)):
         cap: Limit = {"at_most": f"{chance.randint(0, 6)} min"}
         if chance.random() < 0.6:
@@ -59,7 +60,9 @@ def some_limits(chance: Random) -> list[Limit]:
         found.append(cap)
     for _ in range(chance.choice((0, 1, 1, 2, 2))):
         word = chance.choice(("at_most_share", "at_least_share"))
-        found.append({"where": chance.choice(wheres), word: chance.choice(("1/2", "1/3", "2/3", "1/4", "90 %"))})
+        found.append(
+            {"where": chance.choice(wheres), word: chance.choice(("1/2", "1/3", "2/3", "1/4", "90 %"))}
+        )
     chance.shuffle(found)
     return found
 

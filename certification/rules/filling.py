@@ -7,17 +7,22 @@ supposes itself.
 Of all ways to reach that total, the earliest lines count first. Where that leaves room unused (an early line takes
 what a later one needs, because another limit stops the later one's neighbours), lines that stand under fewer limits
 come first, in order of time. Where that does not do either, lines under the same limits are taken together, and each
-such set, the one that begins first before the others, gets as much as the largest total allows.
+such set, the one that begins first before the others, gets as much as the largest total allows (of more than
+`MANY_SETS` sets, as much as the one solution found gives it).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import compress, product
 from typing import Any
 
-from certification.rules.linear import Row, most, relaxed
+from certification.rules.linear import most
+
+MANY_SETS = 40
+FEW_BOUNDS = 4
 
 
 @dataclass(slots=True)
@@ -58,20 +63,19 @@ def fill(amounts: Sequence[int], bounds: Sequence[Bound]) -> Filled:
     for number, one in enumerate(wide):
         for index in one.lines:
             touching[index].append(number)
-    total = _no_more_than(most_of_each, wide)
     in_time = range(len(amounts))
-    left = _in_turn(in_time, most_of_each, touching, _rooms(wide, total))
-    if sum(left) == total:
-        return Filled(left, total)
-    sets = _Sets(most_of_each, touching, wide)
-    total = sets.largest(total)
-    left = _in_turn(in_time, most_of_each, touching, _rooms(wide, total))
-    if sum(left) < total:
-        fewest_first = sorted(in_time, key=lambda index: (len(touching[index]), index))
-        left = _in_turn(fewest_first, most_of_each, touching, _rooms(wide, total))
-    if sum(left) < total:
-        left = sets.one_after_the_other(total)
-    return Filled(left, total)
+    fewest_first = sorted(in_time, key=lambda index: (len(touching[index]), index))
+    total = _no_more_than(most_of_each, wide)
+    sets: _Sets | None = None
+    while True:
+        for order in (in_time, fewest_first):
+            left = _in_turn(order, most_of_each, touching, _rooms(wide, total))
+            if sum(left) == total:
+                return Filled(left, total)
+        if sets is not None:
+            return Filled(sets.one_after_the_other(total), total)
+        sets = _Sets(most_of_each, touching, wide)
+        total = sets.largest(total)
 
 
 def why_cut(amounts: Sequence[int], bounds: Sequence[Bound], filled: Filled) -> dict[int, Bound]:
@@ -89,17 +93,30 @@ def _rooms(bounds: Sequence[Bound], total: int) -> list[int]:
 
 
 def _no_more_than(amounts: Sequence[int], bounds: Sequence[Bound]) -> int:
-    """A total that is never exceeded: what each limit alone would leave."""
-    everything = sum(amounts)
-    over: dict[int, int] = {}
-    found = everything
+    """A total that is never exceeded: the least that some of the bounds leave, together with one family of caps.
+
+    What stands under the chosen bounds comes to no more than their rooms, and the rest to no more than the family's.
+    """
+    families: dict[int, list[Bound]] = {}
     for one in bounds:
-        inside = sum([amounts[index] for index in one.lines])
-        if one.share is None:
-            over[one.family] = over.get(one.family, 0) + max(0, inside - one.room)
-        elif one.share < 1:
-            found = min(found, int((everything - inside) / (1 - one.share)))
-    return min([found, *(everything - more for more in over.values())])
+        families.setdefault(one.family, []).append(one)
+    alone = [each[0] for each in families.values() if len(each) == 1][:FEW_BOUNDS]
+    found = sum(amounts)
+    for chosen in product((False, True), repeat=len(alone)):
+        rest, room, share = list(amounts), 0, Fraction(0)
+        for one in compress(alone, chosen):
+            room, share = room + one.room, share + (one.share or 0)
+            for index in one.lines:
+                rest[index] = 0
+        if share >= 1:
+            continue
+        over = [
+            sum([max(0, sum([rest[index] for index in one.lines]) - one.room) for one in family])
+            for family in families.values()
+            if len(family) > 1
+        ]
+        found = min(found, int((room + sum(rest) - max(over, default=0)) / (1 - share)))
+    return found
 
 
 def _in_turn(
@@ -135,19 +152,8 @@ class _Sets:
         ]
 
     def largest(self, total: int) -> int:
-        """The largest total that fits, if none above `total` does."""
-        rows: list[Row] = []
-        for one, inside in zip(self.bounds, self.inside, strict=True):
-            if one.share is None:
-                rows.append(dict.fromkeys(inside, 1))
-            else:
-                share, whole = one.share.numerator, one.share.denominator
-                rows.append(
-                    {**dict.fromkeys(range(len(self.uppers)), -share), **dict.fromkeys(inside, whole - share)}
-                )
-        rooms = [one.room for one in self.bounds]
+        """The largest total that fits, if none above `total` does: what a total lets in is the next one to suppose."""
         weights = [1] * len(self.uppers)
-        total = min(total, int(sum(relaxed(weights, self.uppers, rows, rooms))))
         while (found := sum(self._most(weights, self.uppers, _rooms(self.bounds, total)))) < total:
             total = found
         return total
@@ -156,9 +162,13 @@ class _Sets:
         """What each line gets if the sets, in order of time, get as much as this total allows."""
         rooms, rest = _rooms(self.bounds, total), list(self.uppers)
         left = [0] * len(self.amounts)
+        at_once = self._most([1] * len(rest), rest, rooms) if len(rest) > MANY_SETS else None
         for place, lines in enumerate(self.lines):
-            weights = [total + 1 + (other == place) for other in range(len(rest))]
-            got = self._most(weights, rest, rooms)[place]
+            if at_once is None:
+                weights = [total + 1 + (other == place) for other in range(len(rest))]
+                got = self._most(weights, rest, rooms)[place]
+            else:
+                got = at_once[place]
             rest[place] = 0
             for number, inside in enumerate(self.inside):
                 rooms[number] -= got if place in inside else 0
@@ -168,11 +178,80 @@ class _Sets:
         return left
 
     def _most(self, weights: Sequence[int], uppers: Sequence[int], rooms: Sequence[int]) -> list[int]:
-        """The amounts of the sets that weigh most; bounds that cannot be broken are left out."""
-        tight = [
-            number
-            for number, inside in enumerate(self.inside)
-            if sum([uppers[place] for place in inside]) > rooms[number]
+        """The amounts of the sets that weigh most."""
+        parts = _merged(self.inside, weights, uppers, rooms)
+        tight = sorted({number for part in parts for number in part.bounds})
+        rows = [{place: 1 for place, part in enumerate(parts) if number in part.bounds} for number in tight]
+        found = [0] * len(uppers)
+        amounts = most(
+            [part.weight for part in parts],
+            [part.upper for part in parts],
+            rows,
+            [rooms[number] for number in tight],
+        )
+        for part, got in zip(parts, amounts, strict=True):
+            part.hand_out(got, found)
+        return found
+
+
+@dataclass(slots=True)
+class _Part:
+    """Sets that stand under the same bounds, as far as these can be broken at all."""
+
+    upper: int
+    weight: int
+    bounds: frozenset[int]
+    place: int = -1
+    parts: list[_Part] = field(default_factory=list)
+
+    def hand_out(self, amount: int, found: list[int]) -> None:
+        """Give each set within its part of the amount, the first before the others."""
+        if self.place >= 0:
+            found[self.place] = amount
+        for part in self.parts:
+            given = min(amount, part.upper)
+            part.hand_out(given, found)
+            amount -= given
+
+
+def _merged(
+    inside: Sequence[Sequence[int]], weights: Sequence[int], uppers: Sequence[int], rooms: Sequence[int]
+) -> list[_Part]:
+    """The sets, joined wherever no bound that can be broken tells them apart."""
+    under: list[set[int]] = [set() for _ in uppers]
+    for number, places in enumerate(inside):
+        for place in places:
+            under[place].add(number)
+    parts = [
+        _Part(upper, weight, frozenset(numbers), place)
+        for place, (upper, weight, numbers) in enumerate(zip(uppers, weights, under, strict=True))
+        if upper
+    ]
+    while True:
+        alike: dict[tuple[int, frozenset[int]], list[_Part]] = {}
+        for part in parts:
+            alike.setdefault((part.weight, part.bounds), []).append(part)
+        parts = [
+            some[0] if len(some) == 1 else _Part(sum(one.upper for one in some), *key, parts=some)
+            for key, some in alike.items()
         ]
-        rows = [dict.fromkeys(self.inside[number], 1) for number in tight]
-        return most(weights, uppers, rows, [rooms[number] for number in tight])
+        settled = _settled(parts, rooms)
+        if not settled:
+            return parts
+        for part in parts:
+            part.bounds -= settled
+
+
+def _settled(parts: Sequence[_Part], rooms: Sequence[int]) -> set[int]:
+    """The bounds that need no more thought: they cannot be broken, or one part alone is under them and now cut."""
+    within: dict[int, list[_Part]] = {}
+    for part in parts:
+        for number in part.bounds:
+            within.setdefault(number, []).append(part)
+    settled = set()
+    for number, some in within.items():
+        if len(some) == 1:
+            some[0].upper = min(some[0].upper, rooms[number])
+        if len(some) == 1 or sum(part.upper for part in some) <= rooms[number]:
+            settled.add(number)
+    return settled

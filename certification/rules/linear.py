@@ -58,7 +58,7 @@ def most(
 def relaxed(
     weights: Sequence[int], uppers: Sequence[int], rows: Sequence[Row], rooms: Sequence[int]
 ) -> list[Number]:
-    """The same where amounts may be parts of a whole, and rows may hold any numbers; no room is below nothing."""
+    """The same where amounts may be parts of a whole; no room is below nothing."""
     tableau = _Tableau(weights, uppers, rows, rooms)
     while tableau.improves():
         pass
@@ -153,12 +153,16 @@ def _subtract(row: dict[int, Number], other: dict[int, Number], times: Number) -
     for place, factor in other.items():
         left = row.get(place, 0) - times * factor
         if left:
-            row[place] = left
+            row[place] = left if left.denominator != 1 else left.numerator
         else:
             row.pop(place, None)
 
 
 def _over(one: Number, other: Number) -> Number:
     """The quotient, as a whole number where it is one."""
+    if other == 1:
+        return one
+    if isinstance(one, int) and isinstance(other, int) and one % other == 0:
+        return one // other
     found = Fraction(one) / other
     return found.numerator if found.denominator == 1 else found

@@ -12,7 +12,7 @@ from fractions import Fraction
 Number = int | Fraction
 Row = dict[int, int]
 """One limit: how much of its room each amount takes, by the amount's place."""
-MOST_TRIES = 2000
+MOST_TRIES = 500
 """How often an amount may be pinned down before the best answer so far stands. Real limits need none or a few."""
 
 

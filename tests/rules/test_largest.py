@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certification.rules.case import Case, Evidence
+from certification.rules.filling import Bound, fill, why_cut
 from certification.rules.judging import evaluate
 from certification.rules.reading import Problems, read
 from tests.rules.generating import toml
+from tests.rules.slow_limits import Inequality, at_best
 
 CASES = int(os.environ.get("RULES_CASES", "2000"))
 HEAD = '[stream]\ncode = "x"\nname = "X"\n[[group]]\ncode = "g"\ntitle = "G"\n'
@@ -140,3 +143,67 @@ def test_what_counts_keeps_every_limit_and_no_larger_total_does(seed: int) -> No
     assert found.figures.counted == sum(left)
     largest = next(sum(way) for way in every_way(lines) if allowed(lines, way, limits, cap))
     assert found.figures.counted == largest
+
+
+def some_bounds(chance: Random, number: int, most: int) -> list[Bound]:
+    """Caps and shares over any lines at all: they need not be nested, nor split anything."""
+    found = []
+    for family in range(chance.randint(1, most)):
+        lines = [index for index in range(number) if chance.random() < 0.6]
+        if chance.random() < 0.6:
+            found.append(Bound(lines, ("cap", {}), chance.randint(0, 7 * max(1, number // 6)), family=family))
+        else:
+            share = Fraction(chance.choice(("1/2", "1/3", "2/3", "9/10", "1/4", "3/7", "0")))
+            found.append(Bound(lines, ("share", {}), share=share, family=family))
+    return found
+
+
+def keeps(left: Sequence[int], bounds: list[Bound]) -> bool:
+    """Whether every bound is kept."""
+    return all(sum(left[index] for index in one.lines) <= one.room_in(sum(left)) for one in bounds)
+
+
+@often
+@given(seed=st.integers(0, 2**32 - 1))
+def test_any_caps_and_shares_are_filled_as_far_as_they_go_and_each_cut_has_its_reason(seed: int) -> None:
+    chance = Random(seed)
+    amounts = [chance.randint(0, 4) for _ in range(chance.randint(1, 6))]
+    bounds = some_bounds(chance, len(amounts), 4)
+
+    filled = fill(amounts, bounds)
+
+    ways = product(*(range(amount + 1) for amount in amounts))
+    assert keeps(filled.left, bounds)
+    assert sum(filled.left) == filled.total == max(sum(way) for way in ways if keeps(way, bounds))
+    cut = {index for index, amount in enumerate(amounts) if filled.left[index] < amount}
+    assert set(why_cut(amounts, bounds, filled)) == cut
+
+
+def months_and_people(chance: Random, number: int) -> list[Bound]:
+    """Caps for each of nine months and each of three people, a cap on one sort of line and a share of another."""
+    months, people = ([chance.randrange(many) for _ in range(number)] for many in (9, 3))
+    found = [
+        Bound([index for index in range(number) if parts[index] == part], ("cap", {}), room, family=family)
+        for family, (parts, many, room) in enumerate(((months, 9, 20), (people, 3, 55)))
+        for part in range(many)
+    ]
+    sorts = [[index for index in range(number) if chance.random() < 0.5] for _ in range(2)]
+    found.append(Bound(sorts[0], ("cap", {}), 60, family=2))
+    return [*found, Bound(sorts[1], ("share", {}), share=Fraction(1, 3), family=3)]
+
+
+@pytest.mark.parametrize("seed", (0, 1, 3, 4, 5))
+@pytest.mark.parametrize("make", [lambda chance, number: some_bounds(chance, number, 4), months_and_people])
+def test_many_lines_under_many_limits_reach_the_total_of_the_textbook(
+    make: Callable[[Random, int], list[Bound]], seed: int
+) -> None:
+    chance = Random(seed)
+    amounts = [chance.randint(1, 9) for _ in range(90)]
+    bounds = make(chance, len(amounts))
+
+    filled = fill(amounts, bounds)
+
+    limits = [Inequality(one.lines, "", one.room if one.share is None else None, one.share) for one in bounds]
+    assert keeps(filled.left, bounds)
+    assert all(left <= amount for left, amount in zip(filled.left, amounts, strict=True))
+    assert sum(filled.left) == filled.total == sum(at_best([1] * len(amounts), amounts, limits))

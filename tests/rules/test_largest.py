@@ -19,7 +19,7 @@ from certification.rules.filling import Bound, fill, why_cut
 from certification.rules.judging import evaluate
 from certification.rules.reading import Problems, read
 from tests.rules.generating import toml
-from tests.rules.slow_limits import Inequality, at_best
+from tests.rules.slow_limits import Inequality, at_best, shared_out
 
 CASES = int(os.environ.get("RULES_CASES", "2000"))
 HEAD = '[stream]\ncode = "x"\nname = "X"\n[[group]]\ncode = "g"\ntitle = "G"\n'
@@ -151,10 +151,14 @@ def some_bounds(chance: Random, number: int, most: int) -> list[Bound]:
     for family in range(chance.randint(1, most)):
         lines = [index for index in range(number) if chance.random() < 0.6]
         if chance.random() < 0.6:
-            found.append(Bound(lines, ("cap", {}), chance.randint(0, 7 * max(1, number // 6)), family=family))
+            found.append(
+                Bound(
+                    lines, ("cap", {"no": family}), chance.randint(0, 7 * max(1, number // 6)), family=family
+                )
+            )
         else:
             share = Fraction(chance.choice(("1/2", "1/3", "2/3", "9/10", "1/4", "3/7", "0")))
-            found.append(Bound(lines, ("share", {}), share=share, family=family))
+            found.append(Bound(lines, ("share", {"no": family}), share=share, family=family))
     return found
 
 
@@ -175,8 +179,17 @@ def test_any_caps_and_shares_are_filled_as_far_as_they_go_and_each_cut_has_its_r
     ways = product(*(range(amount + 1) for amount in amounts))
     assert keeps(filled.left, bounds)
     assert sum(filled.left) == filled.total == max(sum(way) for way in ways if keeps(way, bounds))
-    cut = {index for index, amount in enumerate(amounts) if filled.left[index] < amount}
-    assert set(why_cut(amounts, bounds, filled)) == cut
+    left, whys = shared_out(amounts, inequalities(bounds))
+    assert filled.left == left
+    assert {index: one.reason[1]["no"] for index, one in why_cut(amounts, bounds, filled).items()} == whys
+
+
+def inequalities(bounds: list[Bound]) -> list[Inequality]:
+    """The same bounds for the textbook."""
+    return [
+        Inequality(one.lines, number, one.room if one.share is None else None, one.share)
+        for number, one in enumerate(bounds)
+    ]
 
 
 def months_and_people(chance: Random, number: int) -> list[Bound]:
@@ -192,7 +205,7 @@ def months_and_people(chance: Random, number: int) -> list[Bound]:
     return [*found, Bound(sorts[1], ("share", {}), share=Fraction(1, 3), family=3)]
 
 
-@pytest.mark.parametrize("seed", (0, 1, 3, 4, 5))
+@pytest.mark.parametrize("seed", [0, 1, 3, 4, 5])
 @pytest.mark.parametrize("make", [lambda chance, number: some_bounds(chance, number, 4), months_and_people])
 def test_many_lines_under_many_limits_reach_the_total_of_the_textbook(
     make: Callable[[Random, int], list[Bound]], seed: int
@@ -203,7 +216,6 @@ def test_many_lines_under_many_limits_reach_the_total_of_the_textbook(
 
     filled = fill(amounts, bounds)
 
-    limits = [Inequality(one.lines, "", one.room if one.share is None else None, one.share) for one in bounds]
     assert keeps(filled.left, bounds)
     assert all(left <= amount for left, amount in zip(filled.left, amounts, strict=True))
-    assert sum(filled.left) == filled.total == sum(at_best([1] * len(amounts), amounts, limits))
+    assert sum(filled.left) == filled.total == sum(at_best([1] * len(amounts), amounts, inequalities(bounds)))

@@ -119,6 +119,11 @@ class RenewalStanding:
     spent: Mapping[str, int] = field(default_factory=dict)
     """Minutes of this cycle's lines that an earlier cycle needed, by line; what is spent whole has no verdict."""
 
+    @property
+    def requirements(self) -> dict[str, RequirementStanding]:
+        """What renewal asks, by code."""
+        return {found.code: found for group in self.groups for found in _walk(group)}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

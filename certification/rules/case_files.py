@@ -356,10 +356,11 @@ def _waived(row: Row, curriculum: Curriculum) -> tuple[str, Requirement | None]:
     asked = {requirement.code: requirement for requirement in curriculum.walk()}
     for group in curriculum.renewal.groups if curriculum.renewal else ():
         asked |= {OF_RENEWAL + requirement.code: requirement for requirement in group.walk()}
+    bare = [known.removeprefix(OF_RENEWAL) for known in asked]
     if code not in asked and OF_RENEWAL + code in asked:
         code = OF_RENEWAL + code
     if code and code not in asked:
-        row.wrong("requirement", f'no requirement "{code}"', did_you_mean(code, asked))
+        row.wrong("requirement", f'no requirement "{code}"', did_you_mean(code, bare))
     return code, asked.get(code)
 
 

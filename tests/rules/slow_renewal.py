@@ -35,8 +35,8 @@ class SlowRenewal:
                 self.waivers.append(one)
         self.inner = replace(case.curriculum, groups=self.asks.groups, titles=(), renewal=None)
         self.lines = list(case.evidence)
-        self.spent = {}
-        self.carried = {}
+        self.spent: dict[str, int] = {}
+        self.carried: dict[str, int] = {}
 
     def judge(self, start, until, lines, waivers, hoping=False):
         inside = replace(

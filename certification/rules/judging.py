@@ -118,6 +118,7 @@ def _untouched(run: Run) -> dict[str, Finding]:
         each.requirement.code
         for each in prepared
         if run.findings[each.requirement.code].claimed
+        or _takes_a_place(run, each)
         or each.exclusive
         or any(limit.support for limit in each.requirement.limits)
     }
@@ -127,6 +128,14 @@ def _untouched(run: Run) -> dict[str, Finding]:
         touched |= {each.requirement.code for each in prepared if waits_for[each.position] & touched}
         grew = len(touched) > before
     return {code: finding for code, finding in run.findings.items() if code not in touched}
+
+
+def _takes_a_place(run: Run, prepared: Prepared) -> bool:
+    """Whether a claimed line, even one that cannot count, may be among the first or the latest once it is verified."""
+    requirement = prepared.requirement
+    if requirement.first is None and requirement.latest is None:
+        return False
+    return any(line.status == "claimed" for line in run.findings[requirement.code].lines)
 
 
 def _stops(case: Case, kind: str) -> bool:

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from certification.rules.case import Case
+from certification.rules.case import Case, Evidence
 from certification.rules.explaining import reasons, remaining, sentence
 from certification.rules.judging import evaluate
+from certification.rules.reading import read
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
 from tests.rules.generating import situations
 from tests.rules.slow_renewal import slow_standing
@@ -98,6 +99,30 @@ def test_both_judges_agree_on_figures_met_reasons_and_the_next_look(situation: t
     case, on = situation
 
     assert said(evaluate(case, on, remains=False)) == expected_of(slow_standing(case, on))
+
+
+def test_a_claimed_line_that_cannot_count_may_still_take_the_first_place() -> None:
+    """Found by both judges at odds: `a` loses its only line once the claimed one is verified, and `b` opens with `a`."""
+    asked = """
+stream = {code = "x", name = "X"}
+[[group]]
+code = "g"
+title = "G"
+requirement = [
+  {code = "a", title = "A", evidence = "talk", first = 1, must = {size = "group"}},
+  {code = "b", title = "B", evidence = "work", after = "a"},
+]
+"""
+    lines = (
+        Evidence("claimed", "talk", date(2026, 1, 1), status="claimed", attributes={"size": "individual"}),
+        Evidence("verified", "talk", date(2026, 1, 2), attributes={"size": "group"}),
+        Evidence("work", "work", date(2026, 1, 3), status="claimed"),
+    )
+
+    standing = evaluate(Case(read(asked), lines), date(2026, 2, 1))
+
+    assert standing.requirements["a"].met
+    assert standing.requirements["b"].figures.waiting == 0
 
 
 @seldom

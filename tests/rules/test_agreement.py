@@ -102,7 +102,7 @@ def test_both_judges_agree_on_figures_met_reasons_and_the_next_look(situation: t
 
 
 def test_a_claimed_line_that_cannot_count_may_still_take_the_first_place() -> None:
-    """Found by both judges at odds: `a` loses its only line once the claimed one is verified, and `b` opens with `a`."""
+    """`a` loses its only line once the claimed one is verified, and `b` counts only after `a`."""
     asked = """
 stream = {code = "x", name = "X"}
 [[group]]

@@ -417,11 +417,19 @@ def a_line(chance: Random, number: int, kinds: tuple[str, ...]) -> Evidence:
     )
 
 
+def a_waiver_of_renewal(chance: Random, code: str) -> Waiver:
+    """A waiver of what renewal asks, granted on a day on which a cycle may be running."""
+    granted = START + timedelta(days=chance.randrange(900))
+    return Waiver(
+        f"renewal:{code}", chance.choice([None, 1, 30, 60]), body="board", granted_on=granted,
+    )  # fmt: skip
+
+
 def case_of(chosen: Curriculum, chance: Random) -> Case:
     """A case with lines this curriculum is mostly about."""
     codes = [one.code for one in chosen.walk()]
     renewed = [one for group in (chosen.renewal.groups if chosen.renewal else ()) for one in group.walk()]
-    codes += [chance.choice(["", "renewal:", "renewal:"]) + one.code for one in renewed for _ in range(2)]
+    codes += [chance.choice(["", "renewal:"]) + one.code for one in renewed]
     named = {kind.replace(".*", ".two") for one in (*chosen.walk(), *renewed) for kind in one.filter.kinds}
     kinds = tuple(sorted(named & set(KINDS))) * 2 + KINDS
 
@@ -448,7 +456,8 @@ def case_of(chosen: Curriculum, chance: Random) -> Case:
         waivers=some(3, lambda index: Waiver(
             chance.choice(codes), chance.choice([None, 1, 2, 30, 60, 200]), body=chance.choice(["", "board"]),
             requested_by=chance.choice(["", "ana"]), approved_by=chance.choice(["", "ana", "bo"]),
-            granted_on=maybe_day(chance), ends_on=maybe_day(chance, late=True))),
+            granted_on=maybe_day(chance), ends_on=maybe_day(chance, late=True)))
+        + some(len(renewed), lambda index: a_waiver_of_renewal(chance, renewed[index].code)),
         holds=some(1, lambda index: Hold(
             chance.choice(["fees", "complaint"]), maybe_day(chance), maybe_day(chance, late=True))),
         used_elsewhere=several(3, lambda index: Use(

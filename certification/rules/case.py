@@ -80,7 +80,8 @@ class Waiver:
     """A body's decision that a requirement, or part of it, need not be met (waiver) or was met elsewhere (equivalency).
 
     `amount` is in the requirement's own unit; None waives all of it. What it leaves out is taken as met from
-    `effective_on` on, which may lie before the decision; None: from `granted_on` on.
+    `effective_on` on, which may lie before the decision; None: from `granted_on` on. "renewal:hours" means what
+    renewal asks under the code `hours`, in the cycle in which the waiver was granted.
     """
 
     requirement: str
@@ -116,6 +117,15 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What renewal takes over from the cycle before, in the requirement's own unit; there from its first day `on`."""
+
+    requirement: str
+    amount: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One enrolment as the judge sees it."""
 
@@ -131,3 +141,5 @@ class Case:
     enrolled_on: date | None = None
     certified_on: date | None = None
     """When the certificate that is to be renewed was awarded; None while nobody is certified."""
+    carried: tuple[Carried, ...] = ()
+    """Only the judge sets this, while it judges one cycle of renewal."""

@@ -28,9 +28,10 @@ from certification.rules.case import (
     Use,
     Waiver,
 )
-from certification.rules.curriculum import Curriculum
+from certification.rules.curriculum import Curriculum, Requirement
 from certification.rules.problems import Problem, Problems, did_you_mean
 from certification.rules.reading_requirements import amount_reader
+from certification.rules.renewing import OF_RENEWAL
 
 TABLES = ("evidence", "document", "appointment", "class", "membership", "waiver", "hold", "use", "person")
 PLURALS = {"documents": "document", "appointments": "appointment", "classes": "class", "memberships": "membership",
@@ -322,18 +323,20 @@ def _membership(row: Row, curriculum: Curriculum) -> Membership:
 
 
 def _waiver(row: Row, curriculum: Curriculum) -> Waiver:
-    code = row.text("requirement", required=True)
-    asked = {requirement.code: requirement for requirement in curriculum.walk()}
+    code, asked = _waived(row, curriculum)
     amount: int | None = None
-    if code and code not in asked:
-        row.wrong("requirement", f'no requirement "{code}"', did_you_mean(code, asked))
     value = row.raw("amount")
-    if value not in (None, "all") and code in asked:
+    if value not in (None, "all") and asked is not None:
         try:
             whole = isinstance(value, str) and value.isascii() and value.isdigit()
-            amount = amount_reader(asked[code].measure)(int(value) if whole else value)
+            amount = amount_reader(asked.measure)(int(value) if whole else value)
         except Unreadable as unreadable:
             row.wrong("amount", str(unreadable))
+    granted = row.day("granted_on", "from", "on")
+    if code.startswith(OF_RENEWAL) and granted is None and row.raw("granted_on", "from", "on") is None:
+        row.wrong(
+            "from", "is empty: a waiver of renewal holds in the cycle it was granted in", "write the day"
+        )
     return Waiver(
         requirement=code,
         amount=amount,
@@ -342,10 +345,24 @@ def _waiver(row: Row, curriculum: Curriculum) -> Waiver:
         reason=row.text("reason"),
         requested_by=row.text("requested_by"),
         approved_by=row.text("approved_by"),
-        granted_on=row.day("granted_on", "from", "on"),
+        granted_on=granted,
         ends_on=row.day("ends_on", "until"),
         effective_on=row.day("effective_on", "counts_from"),
     )
+
+
+def _waived(row: Row, curriculum: Curriculum) -> tuple[str, Requirement | None]:
+    """What the row waives. Where only renewal has a requirement of this code, that is meant."""
+    code = row.text("requirement", required=True)
+    asked = {requirement.code: requirement for requirement in curriculum.walk()}
+    for group in curriculum.renewal.groups if curriculum.renewal else ():
+        asked |= {OF_RENEWAL + requirement.code: requirement for requirement in group.walk()}
+    bare = [known.removeprefix(OF_RENEWAL) for known in asked]
+    if code not in asked and OF_RENEWAL + code in asked:
+        code = OF_RENEWAL + code
+    if code and code not in asked:
+        row.wrong("requirement", f'no requirement "{code}"', did_you_mean(code, bare))
+    return code, asked.get(code)
 
 
 def _hold(row: Row, curriculum: Curriculum) -> Hold:

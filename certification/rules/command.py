@@ -16,6 +16,15 @@ from certification.rules.explaining import amount, describe, remaining, sentence
 from certification.rules.judging import evaluate
 from certification.rules.problems import Problem, Problems
 from certification.rules.reading import read
+from certification.rules.renewal_words import (
+    Ignored,
+    audit_sentence,
+    ignored_lines,
+    ignored_sentence,
+    ignored_waivers,
+    renewal_sentences,
+)
+from certification.rules.renewing import in_audit_sample
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
 from certification.rules.wording import day_name
 
@@ -49,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
         "--evidence", action="append", required=True, metavar="FILE", help="CSV or JSON; may repeat"
     )
     judging.add_argument("--on", required=True, metavar="DATE", help="the day to judge, such as 2026-03-01")
+    judging.add_argument("--holder", default="", help="whose certificate it is, to see whether it is audited")
     judging.add_argument("--json", action="store_true", help="print the standing as JSON")
     judging.add_argument("--language", choices=("en", "fr"), default="en")
     return words
@@ -114,68 +124,105 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
         raise Problems([Problem("--on", str(unreadable))]) from None
     case = read_case(curriculum, [(name, _content(name)) for name in asked.evidence])
     standing = evaluate(case, on)
+    ignored = ignored_waivers(case, on)
+    cycle = standing.renewal.cycle if standing.renewal else 0
+    audit = audit_sentence(curriculum, asked.holder, cycle, asked.language) if cycle else ""
     if asked.json:
-        say(json.dumps(in_words(standing, asked.language), ensure_ascii=False, indent=2))
+        stored = in_words(standing, asked.language)
+        stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
+        if stored["renewal"] is not None:
+            drawn = in_audit_sample(curriculum, asked.holder, cycle) if asked.holder else None
+            stored["renewal"] |= {"audited": drawn, "audit_in_words": audit}
+        say(json.dumps(stored, ensure_ascii=False, indent=2))
     else:
-        for line in _report(standing, on, asked.language):
+        for line in (*_report(standing, on, asked.language, audit), *ignored_lines(ignored, asked.language)):
             say(line)
     return 0
+
+
+def _ignored(ignored: Ignored, language: str) -> dict[str, Any]:
+    return {
+        "requirement": ignored.waiver.requirement,
+        "reason": ignored.reason,
+        "in_words": ignored_sentence(ignored, language),
+    }
 
 
 def in_words(standing: Standing, language: str) -> dict[str, Any]:
     """The standing as JSON, with a sentence beside every code; `requirements` by code, beside the tree of groups."""
     stored = standing.to_json()
-    stored["requirements"] = {}
-    for code, found in standing.requirements.items():
-        unit = found.unit
-        stored["requirements"][code] = {
-            "title": found.title,
-            "unit": unit,
-            "met": found.met,
-            "met_on": found.met_on.isoformat() if found.met_on else None,
-            "applies": found.applies,
-            "waived": found.waived,
-            **found.figures._asdict(),
-            "in_words": {
-                name: amount(value, unit, language) for name, value in found.figures._asdict().items()
-            },
-            "missing": list(found.missing),
-            "lines": [
-                {
-                    "id": line.evidence_id,
-                    "outcome": line.outcome,
-                    "credited": line.credited,
-                    "reason": line.reason,
-                    "numbers": dict(line.numbers),
-                    "sentence": sentence(line, language),
-                }
-                for line in found.lines
-            ],
-            "remains": [remaining(item, language) for item in found.remains],
-        }
+    stored["requirements"] = {
+        code: _requirement_in_words(found, language) for code, found in standing.requirements.items()
+    }
     stored["remains_in_words"] = [remaining(item, language) for item in standing.remains]
+    if standing.renewal is not None:
+        stored["renewal"]["requirements"] = {
+            code: _requirement_in_words(found, language)
+            for code, found in standing.renewal.requirements.items()
+        }
+        stored["renewal"]["in_words"] = renewal_sentences(standing.renewal, language)
     return stored
+
+
+def _requirement_in_words(found: RequirementStanding, language: str) -> dict[str, Any]:
+    unit = found.unit
+    return {
+        "title": found.title,
+        "unit": unit,
+        "met": found.met,
+        "met_on": found.met_on.isoformat() if found.met_on else None,
+        "applies": found.applies,
+        "waived": found.waived,
+        **found.figures._asdict(),
+        "in_words": {name: amount(value, unit, language) for name, value in found.figures._asdict().items()},
+        "missing": list(found.missing),
+        "lines": [
+            {
+                "id": line.evidence_id,
+                "outcome": line.outcome,
+                "credited": line.credited,
+                "reason": line.reason,
+                "numbers": dict(line.numbers),
+                "sentence": sentence(line, language),
+            }
+            for line in found.lines
+        ],
+        "remains": [remaining(item, language) for item in found.remains],
+    }
 
 
 WORDS = {
     "en": {"complete": "Complete: everything asked is met.", "open": "Not complete.", "met": "met", "not": "not met",
            "recorded": "recorded", "verified": "verified", "counted": "counted", "needed": "needed",
            "waiting": "waiting", "remains": "What remains:", "recheck": "Time alone changes nothing before {}.",
-           "never": "Time alone changes nothing.", "on": "Standing on {}", "one": "one of", "skip": "does not apply"},
+           "never": "Time alone changes nothing.", "on": "Standing on {}", "waived": "waived", "skip": "does not apply",
+           "title": "The certificate calls its holder: {}.", "renewal": "To renew the certificate:"},
     "fr": {"complete": "Complet\u202f: tout ce qui est exigé est rempli.", "open": "Incomplet.", "met": "rempli",
            "not": "non rempli", "recorded": "consigné", "verified": "vérifié", "counted": "compté",
            "needed": "exigé", "waiting": "en attente", "remains": "Ce qui reste\u202f:",
            "recheck": "Le temps seul ne change rien avant le {}.", "never": "Le temps seul ne change rien.",
-           "on": "Situation au {}", "one": "un de", "skip": "sans objet"},
+           "on": "Situation au {}", "waived": "dispensé", "skip": "sans objet",
+           "title": "Le certificat donne le titre\u202f: {}.", "renewal": "Pour renouveler le certificat\u202f:"},
 }  # fmt: skip
 
 
-def _report(standing: Standing, on: date, language: str) -> Iterator[str]:
+def _report(standing: Standing, on: date, language: str, audit: str = "") -> Iterator[str]:
     words = WORDS[language]
     yield words["on"].format(day_name(on, language))
+    if standing.renewal:
+        yield from renewal_sentences(standing.renewal, language)
+        if audit:
+            yield audit
     yield words["complete" if standing.complete else "open"]
+    if standing.title:
+        yield words["title"].format((standing.title_fr if language == "fr" else "") or standing.title)
     for group in standing.groups:
         yield from _group_lines(group, 0, language)
+    if standing.renewal:
+        yield ""
+        yield words["renewal"]
+        for group in standing.renewal.groups:
+            yield from _group_lines(group, 1, language)
     if standing.remains:
         yield ""
         yield words["remains"]
@@ -209,6 +256,8 @@ def _requirement_lines(found: RequirementStanding, depth: int, language: str) ->
         for name, value in found.figures._asdict().items()
         if name != "waiting" or value
     )
+    if found.waived:
+        figures += f", {words['waived']} {amount(found.waived, found.unit, language)}"
     yield f"{indent}{title} [{found.code}]: {state}; {figures}"
     for line in found.lines:
         yield f"{indent}    {line.evidence_id}: {sentence(line, language)}"

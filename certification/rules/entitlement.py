@@ -12,15 +12,22 @@ from certification.rules.people_on_a_day import covers
 
 def waiver_holds(waiver: Waiver, requirement: Requirement, on: date) -> bool:
     """Whether a waiver counts today: for this requirement, by a body that may, requested and approved by two people."""
+    return waiver.requirement == requirement.code and why_ignored(waiver, requirement, on) is None
+
+
+def why_ignored(waiver: Waiver, requirement: Requirement, on: date) -> str | None:
+    """Why a waiver of this requirement does not count today, as a code: never, body, one-person, not-yet, over."""
     rule = requirement.waivable
-    return (
-        waiver.requirement == requirement.code
-        and rule.allowed
-        and (not rule.bodies or waiver.body in rule.bodies)
-        and covers(waiver.granted_on, waiver.ends_on, on)
-        and (waiver.effective_on is None or waiver.effective_on <= on)
-        and not (waiver.requested_by and waiver.requested_by == waiver.approved_by)
-    )
+    if not rule.allowed:
+        return "never"
+    if rule.bodies and waiver.body not in rule.bodies:
+        return "body"
+    if waiver.requested_by and waiver.requested_by == waiver.approved_by:
+        return "one-person"
+    starts = max(waiver.granted_on or date.min, waiver.effective_on or date.min)
+    if covers(starts, waiver.ends_on, on):
+        return None
+    return "not-yet" if on < starts else "over"
 
 
 def waived_from(waiver: Waiver) -> date:

@@ -25,6 +25,8 @@ class Finding:
     counted: int = 0
     needed: int = 0
     waived: int = 0
+    carried: int = 0
+    """What came over from the cycle of renewal before."""
     lines: list[Evidence] = field(default_factory=list)
     whole: list[int] = field(default_factory=list)
     """What each line would be worth if nothing limited it."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from certification.rules.case import Case, Evidence
-from certification.rules.compiling import Plan, Prepared, plan_of
+from certification.rules.compiling import Prepared, plan_of
 from certification.rules.curriculum import Group, Title
 from certification.rules.finding import Finding
 from certification.rules.limiting import Reason
 from certification.rules.lines import in_order_of_time, values_of
 from certification.rules.people_on_a_day import Providers, covers
+from certification.rules.rechecking import edges, turning_days
 from certification.rules.remaining import hold_items, join, overall, remaining
-from certification.rules.renewing import Cycle, current_cycle, turning_days
-from certification.rules.run import Run, supports
+from certification.rules.renewing import Cycle, current_cycle, days_of_cycle
+from certification.rules.run import Run
 from certification.rules.standing import (
     Figures,
     GroupStanding,
@@ -56,7 +57,7 @@ def evaluate(case: Case, on: date, *, remains: bool = True) -> Standing:
         complete=met and not held,
         groups=groups,
         requirements=standings,
-        recheck_on=_recheck_on(case, plan, run, hopeful, cycle, on),
+        recheck_on=_recheck_on(case, run, hopeful, cycle, on),
         rules_version=RULES_VERSION,
         remains=(*overall(groups, join(hopeful, items)), *hold_items(held)) if remains else (),
         judged_on=on,
@@ -96,8 +97,9 @@ def _renewal(cycle: Cycle, remains: bool) -> RenewalStanding:
         grace_until=cycle.grace_until,
         reinstatement_until=cycle.reinstatement_until,
         met=cycle.met,
-        groups=_groups(cycle.run, cycle.hopeful, remains)[0],
+        groups=_groups(cycle.run, cycle.hopeful, remains and cycle.state != "ended")[0],
         carried=cycle.carried,
+        spent=cycle.spent,
     )
 
 
@@ -116,6 +118,7 @@ def _untouched(run: Run) -> dict[str, Finding]:
         each.requirement.code
         for each in prepared
         if run.findings[each.requirement.code].claimed
+        or _takes_a_place(run, each)
         or each.exclusive
         or any(limit.support for limit in each.requirement.limits)
     }
@@ -125,6 +128,14 @@ def _untouched(run: Run) -> dict[str, Finding]:
         touched |= {each.requirement.code for each in prepared if waits_for[each.position] & touched}
         grew = len(touched) > before
     return {code: finding for code, finding in run.findings.items() if code not in touched}
+
+
+def _takes_a_place(run: Run, prepared: Prepared) -> bool:
+    """Whether a claimed line, even one that cannot count, may be among the first or the latest once it is verified."""
+    requirement = prepared.requirement
+    if requirement.first is None and requirement.latest is None:
+        return False
+    return any(line.status == "claimed" for line in run.findings[requirement.code].lines)
 
 
 def _stops(case: Case, kind: str) -> bool:
@@ -237,58 +248,23 @@ def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) ->
     )
 
 
-def _recheck_on(case: Case, plan: Plan, run: Run, hopeful: Run, cycle: Cycle | None, on: date) -> date | None:
+def _recheck_on(case: Case, run: Run, hopeful: Run, cycle: Cycle | None, on: date) -> date | None:
     """The next day on which time alone could change the standing."""
-    days: set[date] = set()
-    for each in (run,) if hopeful is run else (run, hopeful):
-        for finding in each.findings.values():
-            days |= finding.days
-    if cycle is not None and case.curriculum.renewal is not None:
-        days.update(turning_days(cycle, case.curriculum.renewal))
-        days.update(line.on for line in case.evidence)
-        for inner in (cycle.run, cycle.hopeful):
-            for finding in inner.findings.values():
-                days |= finding.days
-    days.update(_days_of_papers(case, plan))
-    days.update(_days_of_people(case, plan, run.lines))
-    return min((day for day in days if day > on), default=None)
-
-
-def _days_of_papers(case: Case, plan: Plan) -> Iterable[date]:
-    """Days on which holds, waivers and papers that decide what applies begin or end."""
+    days = turning_days(run, hopeful, case.waivers)
     for hold in case.holds:
         if _stops(case, hold.kind):
-            yield from _edges(hold.starts_on, hold.ends_on)
-    for waiver in case.waivers:
-        if waiver.requirement in plan.by_code:
-            yield from _edges(waiver.granted_on, waiver.ends_on)
-            yield from _edges(waiver.effective_on, None)
+            days |= edges(hold.starts_on, hold.ends_on)
     for paper in case.documents:
-        if paper.kind in plan.watched_papers or _names_title(case, paper.kind):
-            yield from _edges(paper.valid_from, paper.expires_on)
-
-
-def _days_of_people(case: Case, plan: Plan, lines: list[Evidence]) -> Iterable[date]:
-    """Days on which a provider becomes or ceases to be what lifts a limit, or a supporting line comes about."""
-    for period in case.classes if plan.lifts else ():
-        yield from _edges(period.starts_on, period.ends_on)
-    for appointment in case.appointments if plan.lifts else ():
-        yield from _edges(appointment.starts_on, appointment.ends_on)
-    for prepared, number in plan.supported:
-        support = prepared.requirement.limits[number].support
-        tests = prepared.support_tests[number]
-        yield from (line.on for line in lines if support and supports(line, support.filter.kinds, tests))
+        if _names_title(case, paper.kind):
+            days |= edges(paper.valid_from, paper.expires_on)
+    if case.certified_on is not None and case.curriculum.renewal is not None:
+        days.add(case.certified_on)
+    if cycle is not None:
+        days |= days_of_cycle(case, cycle)
+    return min((day for day in days if day > on), default=None)
 
 
 def _names_title(case: Case, kind: str) -> bool:
     """Whether a document of this kind decides what the certificate calls its holder."""
     conditions = [title.only_if for title in case.curriculum.titles]
     return any(one is not None and kind in (one.holding, one.not_holding) for one in conditions)
-
-
-def _edges(starts: date | None, ends: date | None) -> list[date]:
-    """The days on which something begins, and the first on which it is over."""
-    edges = [starts] if starts else []
-    if ends and ends < date.max:
-        edges.append(ends + timedelta(days=1))
-    return edges

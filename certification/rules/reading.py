@@ -20,6 +20,7 @@ __all__ = ["Problem", "Problems", "read"]
 FORMAT = 1
 LARGEST_FILE = 1_000_000
 DEEPEST = 8
+SHORTEST_CYCLE = 28
 
 
 def read(text: str | bytes, *, kinds: frozenset[str] | None = None) -> Curriculum:
@@ -286,5 +287,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
     )
     if table.has("cycle") and renewal.cycle == Period():
         table.wrong("cycle", "must be longer than nothing")
+    elif not renewal.cycle.months and renewal.cycle.days < SHORTEST_CYCLE:
+        table.wrong("cycle", f"is shorter than {SHORTEST_CYCLE} days", 'write cycle = "2 years"')
     table.done()
     return renewal

@@ -70,7 +70,7 @@ class Run:
                 finding = judge_time(self, prepared)
             else:
                 finding = judge_papers(self, prepared)
-            if self.case.waivers:
+            if self.case.waivers or self.case.carried:
                 self.waive(prepared, finding)
             if requirement.only_if is not None:
                 finding.applies = self.applies(requirement.only_if)
@@ -141,38 +141,42 @@ class Run:
                 yield line
 
     def waive(self, prepared: Prepared, finding: Finding) -> None:
-        """Credit what the waivers that hold today leave out, and say since when they were enough."""
+        """Credit what was carried over and what the waivers that hold today leave out, and since when it was enough."""
         requirement = prepared.requirement
+        whole = finding.needed if requirement.source == "time" else requirement.needed
+        for carried in self.case.carried:
+            if carried.requirement == requirement.code:
+                finding.carried = min(carried.amount, whole)
+                self._credit(prepared, finding, finding.carried, carried.on)
         accepted = [waiver for waiver in self.case.waivers if waiver_holds(waiver, requirement, self.on)]
         if not accepted:
             return
-        whole = finding.needed if requirement.source == "time" else requirement.needed
         amount = sum(whole if waiver.amount is None else waiver.amount for waiver in accepted)
         if requirement.waivable.at_most is not None:
             amount = min(amount, requirement.waivable.at_most)
-        amount = min(max(0, amount), whole)
-        finding.waived = amount
-        finding.counted += amount * prepared.scale
-        if finding.counted >= finding.needed:
-            waived_on = self._waived_on(prepared, finding, max(map(waived_from, accepted)))
-            # Evidence that would do alone never puts off the day on which, with the waiver, it was enough.
-            finding.met_on = min(finding.met_on or date.min, waived_on) if finding.met else waived_on
-            finding.met = True
-            if finding.first_met is not None:
-                finding.first_met = min(finding.first_met, waived_on)
+        finding.waived = min(max(0, amount), whole - finding.carried)
+        self._credit(prepared, finding, finding.waived, max(map(waived_from, accepted)))
 
     @staticmethod
-    def _waived_on(prepared: Prepared, finding: Finding, start: date) -> date:
-        """The day on which evidence and waiver together reached the need."""
-        short = finding.needed - finding.waived * prepared.scale
+    def _credit(prepared: Prepared, finding: Finding, amount: int, since: date) -> None:
+        """Count what no line brought, from the day `since` on."""
+        finding.counted += amount * prepared.scale
+        if finding.counted < finding.needed:
+            return
+        reached = since
+        short = finding.needed - (finding.carried + finding.waived) * prepared.scale
         running = 0
         for index in sorted(finding.added):
             if running >= short:
                 break
             running += max(0, finding.added[index])
             if running >= short:
-                return max(start, finding.lines[index].on)
-        return start
+                reached = max(since, finding.lines[index].on)
+        # Evidence that would do alone never puts off the day on which, with the waiver, it was enough.
+        finding.met_on = min(finding.met_on or date.min, reached) if finding.met else reached
+        finding.met = True
+        if finding.first_met is not None:
+            finding.first_met = min(finding.first_met, reached)
 
 
 def _uses(case: Case) -> dict[str, Use]:

@@ -115,6 +115,14 @@ class RenewalStanding:
     met: bool
     groups: tuple[GroupStanding, ...] = ()
     carried: Mapping[str, int] = field(default_factory=dict)
+    """What came over from the cycle before, by requirement, in its own unit."""
+    spent: Mapping[str, int] = field(default_factory=dict)
+    """Minutes of this cycle's lines that an earlier cycle needed, by line; what is spent whole has no verdict."""
+
+    @property
+    def requirements(self) -> dict[str, RequirementStanding]:
+        """What renewal asks, by code."""
+        return {found.code: found for group in self.groups for found in _walk(group)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +301,7 @@ def _renewal_out(renewal: RenewalStanding | None) -> dict[str, Any] | None:
         "met": renewal.met,
         "groups": [_group_out(group) for group in renewal.groups],
         "carried": dict(renewal.carried),
+        "spent": dict(renewal.spent),
     }
 
 
@@ -309,4 +318,5 @@ def _renewal_in(stored: Mapping[str, Any] | None) -> RenewalStanding | None:
         met=stored["met"],
         groups=tuple(_group_in(group) for group in stored["groups"]),
         carried=dict(stored["carried"]),
+        spent=dict(stored.get("spent", {})),
     )

@@ -133,7 +133,16 @@ def an_anchor(chance: Random, code: str) -> str:
     """A day by name; of other requirements only those of earlier codes, so that no circle comes about."""
     earlier = [other for other in CODES if other < code]
     name = chance.choice(
-        ["2023-06-01", "2023-02-01", "enrolment", "document:paper", *earlier, *earlier, *earlier]
+        [
+            "2023-06-01",
+            "2023-02-01",
+            "enrolment",
+            "certification",
+            "document:paper",
+            *earlier,
+            *earlier,
+            *earlier,
+        ]
     )
     return f"{name} + {chance.choice(PERIODS)}" if chance.random() < 0.3 else name
 
@@ -266,9 +275,69 @@ def a_curriculum(chance: Random) -> str:
     if len(groups) == 2 and chance.random() < 0.5:
         groups[0]["group"] = [groups.pop()]
     content: dict[str, Any] = {"stream": {"code": "x", "name": "X"}, "group": groups}
-    if chance.random() < 0.5:
-        content["holds"] = {"stop_for": ["fees"]}
+    content |= {"holds": {"stop_for": ["fees"]}} if chance.random() < 0.5 else {}
+    if chance.random() < 0.3:
+        content["title"] = titles(chance, CODES[number])
+    if chance.random() < 0.4:
+        content["renewal"] = a_renewal(chance)
     return document_of(content)
+
+
+def titles(chance: Random, code: str) -> list[dict[str, Any]]:
+    """What the certificate calls its holder; mostly with one for everybody else."""
+    found: list[dict[str, Any]] = [
+        {"title": f"T{place}", "title_fr": f"F{place}", "only_if": an_only_if(chance, code)}
+        for place in range(chance.randint(1, 2))
+    ]
+    return [*found, {"title": "Plain"}] if chance.random() < 0.7 else found
+
+
+def a_renewal(chance: Random) -> dict[str, Any]:
+    """How a certificate stays in force; what it asks can mostly be done, so that several cycles come about."""
+    found: dict[str, Any] = {
+        "cycle": chance.choice(["90 days", "5 months", "6 months", "1 year", "18 months"])
+    }
+    for word, choices in (
+        ("notice", ["1 month", "60 days"]),
+        ("grace", ["1 month", "3 months", "6 months", "45 days"]),
+        ("reinstatement", ["2 months", "6 months", "1 year"]),
+        ("carry_over", ["1 h", "4 h", 1, 3]),
+    ):
+        if chance.random() < 0.7:
+            found[word] = chance.choice(choices)
+    number = chance.choice([1, 1, 1, 2, 2, 3])
+    asked = [
+        an_easy_requirement(chance, code) if chance.random() < 0.8 else a_requirement(chance, code)
+        for code in CODES[:number]
+    ]
+    group: dict[str, Any] = {"code": "r", "title": "R", "requirement": asked}
+    if number > 1 and chance.random() < 0.25 and not all(one.get("advice") for one in asked):
+        group["needs"] = 1
+    if number > 1 and chance.random() < 0.25:
+        group["exclusive"] = True
+    return found | {"group": [group]}
+
+
+def an_easy_requirement(chance: Random, code: str) -> dict[str, Any]:
+    """Something small that many kinds of lines bring."""
+    measure = chance.choice(["hours", "hours", "hours", "credits", "count", "sum", "distinct"])
+    kinds = chance.choice(["talk.*", list(KINDS), list(KINDS)])
+    found: dict[str, Any] = {"code": code, "title": code.upper(), "measure": measure, "evidence": kinds}
+    if measure == "hours":
+        found["at_least"] = f"{chance.choice([60, 100, 180, 300, 400])} min"
+    else:
+        found["at_least"] = chance.randint(1, 3)
+    if measure == "credits":
+        found["convert"] = [{"each": chance.choice(["30 min", "1 h", "50 min"]), "gives": 1}]
+    if measure in ("sum", "distinct"):
+        found["of"] = "credits" if measure == "sum" else "month"
+    if chance.random() < 0.4:
+        found["limit"] = [a_limit(chance, measure, measure == "distinct")]
+    if chance.random() < 0.1:
+        found["only_if"] = an_only_if(chance, code)
+    if chance.random() < 0.3:
+        found["waiver"] = a_waiver_rule(chance, measure)
+    return found
 
 
 SEEDS = st.tuples(st.integers(0, 2**24 - 1), st.integers(0, 2**24 - 1)).map(lambda two: two[0] << 24 | two[1])
@@ -348,10 +417,20 @@ def a_line(chance: Random, number: int, kinds: tuple[str, ...]) -> Evidence:
     )
 
 
+def a_waiver_of_renewal(chance: Random, code: str) -> Waiver:
+    """A waiver of what renewal asks, granted on a day on which a cycle may be running."""
+    granted = START + timedelta(days=chance.randrange(900))
+    return Waiver(
+        f"renewal:{code}", chance.choice([None, 1, 30, 60]), body="board", granted_on=granted,
+    )  # fmt: skip
+
+
 def case_of(chosen: Curriculum, chance: Random) -> Case:
     """A case with lines this curriculum is mostly about."""
     codes = [one.code for one in chosen.walk()]
-    named = {kind.replace(".*", ".two") for one in chosen.walk() for kind in one.filter.kinds}
+    renewed = [one for group in (chosen.renewal.groups if chosen.renewal else ()) for one in group.walk()]
+    codes += [chance.choice(["", "renewal:"]) + one.code for one in renewed]
+    named = {kind.replace(".*", ".two") for one in (*chosen.walk(), *renewed) for kind in one.filter.kinds}
     kinds = tuple(sorted(named & set(KINDS))) * 2 + KINDS
 
     def several(most: int, make: Callable[[int], Any]) -> tuple[Any, ...]:
@@ -374,14 +453,16 @@ def case_of(chosen: Curriculum, chance: Random) -> Case:
             chance.choice(PEOPLE), chance.choice(["faculty", "learner"]), maybe_day(chance),
             maybe_day(chance, late=True))),
         memberships=several(2, lambda index: Membership("club", maybe_day(chance), maybe_day(chance, late=True))),
-        waivers=some(2, lambda index: Waiver(
+        waivers=some(3, lambda index: Waiver(
             chance.choice(codes), chance.choice([None, 1, 2, 30, 60, 200]), body=chance.choice(["", "board"]),
             requested_by=chance.choice(["", "ana"]), approved_by=chance.choice(["", "ana", "bo"]),
             granted_on=maybe_day(chance), ends_on=maybe_day(chance, late=True),
-            effective_on=chance.choice([None, None, maybe_day(chance)]))),
+            effective_on=chance.choice([None, None, maybe_day(chance)])))
+         + some(len(renewed), lambda index: a_waiver_of_renewal(chance, renewed[index].code)),
         holds=some(1, lambda index: Hold(
             chance.choice(["fees", "complaint"]), maybe_day(chance), maybe_day(chance, late=True))),
         used_elsewhere=several(3, lambda index: Use(
             chance.choice(["f1", "f2", "f3"]), chance.choice(["", "old", "other"]), chance.choice([None, 30, 60]))),
         enrolled_on=chance.choice([None, START, START + timedelta(days=20), some_day(chance)]),
+        certified_on=chance.choice([None, *[START + timedelta(days=chance.randrange(-200, 700)) for _ in range(5)]]),
     )  # fmt: skip

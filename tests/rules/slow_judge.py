@@ -159,19 +159,26 @@ class SlowJudge(SlowAmounts):
                 and (one.effective_on or date.min) <= self.on
             ):
                 good.append(one)
-        found["waived"] = 0
+        found["waived"] = found["carried"] = 0
+        whole = found["needed"]
+        for one in self.case.carried:
+            if one.requirement == asked.code:
+                found["carried"] = min(one.amount, whole)
+                self.credit(found, found["carried"], one.on)
         if not good:
             return
-        whole = found["needed"]
         amount = sum(whole if one.amount is None else one.amount for one in good)
         if asked.waivable.at_most is not None:
             amount = min(amount, asked.waivable.at_most)
-        amount = max(0, min(amount, whole))
-        found["waived"] = amount
+        found["waived"] = max(0, min(amount, whole - found["carried"]))
+        self.credit(
+            found, found["waived"], max(one.effective_on or one.granted_on or date.min for one in good)
+        )
+
+    def credit(self, found, amount, day):
         found["counted"] += amount
         if found["counted"] >= found["needed"]:
-            day = max(one.effective_on or one.granted_on or date.min for one in good)
-            so_far, short = 0, whole - amount
+            so_far, short = 0, found["needed"] - found["waived"] - found["carried"]
             for when, gain in found.get("gains", []):
                 if so_far >= short:
                     break
@@ -430,9 +437,8 @@ class SlowJudge(SlowAmounts):
         return None
 
 
-def slow_evaluate(case: Case, on: date) -> dict:
-    """What `evaluate` should say: figures, met, reasons, completeness and the next day to look again."""
-    now, hoped = SlowJudge(case, on), SlowJudge(case, on, hoping=True)
+def figures(now, hoped):
+    """Every requirement's answer in the words of a standing."""
     requirements = {}
     for code in now.asked:
         found, best = now.finding(code), hoped.finding(code)
@@ -448,16 +454,24 @@ def slow_evaluate(case: Case, on: date) -> dict:
             "waived": found["waived"],
             "lines": found["lines"],
         }
+    return requirements
+
+
+def slow_evaluate(case: Case, on: date) -> dict:
+    """What `evaluate` should say but for renewal: figures, met, reasons, completeness, title, the next look."""
+    now, hoped = SlowJudge(case, on), SlowJudge(case, on, hoping=True)
     stops = case.curriculum.holds
     holds = [h for h in case.holds if stops is None or h.kind in stops]
     asked = [g for g in case.curriculum.groups if not g.advice and now.applies(g.only_if)]
     complete = all(now.met(g.code)[0] for g in asked) and not any(
         between(h.starts_on, h.ends_on, on) for h in holds
     )
+    titles = [(one.title, one.title_fr) for one in case.curriculum.titles if now.applies(one.only_if)]
     return {
-        "requirements": requirements,
+        "requirements": figures(now, hoped),
         "groups": {code: now.met(code) for code in now.groups},
         "complete": complete,
+        "title": (titles or [("", "")])[0],
         "recheck_on": recheck(case, on, now, hoped, holds),
     }
 

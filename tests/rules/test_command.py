@@ -128,6 +128,144 @@ def test_a_spreadsheet_and_json_say_the_same(rows: str, tmp_path: Path) -> None:
         assert from_json["requirements"][code] == from_rows["requirements"][code]
 
 
+RENEWED = """
+[stream]
+code = "x"
+name = "X"
+[[group]]
+code = "g"
+title = "G"
+[[group.requirement]]
+code = "basic"
+title = "Basic"
+evidence = "training"
+[[title]]
+title = "Senior"
+title_fr = "Aînée"
+only_if = { holding = "award" }
+[[title]]
+title = "Plain"
+[renewal]
+cycle = "2 years"
+notice = "3 months"
+grace = "3 months"
+reinstatement = "1 year"
+audit_sample = "10 %"
+carry_over = "4 h"
+[[renewal.group]]
+code = "again"
+title = "Continuing education"
+[[renewal.group.requirement]]
+code = "hours"
+title = "Twelve hours"
+title_fr = "Douze heures"
+evidence = "education"
+measure = "hours"
+at_least = "12 h"
+waiver = { by = "board", at_most = "4 h" }
+"""
+LIFE = """table,id,kind,on,hours,requirement,from,until,body,requested_by,approved_by,amount
+person,,certified,2022-01-01,,,,,,,,
+document,,award,,,,2023-01-01,,,,,
+,t,training,2021-01-01,,,,,,,,
+,e1,education,2023-01-01,6,,,,,,,
+,e2,education,2024-01-15,8,,,,,,,
+waiver,,waiver,,,hours,2024-05-01,,college,,,2 h
+waiver,,waiver,,,renewal:hours,2024-05-01,,board,ana,ana,2 h
+waiver,,waiver,,,hours,2024-05-01,,board,,,6 h
+waiver,,waiver,,,hours,2022-05-01,,board,,,1 h
+waiver,,waiver,,,hours,2023-05-01,2023-12-01,board,,,1 h
+"""
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> tuple[str, str]:
+    """A curriculum that is renewed, and one certificate's years."""
+    curriculum, file = tmp_path / "renewed.toml", tmp_path / "life.csv"
+    curriculum.write_text(RENEWED)
+    file.write_text(LIFE)
+    return str(curriculum), str(file)
+
+
+@pytest.mark.parametrize(
+    ("on", "english", "french"),
+    [
+        ("2022-06-01", "The certificate is in force. Cycle 1 runs from 1 January 2022 to 31 December 2023; what",
+         "Le cycle 1 va du 1er janvier 2022 au 31 décembre 2023 ; tout n’est pas rempli."),
+        ("2023-11-01", "The certificate is in force until 31 December 2023: what cycle 1 asks must be met by then.",
+         "Le certificat est en vigueur jusqu’au 31 décembre 2023 : ce qu’exige le cycle 1 doit être rempli d’ici là."),
+        ("2024-01-10", "cycle 1 ended on 31 December 2023 unmet and can be made up until 31 March 2024.",
+         "le cycle 1, fini le 31 décembre 2023, peut être rattrapé jusqu’au 31 mars 2024."),
+        ("2024-02-01", "e2: 5 h of it completed an earlier cycle and count no more.",
+         "e2 : 5 h en ont complété un cycle antérieur et ne comptent plus."),
+        ("2026-06-01", "The certificate lapsed on 1 April 2026 and is not in force; it can be reinstated until 31",
+         "est échu depuis le 1er avril 2026, donc sans effet ; il peut être rétabli jusqu’au 31 mars 2027."),
+        ("2027-06-01", "The certificate is no longer in force: cycle 2 ended on 31 December 2025 and could be made up",
+         "Le certificat n’est plus en vigueur : le cycle 2 pouvait être rattrapé jusqu’au 31 mars 2027."),
+        ("2024-02-01", "The certificate calls its holder: Senior.", "Le certificat donne le titre : Aînée."),
+    ],
+)  # fmt: skip
+def test_judging_says_where_a_certificate_stands(
+    life: tuple[str, str], on: str, english: str, french: str
+) -> None:
+    file, evidence = life
+    for language, expected in (("en", english), ("fr", french)):
+        text = said("judge", file, "--evidence", evidence, "--on", on, "--language", language)[1]
+
+        assert expected in text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_judging_names_every_waiver_that_does_not_count_in_full(life: tuple[str, str]) -> None:
+    file, evidence = life
+
+    text = said("judge", file, "--evidence", evidence, "--on", "2024-06-01")[1].replace("\u00a0", " ")
+
+    assert text.split("Waivers that do not count in full:\n")[1].splitlines() == [
+        "  - “Twelve hours” [renewal:hours]: granted by college; only board may waive it.",
+        "  - “Twelve hours” [renewal:hours]: requested and approved by one person (ana); it takes two.",
+        "  - “Twelve hours” [renewal:hours]: only 4 h of it may be waived.",
+        "  - “Twelve hours” [renewal:hours]: it was granted on 1 May 2022, outside this cycle.",
+        "  - “Twelve hours” [renewal:hours]: it was granted on 1 May 2023, outside this cycle.",
+    ]
+    assert (
+        "Twelve hours [hours]: not met; recorded 3 h, verified 3 h, counted 7 h, needed 12 h, waived 4 h"
+        in text
+    )
+    assert "Waivers" not in said("judge", COACH, "--evidence", evidence, "--on", "2024-06-01")[1]
+
+
+def test_json_has_renewal_audit_and_ignored_waivers_in_words(life: tuple[str, str]) -> None:
+    file, evidence = life
+    asked = ("judge", file, "--evidence", evidence, "--on", "2024-06-01", "--json")
+
+    answer = json.loads(said(*asked, "--holder", "C-12")[1])
+    french = json.loads(said(*asked, "--holder", "C-3", "--language", "fr")[1])
+
+    renewal = answer["renewal"]
+    assert (renewal["state"], renewal["spent"], renewal["audited"]) == ("running", {"e2": 300}, True)
+    assert renewal["audit_in_words"] == "The renewal of cycle 2 is in the audit sample."
+    assert renewal["requirements"]["hours"]["in_words"]["counted"] == "7\u00a0h"
+    assert renewal["in_words"][0].startswith("The certificate is in force.")
+    assert [one["reason"] for one in answer["ignored_waivers"]] == [
+        "body", "one-person", "at-most", "other-cycle", "other-cycle",
+    ]  # fmt: skip
+    assert french["renewal"]["audit_in_words"].endswith("ne fait pas partie de l’échantillon vérifié.")
+    assert french["ignored_waivers"][0]["in_words"].startswith("«\u00a0Douze heures\u00a0»")
+    assert json.loads(said(*asked)[1])["renewal"]["audited"] is None
+
+
+def test_a_waiver_of_renewal_says_from_which_day() -> None:
+    text = "table,kind,requirement,from\nwaiver,waiver,hours,\nwaiver,waiver,huors,2024-01-01\n"
+
+    with pytest.raises(Problems) as caught:
+        read_case(read(RENEWED), [("case.csv", text)])
+
+    assert [str(problem) for problem in caught.value.problems] == [
+        "case.csv › row 2 › from: is empty: a waiver of renewal holds in the cycle it was granted in; write the day",
+        'case.csv › row 3 › requirement: no requirement "huors"; did you mean "hours"?',
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from certification.rules.case import Case, Evidence
 from certification.rules.explaining import describe
+from certification.rules.judging import evaluate
 from certification.rules.reading import read
 
 GUIDE = Path("docs/writing-a-curriculum.md").read_text()
@@ -24,6 +27,28 @@ title = "G"
 
 def test_the_guide_shows_every_kind_of_rule() -> None:
     assert [int(number) for number in SECTIONS] == list(range(1, 36))
+
+
+TIMELINE = re.findall(r"^\| (\d{4}-\d\d-\d\d) \| (\d) \| (\w+) \| (\d+) \|", GUIDE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("on", "cycle", "state", "counted"), TIMELINE)
+def test_the_timeline_of_a_renewal_is_true(on: str, cycle: str, state: str, counted: str) -> None:
+    lines = (
+        Evidence("june", "education", date(2023, 6, 10), minutes=7 * 60),
+        Evidence("april", "education", date(2024, 4, 15), minutes=8 * 60),
+    )
+    case = Case(read(HEAD + SECTIONS["34"]), lines, certified_on=date(2022, 3, 1))
+
+    renewal = evaluate(case, date.fromisoformat(on)).renewal
+
+    assert renewal is not None
+    assert (renewal.cycle, renewal.state) == (int(cycle), state)
+    assert renewal.requirements["credits"].figures.counted == int(counted) * 100
+
+
+def test_the_timeline_passes_through_every_state() -> None:
+    assert {state for _, _, state, _ in TIMELINE} == {"running", "notice", "grace", "lapsed", "ended"}
 
 
 @pytest.mark.parametrize("number", SECTIONS)

@@ -19,7 +19,7 @@ from people.refusals import AlreadyDecided, NotNow, NotYours
 
 def shown(enrolment: Enrolment) -> dict[str, Any]:
     """What the registrar decides on: the standing as judged now, by requirement."""
-    judgement = standing.judge(enrolment)
+    judgement = standing.judge(enrolment, remains=False)
     return {
         "enrolment": str(enrolment.public_id),
         "curriculum": enrolment.curriculum.sha256,

@@ -25,7 +25,7 @@ from people.refusals import NotNow, NotYours
 def preview(enrolment: Enrolment, curriculum: Curriculum) -> dict[str, Any]:
     """What would change for this person today, requirement by requirement, as JSON. Nothing is written."""
     today = enrolment.person.today()
-    before = standing.judge(enrolment, today)
+    before = standing.judge(enrolment, today, remains=False)
     after = standing.judge_under(enrolment, curriculum, today)
     return {
         "enrolment": str(enrolment.public_id),

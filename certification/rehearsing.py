@@ -164,7 +164,8 @@ def _add(tally: dict[str, Any], chunk: Sequence[Enrolment], rules: Rules) -> Non
     now, then = standing.read_cases(chunk), standing.read_cases_under(chunk, {one.pk: rules for one in chunk})
     for enrolment in chunk:
         on = enrolment.person.today()
-        before, after = evaluate(now[enrolment.pk], on), evaluate(then[enrolment.pk], on)
+        before = evaluate(now[enrolment.pk], on, remains=False)
+        after = evaluate(then[enrolment.pk], on, remains=False)
         tally["people"] += 1
         tally["before"] += before.complete
         tally["after"] += after.complete

@@ -212,15 +212,19 @@ def used_by(judgement: Judgement, lines: Iterable[Evidence]) -> dict[str, int | 
     return used
 
 
-def judge(enrolment: Enrolment, on: dt.date | None = None) -> Judgement:
-    """The enrolment judged now (or on a given day), straight from its evidence; nothing is written."""
-    return evaluate(read_cases([enrolment])[enrolment.pk], on or enrolment.person.today())
+def judge(enrolment: Enrolment, on: dt.date | None = None, *, remains: bool = True) -> Judgement:
+    """The enrolment judged now (or on a given day), straight from its evidence; nothing is written.
+
+    Without `remains` it does not say what remains, which costs more than all the rest.
+    """
+    case = read_cases([enrolment])[enrolment.pk]
+    return evaluate(case, on or enrolment.person.today(), remains=remains)
 
 
 def judge_under(enrolment: Enrolment, curriculum: Curriculum, on: dt.date | None = None) -> Judgement:
-    """The enrolment judged as if that were its curriculum; nothing is written."""
+    """The enrolment judged as if that were its curriculum, without what remains; nothing is written."""
     case = read_cases_under([enrolment], {enrolment.pk: curriculum.rules})[enrolment.pk]
-    return evaluate(case, on or enrolment.person.today())
+    return evaluate(case, on or enrolment.person.today(), remains=False)
 
 
 def judge_with(
@@ -229,7 +233,7 @@ def judge_with(
     """The enrolment judged on that day as it is, and as if these lines were in it; nothing is written."""
     case = read_cases([enrolment])[enrolment.pk]
     more = replace(case, evidence=(*case.evidence, *lines))
-    return evaluate(case, on), evaluate(more, on)
+    return evaluate(case, on, remains=False), evaluate(more, on)
 
 
 def awaits(enrolment: Enrolment, judgement: Judgement) -> str:
@@ -352,7 +356,7 @@ def differences(enrolments: Iterable[Enrolment]) -> list[tuple[Enrolment, str]]:
     stored = {s.enrolment_id: s for s in Standing.objects.filter(enrolment__in=rows)}
     for enrolment in rows:
         on = enrolment.person.today()
-        expected = _row(enrolment, evaluate(fresh[enrolment.pk], on), on)
+        expected = _row(enrolment, evaluate(fresh[enrolment.pk], on, remains=False), on)
         have = stored.get(enrolment.pk)
         if have is None:
             found.append((enrolment, "missing"))

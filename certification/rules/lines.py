@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from certification.rules.case import Evidence
 from certification.rules.curriculum import Condition
 
 Test = Callable[[Evidence], bool]
+
+
+@lru_cache(maxsize=8192)
+def _week(day: date) -> str:
+    return "{}-W{:02d}".format(*day.isocalendar())
+
+
+@lru_cache(maxsize=8192)
+def _month(day: date) -> str:
+    return day.isoformat()[:7]
+
 
 DERIVED: dict[str, Callable[[Evidence], Any]] = {
     "kind": lambda line: line.kind,
@@ -18,8 +31,8 @@ DERIVED: dict[str, Callable[[Evidence], Any]] = {
     "starts": lambda line: line.starts or None,
     "fact": lambda line: line.fact or None,
     "day": lambda line: line.on.isoformat(),
-    "week": lambda line: "{}-W{:02d}".format(*line.on.isocalendar()),
-    "month": lambda line: line.on.isoformat()[:7],
+    "week": lambda line: _week(line.on),
+    "month": lambda line: _month(line.on),
     "quarter": lambda line: f"{line.on.year:04d}-Q{(line.on.month + 2) // 3}",
     "year": lambda line: f"{line.on.year:04d}",
     "line": lambda line: line.id,

@@ -1,335 +1,367 @@
-"""Evidence that somebody could still add: made up line by line, and tried with the judge before it is promised."""
+"""The least evidence that would meet a requirement: proposed generously, tried with the judge, then trimmed.
+
+Proposals go from the plain to the involved: one sort of evidence today; then more of it period by period, person by
+person, with what a ratio leans on beside it; then several sorts together. What comes out was tried as it stands, and
+with one minute or one line less it was not enough.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 
-from certification.rules.case import Evidence
-from certification.rules.compiling import Prepared
-from certification.rules.curriculum import Condition, ProviderRule, Requirement
-from certification.rules.finding import Finding
-from certification.rules.lines import DERIVED, in_order_of_time, kind_fits, value_of
-from certification.rules.weighing import weigh
+from certification.rules.lines import DERIVED, kind_fits, values_of
+from certification.rules.sorts import seen
+from certification.rules.spreading import PERIODS, WEEKS, opening
+from certification.rules.standing import Remaining
+from certification.rules.trimming import Items, Trimming, resized
+from certification.rules.trying import EFFORT
+from certification.rules.valuing import Sort, said_of
 
-if TYPE_CHECKING:
-    from certification.rules.run import Run
-
-STEPS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
-HOUR = 60
-MOST_LINES = 24
-MOST = 3
+MOST_LINES = 60
+MOST = 4
 """How many times what is missing is tried at most: a share of a quarter asks for three times as much beside it."""
-ANY = "any"
-NEW = "new"
-"""What a made-up line says where anything new will do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """Lines that, once verified, would do; `by` is the day of the last."""
+class Planner(Trimming):
+    """Looks for what would meet one requirement as a run found it."""
 
-    lines: tuple[Evidence, ...]
-    by: date
-    support: tuple[Evidence, ...] = ()
+    def plan(self) -> Items:
+        """The shortest that was found; nothing where nothing was.
 
+        Where there are many lines it is looked for with those of past periods put together, and tried with all.
+        """
+        found = self._look()
+        if self.trials is not self.full:
+            self.trials = self.full
+            self.trials.left = EFFORT
+            tuned = self._tuned(found) if found else ()
+            if tuned:
+                return tuned
+            self.best = ()
+            return self._look()
+        return found
 
-def trial(run: Run, prepared: Prepared, extra: Iterable[Evidence], on: date | None = None) -> Finding:
-    """The finding on one requirement if these verified lines were added, everything else as the run found it."""
-    lines = list(extra)
-    shadow = run.hoping()
-    shadow.hopeful = run.hopeful
-    shadow.on = on or run.on
-    shadow.findings = run.findings
-    before = run.findings[prepared.requirement.code].used_before
-    shadow.used = {prepared.exclusive: dict(before)}
-    shadow.lines = [*run.lines, *lines]
-    shadow.candidates = list(run.candidates)
-    fitting = [line for line in lines if accepts(prepared, line)]
-    shadow.candidates[prepared.position] = in_order_of_time((*run.candidates[prepared.position], *fitting))
-    finding = weigh(shadow, prepared)
-    shadow.waive(prepared, finding)
-    return finding
+    def _tuned(self, items: Items) -> Items:
+        """What was found with fewer lines, made just enough with all of them."""
+        short = self.trials.short(items)
+        own = [item for item in items if not item.supports]
+        sort = self.best_leaning
+        if short <= 0:
+            return self._trimmed(items, sort)
+        if len(own) != 1 or sort is None:
+            return ()
+        most = own[0].amount * 2
 
+        def larger(amount: int) -> Items:
+            item = resized(own[0], amount)
+            return (item, *self._beside(item, sort))
 
-def whole_trial(run: Run, prepared: Prepared, extra: Iterable[Evidence], on: date) -> bool:
-    """Whether a requirement is met on the day `on` if these lines are added and everything is judged anew."""
-    lines = in_order_of_time((*run.lines, *extra))
-    shadow = type(run)(run.plan, run.case, on, lines, providers=run.providers)
-    shadow.hopeful = run.hopeful
-    shadow.judge()
-    return shadow.findings[prepared.requirement.code].met
+        return self._enough(larger, own[0].amount + sort.raw(short), most, sort) or ()
 
-
-def accepts(prepared: Prepared, line: Evidence) -> bool:
-    """Whether a requirement is about a line."""
-    return kind_fits(line.kind, prepared.requirement.filter.kinds) and all(
-        test(line) for test in prepared.tests
-    )
-
-
-def candidates(run: Run, prepared: Prepared) -> Iterator[Evidence]:
-    """Lines of today that this requirement might accept: one for each sort its limits and conversions tell apart."""
-    requirement = prepared.requirement
-    fixed = _fixed((*requirement.filter.where, *requirement.must), requirement)
-    kinds = [
-        kind.removesuffix("*") + NEW if kind.endswith(".*") else kind for kind in requirement.filter.kinds
-    ] or [NEW]
-    mentioned = [limit.filter for limit in requirement.limits] + [one.filter for one in requirement.convert]
-    named = [kind for filter_ in mentioned for kind in filter_.kinds if not kind.endswith(".*")]
-    kinds += [kind for kind in named if kind not in kinds and accepts(prepared, _line(run, kind, fixed))]
-    choices: list[tuple[str, list[Any]]] = []
-    names = [one.attribute for filter_ in mentioned for one in filter_.where]
-    names += [requirement.same, *(limit.per for limit in requirement.limits)]
-    levels = _levels(run, requirement)
-    if levels[1] and levels[0] not in fixed:
-        choices.append(levels)
-    for name in dict.fromkeys(names):
-        if (
-            name not in fixed
-            and name
-            and name != levels[0]
-            and (name == "counterpart" or name not in DERIVED)
-        ):
-            values = [None, *_values_named(requirement, name), *_values_seen(run, prepared, name)]
-            choices.append((name, list(dict.fromkeys(values))[:5]))
-    number = 0
-    for provider in _providers(run, prepared):
-        for kind in kinds[:4]:
-            for attributes in _variants(fixed, choices):
-                number += 1
-                if number > 10:
-                    return
-                yield _line(run, kind, attributes, provider=provider)
-
-
-def _levels(run: Run, requirement: Requirement) -> tuple[str, list[Any]]:
-    """The attribute that must name the provider's level, and the levels for which anybody is appointed today."""
-    name = requirement.provider.level_of if requirement.provider else ""
-    if not name:
-        return "", []
-    known = {one.level for several in run.providers.appointments.values() for one in several if one.level}
-    return name, sorted(known)
-
-
-def _variants(fixed: dict[str, Any], choices: list[tuple[str, list[Any]]]) -> Iterator[dict[str, Any]]:
-    if not choices:
-        yield fixed
-        return
-    (name, values), rest = choices[0], choices[1:]
-    for value in values:
-        yield from _variants(fixed if value is None else fixed | {name: value}, rest)
-
-
-def _line(run: Run, kind: str, attributes: dict[str, Any], provider: str = "") -> Evidence:
-    own = {name: value for name, value in attributes.items() if name not in DERIVED}
-    given = str(attributes.get("provider") or provider or NEW)
-    same = [name for name, value in own.items() if value == ("same", "provider")]
-    if same and given == NEW:
-        given = ANY
-    own |= dict.fromkeys(same, given)
-    return Evidence(
-        id=NEW,
-        kind=kind,
-        on=run.on,
-        status="verified",
-        minutes=int(attributes.get("minutes", HOUR)),
-        counterpart=str(attributes.get("counterpart") or NEW),
-        provider=given,
-        recorded_on=run.on,
-        attributes=own,
-    )
-
-
-def _fixed(conditions: Iterable[Condition], requirement: Requirement) -> dict[str, Any]:
-    """What every line must say."""
-    found: dict[str, Any] = {}
-    for condition in conditions:
-        name, value = condition.attribute, condition.value
-        if condition.test == "alternatives":
-            found |= _fixed(condition.choices[0], requirement)
-        elif condition.test in ("is", "at_least", "all_of"):
-            found[name] = value
-        elif condition.test == "any_of" and isinstance(value, tuple):
-            found[name] = value[0]
-        elif condition.test in ("same_as", "differs_from"):
-            found |= _beside(condition, found)
-        elif condition.test == "at_most" or value is True:
-            found.setdefault(name, value if condition.test == "at_most" else ANY)
-    if requirement.measure == "score":
-        found[requirement.of] = requirement.needed
-    return found
-
-
-def _beside(condition: Condition, found: dict[str, Any]) -> dict[str, Any]:
-    """Two attributes that must agree, or must not."""
-    name, other = condition.attribute, str(condition.value)
-    if condition.test == "differs_from":
-        known = {} if other in DERIVED or other in found else {other: ANY}
-        return known | ({} if name in found else {name: f"another {name}"})
-    if other == "provider":
-        return {name: ("same", "provider")}
-    shared = found.get(other, ANY)
-    return {name: shared, other: shared}
-
-
-def _values_named(requirement: Requirement, name: str) -> Iterator[Any]:
-    filters = [requirement.filter, *(limit.filter for limit in requirement.limits),
-               *(one.filter for one in requirement.convert)]  # fmt: skip
-    for filter_ in filters:
-        for condition in filter_.where:
-            if condition.attribute == name and condition.test in ("is", "any_of", "at_least"):
-                yield from condition.value if isinstance(condition.value, tuple) else (condition.value,)
-
-
-def _values_seen(run: Run, prepared: Prepared, name: str) -> Iterator[Any]:
-    for line in run.candidates[prepared.position]:
-        value = value_of(line, name)
-        if value is not None and not isinstance(value, tuple):
-            yield value
-
-
-def _providers(run: Run, prepared: Prepared) -> list[str]:
-    """Who could give it: nobody in particular, or people known to be what the rules ask, by name."""
-    requirement = prepared.requirement
-    rules: list[ProviderRule] = [rule for rule in (requirement.provider,) if rule]
-    rules += [limit.filter.provider for limit in requirement.limits if limit.filter.provider]
-    rules += [one.filter.provider for one in requirement.convert if one.filter.provider]
-    if not rules and "provider" not in (requirement.same, *(limit.per for limit in requirement.limits)):
-        return [NEW]
-    known = sorted({*run.providers.appointments, *run.providers.classes,
-                    *(line.provider for line in run.candidates[prepared.position] if line.provider)})  # fmt: skip
-    return [NEW, *known[:12]]
-
-
-def shapes(prepared: Prepared, line: Evidence, number: int) -> tuple[Evidence, ...]:
-    """`number` lines like this one, each with its own partner, provider or value where different ones are asked."""
-    requirement = prepared.requirement
-    made = []
-    step = STEPS.get(requirement.of) if requirement.measure == "distinct" else None
-    step = step or next((STEPS[limit.per] for limit in requirement.limits if limit.per in STEPS), 0)
-    for index in range(number):
-        day = line.on + timedelta(days=step * index)
-        own = f"{NEW} {index + 1}"
-        changes: dict[str, Any] = {"id": f"{NEW}-{index}", "on": day, "recorded_on": day}
-        if requirement.measure == "distinct" and requirement.of in ("counterpart", "provider", "fact"):
-            changes[requirement.of] = own
-        elif requirement.measure == "distinct" and requirement.of not in DERIVED:
-            changes["attributes"] = {**line.attributes, requirement.of: own}
-        made.append(replace(line, **changes))
-    return tuple(made)
-
-
-def for_values(line: Evidence, requirement: Requirement, missing: list[str]) -> tuple[Evidence, ...]:
-    """Lines that cover these values, each as often or as long as asked."""
-    times = 1 if requirement.each_timed else requirement.each
-    minutes = max(line.minutes, requirement.each) if requirement.each_timed else line.minutes
-    return tuple(
-        replace(
-            line,
-            id=f"{NEW}-{value}-{turn}",
-            minutes=minutes,
-            attributes=with_value(line, requirement.of, value),
-        )
-        for value in missing
-        for turn in range(times)
-    )
-
-
-def with_value(line: Evidence, attribute: str, value: str) -> dict[str, Any]:
-    """The line's attributes with one more value, beside those it must have anyway."""
-    known = line.attributes.get(attribute)
-    if known is None or known == value:
-        return {**line.attributes, attribute: value}
-    others = known if isinstance(known, tuple) else (str(known),)
-    return {**line.attributes, attribute: (*others, value)}
-
-
-def least(enough: Callable[[int], bool], from_: int, most: int) -> int | None:
-    """The smallest number from `from_` to `most` that is enough, if more is never worse; None where none is."""
-    if from_ > most or enough(from_):
-        return from_ if from_ <= most else None
-    low, high = from_, from_
-    while not enough(high):
-        if high >= most:
-            return None
-        low, high = high, min(most, 2 * high + 1)
-    while low + 1 < high:
-        middle = (low + high) // 2
-        if enough(middle):
-            high = middle
-        else:
-            low = middle
-    return high
-
-
-def plan(run: Run, prepared: Prepared) -> Planned | None:
-    """The least evidence that meets a requirement as the run found everything else; None where none does."""
-    best: Planned | None = None
-    short = _short(run, prepared)
-    finding = run.findings[prepared.requirement.code]
-    plain = max(1, (finding.needed - finding.counted) // prepared.scale)
-    for line in candidates(run, prepared):
-        found = _plan_with(run, prepared, line, short)
-        if found is not None and (best is None or _size(found) < _size(best)):
-            best = found
-            if _size(best) <= (run.on, plain if prepared.timed else HOUR * plain, plain):
+    def _look(self) -> Items:
+        phases = (self._today, self._supported, self._in_parts, self._together)
+        for number, phase in enumerate(phases):
+            self.trials.left = EFFORT // len(phases) if number else EFFORT // 2
+            for items in phase():
+                self._keep(items)
+                if self._as_short_as_can_be():
+                    break
+            if self.best:
                 break
-    return best
+        return self.best
+
+    def _today(self) -> Iterator[Items | None]:
+        """One sort of evidence, today: as one line, or as several."""
+        if self.requirement.measure in ("distinct", "coverage"):
+            yield from self._values()
+            if self.best:
+                return
+        for sort in self.sorts:
+            if not self._held_back(sort, bare=True):
+                yield from self._alike(sort, lambda item: (item,))
+
+    def _held_back(self, sort: Sort, *, bare: bool) -> bool:
+        """Whether it is plain that no amount of this sort would do today: a cap, or a ratio with nothing to lean on."""
+        requirement, prepared = self.requirement, self.prepared
+        if not prepared.adds_up or self.run.case.waivers:
+            return False
+        frees = any(
+            one.at_least or one.at_most_share or one.at_least_share or one.support
+            for one in requirement.limits
+        )
+        room = self.missing // (MOST if frees or requirement.same or requirement.window else 1)
+        for number, limit in enumerate(requirement.limits):
+            if (
+                limit.lifted_when
+                or (limit.per and limit.per not in PERIODS)
+                or not self._touches(number, sort.line)
+            ):
+                continue
+            if limit.at_most is not None and limit.at_most * prepared.scale < room:
+                return True
+            if bare and limit.support and limit.per:
+                since = opening(limit.per, self.run.on)
+                if not any(line.on >= since for line in self.run.supporting(prepared, number)) and not (
+                    kind_fits(sort.line.kind, limit.support.filter.kinds)
+                ):
+                    return True
+        return False
+
+    def _alike(
+        self, sort: Sort, beside: Callable[[Remaining], Items], leaning: Sort | None = None
+    ) -> Iterator[Items | None]:
+        """One sort in one line or in several of one size, each with what `beside` puts to it."""
+        guess = sort.raw(self.missing)
+        if self.requirement.measure == "score":
+            yield self._enough(lambda n: beside(self._score(sort, n)), 1, 1)
+            yield self._enough(lambda n: beside(self._score(sort, n)), 1, MOST_LINES)
+            return
+        if not sort.divisible:
+            yield self._enough(
+                lambda n: beside(sort.item._replace(amount=n)), guess, max(MOST_LINES, MOST * guess), leaning
+            )
+            return
+        one = self._enough(lambda n: beside(sort.item._replace(amount=n)), guess, self._most(guess), leaning)
+        yield one
+        if one is None:
+            for size in self._sizes(sort, "line"):
+                number = -(-guess // size)
+                yield self._enough(
+                    lambda n, size=size: beside(sort.item._replace(amount=n * size, lines=n)),
+                    number,
+                    max(MOST_LINES, MOST * number),
+                    leaning,
+                )
+
+    def _most(self, guess: int) -> int:
+        return MOST * max(guess, -(-self.prepared.needed // self.prepared.scale)) + 600
+
+    def _score(self, sort: Sort, number: int) -> Remaining:
+        value = sort.line.attributes.get(self.requirement.of, self.requirement.needed)
+        points = value if isinstance(value, int) else self.requirement.needed
+        return sort.item._replace(amount=points, unit="points", lines=number if number > 1 else 0)
+
+    def _values(self) -> Iterator[Items | None]:
+        """Different people, values or periods, or all of a list: each as often or as long as asked."""
+        requirement = self.requirement
+        finding = self.run.findings[requirement.code]
+        open_values = [value for value in requirement.values if value not in finding.covered]
+        wanted = max(1, requirement.needed - len(finding.covered))
+        if not requirement.values and requirement.of not in PERIODS:
+            if requirement.of in ("counterpart", "provider", "fact") or requirement.of not in DERIVED:
+                yield from self._different(wanted)
+            return
+        for sort in self.sorts:
+            if requirement.values:
+                yield from self._listed(sort, open_values, wanted)
+            else:
+                yield from self._periods(sort, requirement.of)
+            if self.best:
+                return
+
+    def _listed(self, sort: Sort, values: list[str], wanted: int) -> Iterator[Items | None]:
+        """The values that lack least, each with what it lacks; where that does not do, with all that is asked."""
+        each = self.requirement.each
+        lacks = {value: max(1, each - self._had(value)) for value in values}
+        several = [(lacks, wanted), (dict.fromkeys(values, each), wanted)]
+        if (
+            self.requirement.window or self.requirement.same
+        ):  # what was covered may not count beside what is new
+            several.append((dict.fromkeys(self.requirement.values, each), self.requirement.needed))
+        for asked, number in several:
+            chosen = sorted(asked, key=lambda value: asked[value])[:number]
+            items = []
+            for lack in sorted({asked[value] for value in chosen}):
+                parts = sum(asked[value] == lack for value in chosen)
+                names = tuple(value for value in asked if asked[value] == lack)
+                items.append(self._of_values(sort, names, parts, lack))
+            if self.trials.met(items):
+                yield tuple(items)
+                return
+
+    def _of_values(self, sort: Sort, names: tuple[str, ...], parts: int, lack: int) -> Remaining:
+        timed = self.requirement.each_timed
+        lines = parts * (1 if timed else lack)
+        attributes = {
+            name: value for name, value in sort.item.attributes.items() if name != self.requirement.of
+        }
+        asked = next(
+            (value for name, value in sort.line.attributes.items() if name == self.requirement.of), None
+        )
+        if asked is not None:
+            attributes[self.requirement.of] = asked
+        return sort.item._replace(
+            amount=parts * lack,
+            unit="minutes" if timed else "count",
+            names=names,
+            lines=lines,
+            of=self.requirement.of,
+            parts=parts,
+            attributes=attributes,
+        )
+
+    def _had(self, value: str) -> int:
+        """How often, or how long, a value was covered by lines that fit."""
+        finding = self.run.findings[self.requirement.code]
+        return sum(
+            finding.lines[index].minutes if self.requirement.each_timed else 1
+            for index, gain in finding.added.items()
+            if gain and value in map(str, values_of(finding.lines[index], self.requirement.of))
+        )
+
+    def _different(self, wanted: int) -> Iterator[Items | None]:
+        """New people or values, and those who lack little of a minimum."""
+        of = self.requirement.of
+        known = self._known(of)
+        open_to_all: list[Sort | None] = [sort for sort in self.sorts if self._anybody(sort, of)]
+        for new in open_to_all or [None]:
+            for size in self._sizes(new or known[0], of) or [0] if new or known else ():
+                for many in range(min(wanted, len(known)), -1, -1) if size > 1 or new is None else (0,):
+                    items = [self._sized(one, size) for one in known[:many]]
+                    rest = wanted - many
+                    if rest and new is not None:
+                        item = self._sized(new, size)
+                        lines = (item.amount if item.unit == "count" else 1) * rest
+                        items.append(item._replace(amount=item.amount * rest, lines=lines, of=of, parts=rest))
+                    elif rest:
+                        continue
+                    if self.trials.met(items):
+                        yield self._trimmed(tuple(items))
+
+    def _known(self, name: str) -> list[Sort]:
+        """A sort for each person or value that is named and not complete: hers with most first, then others."""
+        covered = self.run.findings[self.requirement.code].covered
+        firsts: dict[str, Sort] = {}
+        for sort in self.sorts:
+            if not self._anybody(sort, name):
+                firsts.setdefault(str(said_of(sort.line, name)), sort)
+        order = [str(value) for value in seen(self.run, self.prepared, name)]
+        order += [value for value in firsts if value not in order]
+        return [firsts[value] for value in order if value in firsts and value not in covered][:12]
+
+    def _sized(self, sort: Sort, size: int) -> Remaining:
+        """So many minutes in one line, or so many lines; 0: one line of any length."""
+        if not size:
+            return sort.item._replace(amount=1, of="")
+        if self.requirement.measure in ("distinct", "coverage") and self.requirement.limits_timed:
+            attributes = {name: value for name, value in sort.item.attributes.items() if name != "minutes"}
+            return sort.item._replace(amount=size, unit="minutes", attributes=attributes, of="")
+        return sort.item._replace(amount=size, of="")
+
+    def _supported(self) -> Iterator[Items | None]:
+        """What a ratio leans on, alone or beside more of the rest; where one is asked."""
+        limits = [limit for limit in self.requirement.limits if limit.support]
+        if not limits:
+            return
+        finding = self.run.findings[self.requirement.code]
+        cut = [finding.lines[index].on for index, (reason, _) in finding.reasons.items() if reason == "ratio"]
+        leaning = [
+            self._support(limit, 1)
+            for limit in limits
+            if cut and (limit.per not in PERIODS or max(cut) >= opening(limit.per, self.run.on))
+        ]
+        guess = max(1, *(self._support(limit, self.missing).amount for limit in limits))
+        for each in leaning if len(leaning) < 2 else [*leaning, None]:
+            some = leaning if each is None else [each]
+            self.leaning = None
+            timed = all(item.unit == "minutes" for item in some)
+            most = self._most(guess) if timed else max(MOST_LINES, MOST * guess)
+            yield self._enough(partial(_each, some), guess, most)
+        for sort in self.sorts:
+            if not self._held_back(sort, bare=False):
+                yield from self._alike(sort, partial(self._with_support, sort), sort)
+
+    def _in_parts(self) -> Iterator[Items | None]:
+        """Spread over periods that are to come, or over people, where each counts only so much or from so much on."""
+        pers = {limit.per for limit in self.requirement.limits}
+        for per in [*(per for per in reversed(PERIODS) if per in pers), *sorted(pers - set(PERIODS))]:
+            if self.best:
+                return
+            if per in PERIODS:
+                for sort in self.sorts:
+                    yield from self._periods(sort, per)
+            elif per and per != "line" and self.requirement.measure not in ("distinct", "coverage"):
+                yield from self._people(per)
+
+    def _people(self, per: str) -> Iterator[Items | None]:
+        """So much from each of several new people, or from those who are known."""
+        for sort in [one for one in self.sorts if self._anybody(one, per)]:
+            for size in self._sizes(sort, per):
+                item = self._sized(sort, size)
+
+                def spread(n: int, item: Remaining = item, size: int = size) -> Items:
+                    lines = n * size if item.unit == "count" else n
+                    return (item._replace(amount=size * n, lines=lines, of=per, parts=n),)
+
+                number = -(-sort.raw(self.missing) // size)
+                yield self._enough(spread, number, MOST * number + 12)
+        known = self._known(per)
+        for size in self._sizes(known[0], per) if known else ():
+            some = [self._sized(one, size) for one in known]
+            number = -(-known[0].raw(self.missing) // size)
+            yield self._enough(lambda n, some=some: tuple(some[:n]), number, len(some))
+
+    def _periods(self, sort: Sort, per: str) -> Iterator[Items | None]:
+        """The same amount in each of several periods, from this one or the next on; what is left of this one first."""
+        wanted = self.missing if self.requirement.measure == "distinct" else 0
+        of = self.requirement.of if wanted and self.requirement.of not in PERIODS else ""
+        finer = PERIODS[: PERIODS.index(per)]
+        within = any(limit.per in finer and limit.at_most for limit in self.requirement.limits)
+        sizes = self._sizes(sort, per) or ([0] if wanted else [])
+        for size in sizes:
+            one = self._sized(sort, size)
+            size = one.amount
+            lines = size if one.unit == "count" else 1
+            if within and one.unit == "minutes" and per in ("month", "quarter", "year"):
+                lines = WEEKS
+            number = max(1, wanted or -(-sort.raw(self.missing) // size))
+
+            def spread(
+                n: int, since: date | None, one: Remaining = one, size: int = size, lines: int = lines
+            ) -> Items:
+                item = one._replace(amount=size * n, lines=lines * n, per=per, parts=n, of=of, since=since)
+                return (item, *self._beside(item, sort))
+
+            later = opening(per, self.run.on, 1)
+            plain = self._enough(lambda n: spread(n, None), number, MOST * number + 12, sort)
+            yield plain
+            begun = opening(per, self.run.on)
+            if plain and all(line.on < begun for line in self.run.candidates[self.prepared.position][-1:]):
+                continue
+            fill = (one, *self._beside(one, sort))
+            most = MOST * number + 12
+            yield self._enough(partial(_first, fill, spread, later), max(1, number - 1), most, sort)
+            yield self._enough(partial(_first, (), spread, later), number, most, sort)
+
+    def _together(self) -> Iterator[Items | None]:
+        """Several sorts at once, where each sort alone may only be a part."""
+        if self.requirement.measure == "score":
+            return
+        apart: dict[tuple[bool, ...], Sort] = {}
+        for sort in self.sorts:
+            limits = range(len(self.requirement.limits))
+            apart.setdefault(tuple(self._touches(number, sort.line) for number in limits), sort)
+        chosen = list(apart.values())
+        groups = [chosen] + [[one, two] for place, one in enumerate(chosen) for two in chosen[place + 1 :]]
+        for group in groups[:16]:
+            if len(group) > 1:
+                yield self._enough(
+                    lambda n, group=group: tuple(
+                        one
+                        for sort in group
+                        for item in (sort.item._replace(amount=n),)
+                        for one in (item, *self._beside(item, sort))
+                    ),
+                    max(sort.raw(self.missing) for sort in group) // len(group) + 1,
+                    self._most(max(sort.raw(self.missing) for sort in group)),
+                )
 
 
-def _short(run: Run, prepared: Prepared) -> int:
-    """The fewest minutes, lines or points that could do: what is missing, were it all to count at its best."""
-    finding = run.findings[prepared.requirement.code]
-    requirement = prepared.requirement
-    if requirement.limits or requirement.same or requirement.window:
-        return 1  # one more line may let others count that do not count today
-    missing = max(1, finding.needed - finding.counted)
-    if not prepared.rates:
-        return missing
-    if requirement.measure == "count" or not all(rate.timed for rate in prepared.rates):
-        return 1
-    best = max(rate.factor or -(-rate.whole_gives // rate.whole_each) for rate in prepared.rates)
-    if requirement.measure == "hours":
-        best = max(best, prepared.scale)
-    return max(1, missing // max(best, 1))
+def _each(items: list[Remaining], amount: int) -> Items:
+    return tuple(item._replace(amount=amount) for item in items)
 
 
-def _size(planned: Planned) -> tuple[date, int, int]:
-    return (planned.by, sum(line.minutes for line in planned.lines), len(planned.lines))
-
-
-def _plan_with(run: Run, prepared: Prepared, line: Evidence, short: int) -> Planned | None:
-    requirement = prepared.requirement
-
-    most = MOST * max(requirement.needed, short) * 3 + 600
-
-    def met(lines: tuple[Evidence, ...]) -> bool:
-        return trial(run, prepared, lines, max(one.on for one in lines)).met
-
-    if requirement.measure == "coverage" or (requirement.measure == "distinct" and requirement.values):
-        covered = run.findings[requirement.code].covered
-        missing = [value for value in requirement.values if value not in covered]
-        lines = for_values(line, requirement, missing[: max(1, requirement.needed - len(covered))])
-        return Planned(lines, line.on) if lines and met(lines) else None
-    if requirement.measure == "sum":
-        amount = least(lambda size: met((_with_sum(line, requirement, size),)), short, most)
-        return None if amount is None else Planned((_with_sum(line, requirement, amount),), line.on)
-    if prepared.timed and not requirement.limits_timed:
-        one = least(lambda minutes: met((replace(line, minutes=minutes),)), short, most)
-        if one is not None:
-            return Planned((replace(line, minutes=one),), line.on)
-        short = max(1, short // max(1, line.minutes))
-    elif requirement.measure == "score":
-        short = 1
-    number = least(lambda size: met(shapes(prepared, line, size)), short, max(MOST_LINES, MOST * short))
-    if number is None:
-        return None
-    lines = shapes(prepared, line, number)
-    return Planned(lines, max(one.on for one in lines))
-
-
-def _with_sum(line: Evidence, requirement: Requirement, amount: int) -> Evidence:
-    return replace(line, attributes={**line.attributes, requirement.of: amount})
+def _first(fill: Items, spread: Callable[[int, date | None], Items], since: date, number: int) -> Items:
+    return (*fill, *spread(number, since))

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
-from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Anchor, Condition, Requirement
 from certification.rules.fitting import anchor_day, anchor_names
-from certification.rules.lines import DERIVED
-from certification.rules.planning import (
-    ANY,
-    HOUR,
-    NEW,
-    Planned,
-    accepts,
-    candidates,
-    plan,
-    trial,
-    whole_trial,
-    with_value,
-)
+from certification.rules.planning import Planner
 from certification.rules.run import Run
+from certification.rules.sorts import unmade
+from certification.rules.spreading import ANY, PERIODS, all_lines, as_lines, last_day
 from certification.rules.standing import GroupStanding, Remaining, RequirementStanding
+from certification.rules.trying import accepts, trial
 
 
 def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
@@ -54,10 +43,23 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
         ]
     simple = _simple(hopeful, prepared)
     if any(item.kind in ("first", "wait") for item in items):
-        return [*items, simple]  # what may be added cannot be tried before its time
-    if prepared.simple and trial(hopeful, prepared, as_lines(simple, run.on)).met:
+        return [*items, *(_once_open(hopeful, prepared) or [simple])]
+    if (
+        prepared.simple
+        and requirement.each == 1
+        and trial(hopeful, prepared, all_lines([simple], run.on)).met
+    ):
         return [*items, simple]
     return [*items, *_tried(hopeful, prepared)]
+
+
+def _once_open(run: Run, prepared: Prepared) -> list[Remaining]:
+    """What would be enough if what must come first were over today; on which days cannot be said yet."""
+    requirement = prepared.requirement
+    if prepared.simple or (requirement.window and requirement.window.opens_with):
+        return []
+    opened = replace(prepared, requirement=replace(requirement, after=()))
+    return [item._replace(since=None) for item in Planner(run, opened, alone=True).plan()]
 
 
 def _time(run: Run, hopeful: Run, requirement: Requirement) -> list[Remaining]:
@@ -74,21 +76,25 @@ def _time(run: Run, hopeful: Run, requirement: Requirement) -> list[Remaining]:
     return items or list(_blocking(run, requirement)) or [_verify_elsewhere(code)]
 
 
-def _tried(run: Run, prepared: Prepared) -> Iterator[Remaining]:
-    """The least addition found to meet the requirement when tried, or what is missing where none does."""
-    code = prepared.requirement.code
-    planned = plan(run, prepared)
-    entangled = prepared.exclusive or run.plan.waits_for[prepared.position]
-    if planned is None:
-        yield from _nothing_helps(run, prepared)
-    elif entangled and not whole_trial(run, prepared, planned.lines, planned.by):
-        yield from _sooner(run, prepared)
-    else:
-        item = _item(run, prepared, planned)
-        lines = as_lines(item, run.on)
-        later = planned.by > run.on  # by then more than this has changed
-        kept = whole_trial(run, prepared, lines, planned.by) if later else trial(run, prepared, lines).met
-        yield item if kept else Remaining("decision", code, 1, "count", serves=(code,))
+def _tried(run: Run, prepared: Prepared) -> list[Remaining]:
+    """The least additions found to meet the requirement when tried, or what is missing where none does."""
+    planner = Planner(run, prepared)
+    items = planner.plan()
+    if items:
+        return [_dated(item, run) for item in items]
+    if prepared.exclusive:
+        # Those before it in the group take first what is added; beside them it needs what it lacks alone.
+        items = Planner(run, prepared, alone=True).plan()
+        before = next(_sooner(run, prepared), None)
+        if items and before is not None:
+            return [before, *(_dated(item, run) for item in items)]
+    return list(_nothing_helps(run, prepared, planner.obstacle))
+
+
+def _dated(item: Remaining, run: Run) -> Remaining:
+    """The item with the day of its last line, where that is not today."""
+    day = last_day(item, run.on)
+    return item._replace(until=day if day > run.on else None)
 
 
 def _verify_elsewhere(code: str) -> Remaining:
@@ -103,7 +109,6 @@ def _sooner(run: Run, prepared: Prepared) -> Iterator[Remaining]:
         if other.exclusive == prepared.exclusive and not run.findings[earlier.code].met:
             yield _first(run, prepared.requirement.code, Anchor("requirement", code=earlier.code))
             return
-    yield Remaining("decision", prepared.requirement.code, 1, "count", serves=(prepared.requirement.code,))
 
 
 def _blocking(run: Run, requirement: Requirement) -> Iterator[Remaining]:
@@ -138,99 +143,45 @@ def _simple(run: Run, prepared: Prepared) -> Remaining:
     finding = run.findings[requirement.code]
     short = max(1, -(-(prepared.needed - finding.counted) // prepared.scale))
     missing = [value for value in requirement.values if value not in finding.covered]
-    times = 1 if requirement.each_timed else requirement.each
     attributes = _attributes(requirement)
+    item = Remaining("add", requirement.code, short, requirement.unit, kinds=requirement.filter.kinds,
+                     attributes=attributes, serves=(requirement.code,))  # fmt: skip
     if requirement.measure == "sum":
-        attributes[requirement.of] = short
-    return Remaining(
-        "add",
-        requirement.code,
-        short,
-        requirement.unit,
-        kinds=requirement.filter.kinds,
-        attributes=attributes,
-        serves=(requirement.code,),
-        names=tuple(missing) if requirement.values else (),
-        lines=short * times if requirement.measure in ("coverage", "distinct") else 0,
-        of=requirement.of if requirement.measure in ("coverage", "distinct") else "",
+        return item._replace(points=requirement.of)
+    if requirement.measure not in ("coverage", "distinct"):
+        return item
+    times = 1 if requirement.each_timed else requirement.each
+    return item._replace(
+        amount=short * requirement.each,
+        unit="minutes" if requirement.each_timed else "count",
+        names=tuple(missing),
+        lines=short * times,
+        of=requirement.of if requirement.of not in PERIODS else "",
+        per=requirement.of if requirement.of in PERIODS else "",
+        parts=short,
     )
 
 
-def _item(run: Run, prepared: Prepared, planned: Planned) -> Remaining:
-    """What was tried, as one item."""
-    requirement = prepared.requirement
-    lines = planned.lines
-    first = lines[0]
-    unit, amount, count = "count", len(lines), len(lines)
-    if prepared.timed and not requirement.limits_timed:
-        unit, amount = "minutes", sum(line.minutes for line in lines)
-    elif requirement.measure in ("sum", "score"):
-        value = first.attributes.get(requirement.of)
-        unit, amount = "points", value if isinstance(value, int) else amount
-    attributes: dict[str, Any] = dict(first.attributes)
-    if unit != "minutes" and (first.minutes != HOUR or requirement.limits_timed or prepared.rates):
-        attributes["minutes"] = first.minutes
-    names: tuple[str, ...] = ()
-    if requirement.values:
-        names = tuple(dict.fromkeys(_last(line.attributes.get(requirement.of)) for line in lines))
-        amount, unit = len(names), "count"
-    if first.provider != NEW and not first.provider.startswith(NEW):
-        attributes["provider"] = first.provider
-    if not first.counterpart.startswith(NEW):
-        attributes["counterpart"] = first.counterpart
-    of = requirement.of if requirement.measure in ("distinct", "coverage") else ""
-    if not any(one.attribute == of for one in (*requirement.filter.where, *requirement.must)):
-        attributes.pop(of, None)
-    elif names:
-        attributes[of] = _attributes(requirement).get(of, ANY)
-    return Remaining(
-        "add",
-        requirement.code,
-        amount,
-        unit,
-        kinds=(first.kind,) if not first.kind.endswith(NEW) else requirement.filter.kinds,
-        attributes={name: value for name, value in attributes.items() if not str(value).startswith(NEW)},
-        serves=(requirement.code,),
-        until=planned.by if planned.by > run.on else None,
-        names=names,
-        lines=count if count > 1 or names else 0,
-        of=of,
-    )
-
-
-def _last(value: Any) -> str:
-    return str(value[-1]) if isinstance(value, tuple) else str(value)
-
-
-def _nothing_helps(run: Run, prepared: Prepared) -> Iterator[Remaining]:
-    """Why no line of today would do: a person, a paper, support, a new window or a decision is missing."""
+def _nothing_helps(run: Run, prepared: Prepared, reason: str) -> Iterator[Remaining]:
+    """Why nothing was found: a person, a paper, a new window or a decision is missing; else it is not known."""
     requirement = prepared.requirement
     code = requirement.code
     paper = next((rule.kind for rule in requirement.covered_by), "")
-    probe = next(candidates(run, prepared), None)
-    reason = ""
-    if probe is not None:
-        finding = trial(run, prepared, [probe])
-        place = next((index for index, line in enumerate(finding.lines) if line.id == probe.id), -1)
-        reason = finding.reasons.get(place, ("", {}))[0]
+    several = requirement.measure == "distinct" and requirement.of == "provider"
     if reason == "not-covered":
         yield Remaining("document", code, 1, "count", kinds=(paper,), serves=(code,))
-    elif reason == "provider":
-        rule = requirement.provider
-        wanted = (*rule.appointed, *rule.classes) if rule else ()
+    elif reason == "provider" or (requirement.provider and several):
+        wanted = unmade(requirement.provider)
         yield Remaining("people", code, 1, "count", serves=(code,), names=wanted, names_fr=wanted)
     elif reason == "outside-window" and requirement.window and requirement.window.opens_with:
         names = anchor_names(run, Anchor("requirement", code=requirement.window.opens_with))
         yield Remaining(
             "repeat", code, 1, "count", serves=(code,), names=(names["name"],), names_fr=(names["name_fr"],)
         )
-    elif reason == "ratio":
-        kinds = tuple(
-            kind for limit in requirement.limits if limit.support for kind in limit.support.filter.kinds
-        )
-        yield Remaining("support", code, 1, "count", kinds=kinds, serves=(code,))
-    else:
+    elif reason in ("not-first", "too-late") and requirement.within is None:
         yield Remaining("decision", code, 1, "count", serves=(code,))
+    else:
+        yield Remaining("unknown", code, 1, "count", serves=(code,))
 
 
 def _attributes(requirement: Requirement) -> dict[str, Any]:
@@ -293,7 +244,7 @@ def join(run: Run, standing_items: dict[str, list[Remaining]]) -> dict[tuple[str
         for code, items in standing_items.items()
         for number, item in enumerate(items)
         if item.kind == "add" and not item.names and not item.of and item.until is None
-        and not any(other.kind in ("first", "wait", "closed") for other in items)
+        and all(other is item or other.kind == "verify" for other in items)
     ]  # fmt: skip
     joined: dict[tuple[str, int], Remaining | None] = {}
     adds.sort(key=lambda entry: (-entry[2].amount, run.plan.by_code[entry[0]]))
@@ -341,41 +292,6 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
         if not trial(run, prepared, lines).met:
             return None
     return kept
-
-
-def as_lines(item: Remaining, on: date) -> list[Evidence]:
-    """An “add” item as the verified lines it speaks of, from the day `on`; several are spread evenly to `until`."""
-    derived = ("minutes", "provider", "counterpart")
-    kind = item.kinds[0] if item.kinds else NEW
-    number = item.lines or (item.amount if item.unit == "count" else 1)
-    plain = Evidence(
-        id=NEW,
-        kind=kind.removesuffix("*") + NEW if kind.endswith(".*") else kind,
-        on=on,
-        minutes=int(item.attributes.get("minutes", HOUR)),
-        provider=str(item.attributes.get("provider", NEW)),
-        counterpart=str(item.attributes.get("counterpart", NEW)),
-        recorded_on=on,
-        attributes={name: value for name, value in item.attributes.items() if name not in derived},
-    )
-    share, rest = divmod(item.amount, number) if item.unit == "minutes" else (plain.minutes, 0)
-    step = (item.until - on).days // (number - 1) if item.until and number > 1 else 0
-    wanted = item.names[: item.amount]
-    made = []
-    for index in range(number):
-        day = on + timedelta(days=step * index)
-        line = replace(plain, id=f"{NEW}-{index}", on=day, recorded_on=day, minutes=share + (index < rest))
-        value = wanted[index * len(wanted) // number] if wanted else f"{NEW} {index + 1}"
-        if item.of == "provider":
-            line = replace(line, provider=value)
-        elif item.of == "counterpart":
-            line = replace(line, counterpart=value)
-        elif item.of == "fact":
-            line = replace(line, fact=value)
-        elif item.of and item.of not in DERIVED:
-            line = replace(line, attributes=with_value(line, item.of, value))
-        made.append(line)
-    return made
 
 
 def hold_items(kinds: tuple[str, ...]) -> Iterator[Remaining]:

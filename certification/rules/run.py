@@ -56,9 +56,9 @@ class Run:
         hopeful.hopeful, hopeful.findings, hopeful.used = True, {}, {}
         return hopeful
 
-    def judge(self, known: dict[str, Finding] | None = None) -> None:
+    def judge(self, known: dict[str, Finding] | None = None, positions: Iterable[int] | None = None) -> None:
         """Find everything, what others wait for first. `known` findings are taken over as they are."""
-        for position in self.plan.order:
+        for position in self.plan.order if positions is None else positions:
             prepared = self.plan.prepared[position]
             requirement = prepared.requirement
             if known is not None and requirement.code in known:

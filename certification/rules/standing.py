@@ -45,8 +45,9 @@ class Remaining(NamedTuple):
     `kind`: add (evidence of one of `kinds`, with `attributes`), verify (lines that wait), document, membership, wait
     (until `until`), first (another requirement), hold, people (somebody with the right standing is missing), support
     (a ratio leans on other lines), repeat (a window has closed), closed (the last day is past), decision (nothing that
-    could be added would do) or choose (`amount` of the members of a group). What is to be added is told in minutes,
-    count or points, before conversion; it assumes that every waiting line is verified.
+    could be added would do), unknown (the search found nothing, which proves nothing) or choose (`amount` of the
+    members of a group). What is to be added is told in minutes, count or points, before conversion; it assumes that
+    every waiting line is verified. Several “add” items of one requirement belong together: all of them are meant.
     """
 
     kind: str
@@ -62,7 +63,17 @@ class Remaining(NamedTuple):
     lines: int = 0
     """How many lines the amount is to be spread over, where that matters; 0: any number."""
     of: str = ""
-    """The attribute in which the lines must differ, or whose values `names` lists."""
+    """The attribute in which the parts must differ, or whose values `names` lists."""
+    per: str = ""
+    """The period (day, week, month, quarter, year) over several of which the amount is spread evenly."""
+    parts: int = 0
+    """Over how many periods, people or values the amount is spread; 0: no matter, or each line is one."""
+    points: str = ""
+    """The attribute in which a line says how much of the amount it gives."""
+    supports: str = ""
+    """Set where a ratio leans on it: the period it must share with the rest, or “any”."""
+    since: date | None = None
+    """The first of these days where it cannot be today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +203,7 @@ def _day_in(text: str | None) -> date | None:
 
 def _remaining_out(item: Remaining) -> dict[str, Any]:
     written = item._asdict()
-    written["until"] = _day_out(item.until)
+    written["until"], written["since"] = _day_out(item.until), _day_out(item.since)
     written["attributes"] = {
         name: list(value) if isinstance(value, tuple) else value for name, value in item.attributes.items()
     }
@@ -203,7 +214,7 @@ def _remaining_out(item: Remaining) -> dict[str, Any]:
 
 def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     read = dict(stored)
-    read["until"] = _day_in(stored["until"])
+    read["until"], read["since"] = _day_in(stored["until"]), _day_in(stored.get("since"))
     read["attributes"] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in stored["attributes"].items()

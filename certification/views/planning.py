@@ -239,7 +239,7 @@ def _reasons(after: Standing, language: str) -> list[str]:
 def _forecasts(enrolment: Enrolment, today: dt.date) -> list[Any]:
     rows = Evidence.objects.live().filter(enrolment=enrolment).values_list("public_id", "happened_on")
     days = {str(key): on for key, on in rows}
-    return forecasts(standing.judge(enrolment, today), days, today)
+    return forecasts(standing.judge(enrolment, today, remains=False), days, today)
 
 
 def _forecast(one: Any) -> list[str]:

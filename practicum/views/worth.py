@@ -49,7 +49,7 @@ def worth_of(lines: Sequence[SignOff], language: str) -> dict[int, Worth]:
     """
     enrolments = {line.participation.enrolment_id: line.participation.enrolment for line in lines}
     cases = read_cases(list(enrolments.values()))
-    now = {pk: evaluate(case, enrolments[pk].person.today()) for pk, case in cases.items()}
+    now = {pk: evaluate(case, enrolments[pk].person.today(), remains=False) for pk, case in cases.items()}
     return {
         line.pk: _worth(
             line,
@@ -71,7 +71,7 @@ def _worth(line: SignOff, case: Case, before: Standing, enrolment: Enrolment, la
             replace(one, status="verified") if one.id == evidence_id else one for one in case.evidence
         ),
     )
-    after = evaluate(as_if, enrolment.person.today())
+    after = evaluate(as_if, enrolment.person.today(), remains=False)
     sources = {source.code: source for source in case.curriculum.walk()}
     told = {
         code: found

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from hypothesis import note
 from hypothesis import strategies as st
 
 from certification.rules.case import (
@@ -347,7 +348,9 @@ SEEDS = st.tuples(st.integers(0, 2**24 - 1), st.integers(0, 2**24 - 1)).map(lamb
 @st.composite
 def situations(draw: Any) -> tuple[Case, date]:
     """A case over a curriculum that has passed the reader, and a day to judge it on."""
-    return situation_of(draw(SEEDS))
+    seed = draw(SEEDS)
+    note(f"situation_of({seed})")
+    return situation_of(seed)
 
 
 def situation_of(seed: int) -> tuple[Case, date]:

@@ -34,6 +34,7 @@ QUICK = (
     "test_renewal",
     "test_command",
     "test_remaining",
+    "test_enough",
 )
 PATIENCE = 90
 """Seconds after which a mutant counts as noticed: an endless loop is a failure too."""

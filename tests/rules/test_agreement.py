@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from certification.rules.case import Case, Evidence
@@ -16,17 +15,9 @@ from certification.rules.explaining import reasons, remaining, sentence
 from certification.rules.judging import evaluate
 from certification.rules.reading import read
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
+from tests.rules.exploring import often, seldom
 from tests.rules.generating import situations
 from tests.rules.slow_renewal import slow_standing
-
-CASES = int(os.environ.get("RULES_CASES", "2000"))
-
-often = settings(
-    max_examples=CASES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-)
-seldom = settings(often, max_examples=max(50, CASES // 8))
 
 
 def said(standing: Standing) -> dict:

@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from certification.rules.case_files import read_case
 from certification.rules.command import main
 from certification.rules.problems import Problems
 from certification.rules.reading import read
+from tests.rules.exploring import cases
 
 COACH = "curricula/coach.toml"
 ROWS = """table,id,kind,on,minutes,status,counterpart,steps,purpose,size,in_therapy,from,until,person
@@ -295,7 +296,7 @@ def test_a_wrong_command_line_says_how_it_is_used() -> None:
         assert "usage: curriculum" in text
 
 
-@settings(max_examples=200, deadline=None)
+@cases(200)
 @given(
     content=st.one_of(
         st.binary(max_size=200), st.text(max_size=200).map(lambda text: ("kind,on\n" + text).encode())

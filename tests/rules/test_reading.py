@@ -7,11 +7,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from certification.rules.problems import Problems
 from certification.rules.reading import read
+from tests.rules.exploring import cases
 
 HEAD = """
 [stream]
@@ -142,7 +143,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@cases(300)
 @given(which=st.sampled_from(SHIPPED), seed=st.integers(0, 2**24 - 1))
 def test_no_damage_to_a_good_file_makes_a_traceback(which: str, seed: int) -> None:
     chance = random.Random(seed)

@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 HUNDREDTHS = 100
@@ -82,7 +83,7 @@ def read_time(text: str) -> int:
 
 def read_hundredths(value: object) -> int:
     """Hundredths of a credit in 12, 1.5 or "1.5"."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         raise Unreadable("write a number of credits, such as 12 or 1.5")
     try:
         worth = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
@@ -93,6 +94,29 @@ def read_hundredths(value: object) -> int:
     if not 0 <= worth <= LARGEST * HUNDREDTHS:
         raise Unreadable(f"{value} is out of range")
     return int(worth)
+
+
+def read_decimal(value: object) -> int | Decimal:
+    """A number with or without decimals, exactly as written; 4.0 is 4."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise Unreadable("write a number, such as 4 or 4.5")
+    number = Decimal(str(value))
+    if not number.is_finite() or abs(number) > LARGEST:
+        raise Unreadable(f"{value} is out of range")
+    return int(number) if number == number.to_integral_value() else number.normalize()
+
+
+def read_points(value: object) -> int:
+    """Hundredths of a point in 75, 4.5 or "80 %" (which is 0.8)."""
+    if isinstance(value, str):
+        share = read_share(value) * HUNDREDTHS
+        if share.denominator != 1:
+            raise Unreadable(f'"{value}" has more than two decimals')
+        return int(share)
+    points = Decimal(read_decimal(value)) * HUNDREDTHS
+    if points != points.to_integral_value() or points < 0:
+        raise Unreadable(f"{value} has more than two decimals" if points >= 0 else f"{value} is out of range")
+    return int(points)
 
 
 def read_number(value: object) -> int:

@@ -10,8 +10,8 @@ from certification.rules.curriculum import Anchor, Condition, Curriculum, Filter
 from certification.rules.lines import DERIVED, kind_fits
 from certification.rules.possible import impossible
 from certification.rules.problems import Problem, did_you_mean
+from certification.rules.reading_days import WORDS_FOR_DAYS
 
-WORDS_FOR_DAYS = ("enrolment", "certification")
 LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": "competences"}
 """Attributes whose values are codes listed in the file itself."""
 
@@ -115,13 +115,13 @@ def _check_names(
     problems: list[Problem],
     kinds: frozenset[str] | None,
 ) -> None:
-    for word, anchors in (
-        ("after", requirement.after),
-        ("until", requirement.until),
-        ("since", requirement.since),
-    ):
-        for anchor in anchors if isinstance(anchors, tuple) else (anchors,):
-            _check_anchor(anchor, requirement, f"{place} › {word}", codes, problems)
+    since = (requirement.since,) if requirement.since else ()
+    named = [("after", requirement.after), ("until", requirement.until), ("since", since)]
+    for where, filter_ in _filters(requirement):
+        named += [(f"{where} › after", filter_.after), (f"{where} › until", filter_.until)]
+    for where, anchors in named:
+        for anchor in anchors:
+            _check_anchor(anchor, requirement, f"{place} › {where}", codes, problems)
     opener = requirement.window.opens_with if requirement.window else ""
     if opener and (opener not in codes or not _about_evidence(codes[opener])):
         message = f'no requirement about evidence is called "{opener}"'
@@ -152,6 +152,8 @@ def _filters(requirement: Requirement) -> Iterator[tuple[str, Filter]]:
         yield f"limit no. {number}", limit.filter
         if limit.support:
             yield f"limit no. {number} › support", limit.support.filter
+            for place, conversion in enumerate(limit.support.convert, start=1):
+                yield f"limit no. {number} › support › convert no. {place}", conversion.filter
 
 
 def _each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
@@ -162,13 +164,13 @@ def _each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
 
 
 def _check_anchor(
-    anchor: Anchor | None,
+    anchor: Anchor,
     requirement: Requirement,
     place: str,
     codes: dict[str, Requirement | Group],
     problems: list[Problem],
 ) -> None:
-    if anchor is None or anchor.kind != "requirement":
+    if anchor.kind != "requirement":
         return
     if anchor.code == requirement.code:
         problems.append(Problem(place, "waits for itself", "name another requirement, or a date"))
@@ -176,6 +178,10 @@ def _check_anchor(
         suggestion = did_you_mean(anchor.code, [*codes, *WORDS_FOR_DAYS])
         message = f'no requirement or group "{anchor.code}"'
         problems.append(Problem(place, message, suggestion or 'a date is written "2012-10-01"'))
+    elif anchor.first and not _about_evidence(codes[anchor.code]):
+        known = [code for code, thing in codes.items() if _about_evidence(thing)]
+        message = f'no requirement about evidence is called "{anchor.code}"'
+        problems.append(Problem(place, message, did_you_mean(anchor.code, known)))
 
 
 def _check_kinds(filter_: Filter, place: str, kinds: frozenset[str], problems: list[Problem]) -> None:
@@ -243,8 +249,7 @@ def _waits_for(thing: Requirement | Group, codes: dict[str, Requirement | Group]
     if isinstance(thing, Group):
         found.extend(member.code for member in thing.members)
     else:
-        anchors = [*thing.after, *thing.until, *([thing.since] if thing.since else [])]
-        found.extend(anchor.code for anchor in anchors if anchor.kind == "requirement")
+        found.extend(anchor.code for anchor in thing.days_named if anchor.kind == "requirement")
         if thing.window and thing.window.opens_with:
             found.append(thing.window.opens_with)
     return [code for code in found if code in codes]

@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import lcm
 from weakref import WeakKeyDictionary
 
-from certification.rules.curriculum import Curriculum, Filter, Group, Requirement
+from certification.rules.amounts import HUNDREDTHS, Period
+from certification.rules.curriculum import Conversion, Curriculum, Filter, Group, Requirement, Support
 from certification.rules.describing_limits import filter_words
 from certification.rules.lines import DERIVED, Test, compiled, kind_fits
 
@@ -52,6 +53,7 @@ class Prepared:
     """The most that may count in all, in parts."""
     limit_tests: tuple[tuple[Test, ...], ...]
     support_tests: tuple[tuple[Test, ...], ...]
+    support_rates: tuple[tuple[tuple[Conversion, tuple[Test, ...]], ...], ...]
     limit_words: tuple[dict[str, str], ...]
     """What the lines of each limit are called, for the sentences about them."""
 
@@ -69,8 +71,8 @@ class Plan:
     """By position: the codes of the requirements a requirement depends on, groups spelled out."""
     watched_papers: frozenset[str] = frozenset()
     """Kinds of document that decide whether something applies at all."""
-    lifts: bool = False
-    """Some limit is lifted by what a provider is today."""
+    lifts: tuple[Period, ...] = ()
+    """For each limit that is lifted by what a provider is today: for how long the provider must have been it."""
     supported: tuple[tuple[Prepared, int], ...] = ()
     """The limits that lean on other lines."""
     by_kind: dict[str, tuple[tuple[int, tuple[Test, ...]], ...]] = field(default_factory=dict)
@@ -160,7 +162,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
         watched_papers=frozenset(
             kind for one in conditions for kind in (one.holding, one.not_holding) if kind
         ),
-        lifts=any(limit.lifted_when is not None for _, _, limit in limits),
+        lifts=tuple(limit.lifted_when.standing for _, _, limit in limits if limit.lifted_when is not None),
         supported=tuple((each, number) for each, number, limit in limits if limit.support is not None),
     )
 
@@ -187,12 +189,27 @@ def _waits_for(
 def _cap(prepared: Prepared) -> int | None:
     """The cap over all lines, where the limits are written in the requirement's own unit."""
     requirement = prepared.requirement
-    if requirement.limits_timed or requirement.measure in ("distinct", "coverage", "score"):
+    if requirement.limits_timed or requirement.measure in ("distinct", "coverage", "score", "average"):
         return None
     caps = [requirement.at_most * prepared.scale] if requirement.at_most is not None else []
     if prepared.gives_way:
         caps.append(prepared.needed)
     return min(caps, default=None)
+
+
+def _support_rates(support: Support | None) -> tuple[tuple[Conversion, tuple[Test, ...]], ...]:
+    return tuple((one, compiled(one.filter.where)) for one in support.convert) if support else ()
+
+
+def _rate(conversion: Conversion, scale: int) -> Rate:
+    return Rate(
+        filter=conversion.filter,
+        tests=compiled(conversion.filter.where),
+        factor=int(Fraction(conversion.gives, conversion.each) * scale) if not conversion.whole else 0,
+        timed=conversion.timed,
+        whole_each=conversion.each if conversion.whole else 0,
+        whole_gives=conversion.gives * scale,
+    )
 
 
 def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepared:
@@ -202,19 +219,10 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
         if not conversion.whole
     ]
     scale = lcm(*(ratio.denominator for ratio in ratios)) if ratios else 1
-    rates = tuple(
-        Rate(
-            filter=conversion.filter,
-            tests=compiled(conversion.filter.where),
-            factor=int(Fraction(conversion.gives, conversion.each) * scale) if not conversion.whole else 0,
-            timed=conversion.timed,
-            whole_each=conversion.each if conversion.whole else 0,
-            whole_gives=conversion.gives * scale,
-        )
-        for conversion in requirement.convert
-    )
-    anchors = [*requirement.after, *requirement.until, *([requirement.since] if requirement.since else [])]
-    depends = {anchor.code for anchor in anchors if anchor.kind == "requirement"}
+    if requirement.measure == "sum" and not requirement.decimal:
+        scale = HUNDREDTHS
+    rates = tuple(_rate(conversion, scale) for conversion in requirement.convert)
+    depends = {anchor.code for anchor in requirement.days_named if anchor.kind == "requirement"}
     if requirement.window and requirement.window.opens_with:
         depends.add(requirement.window.opens_with)
     if requirement.only_if and requirement.only_if.met:
@@ -249,7 +257,8 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             or requirement.same
             or requirement.window
             or requirement.reuse
-            or measure == "score"
+            or measure in ("score", "average")
+            or requirement.decimal
             or (
                 measure == "distinct"
                 and requirement.of in DERIVED
@@ -271,6 +280,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
         support_tests=tuple(
             compiled(limit.support.filter.where) if limit.support else () for limit in requirement.limits
         ),
+        support_rates=tuple(_support_rates(limit.support) for limit in requirement.limits),
     )
 
 

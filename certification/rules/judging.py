@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from certification.rules.case import Case, Evidence
+from certification.rules.case import Appointment, Case, ClassPeriod, Evidence
 from certification.rules.compiling import Plan, Prepared, plan_of
 from certification.rules.curriculum import Group, Title
 from certification.rules.finding import Finding
@@ -25,7 +25,7 @@ from certification.rules.standing import (
     Standing,
 )
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Raised whenever the same case could be judged differently than before."""
 
 
@@ -188,8 +188,8 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[
 
 NOTHING: dict[str, int | str] = {}
 LIMITED = frozenset(
-    ("cap", "overall-cap", "share", "ratio", "below-minimum", "used-here", "used-elsewhere", "not-the-same",
-     "outside-window", "not-first", "not-latest")
+    ("cap", "overall-cap", "share", "ratio", "below-minimum", "reserved", "used-here", "used-elsewhere",
+     "not-the-same", "outside-window", "not-first", "not-latest")
 )  # fmt: skip
 """Reasons that leave of a line less than it is worth: their sentences say how much of how much."""
 
@@ -203,7 +203,7 @@ def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -
     if added is None:
         return "not", 0, reason or ("no-conversion", {})
     if added < 0:
-        return "counted", 0, ("toward", {})
+        return "counted", 0, ("counted" if prepared.requirement.measure == "average" else "toward", {})
     if added == 0:
         return "not", 0, reason or _nothing(prepared)
     if reason is None or not prepared.adds_up:
@@ -268,10 +268,11 @@ def _days_of_papers(case: Case, plan: Plan) -> Iterable[date]:
 
 def _days_of_people(case: Case, plan: Plan, lines: list[Evidence]) -> Iterable[date]:
     """Days on which a provider becomes or ceases to be what lifts a limit, or a supporting line comes about."""
-    for period in case.classes if plan.lifts else ():
+    held: list[ClassPeriod | Appointment] = [*case.classes, *case.appointments]
+    for period in held if plan.lifts else ():
         yield from _edges(period.starts_on, period.ends_on)
-    for appointment in case.appointments if plan.lifts else ():
-        yield from _edges(appointment.starts_on, appointment.ends_on)
+        if period.starts_on is not None:
+            yield from (length.after(period.starts_on) for length in plan.lifts)
     for prepared, number in plan.supported:
         support = prepared.requirement.limits[number].support
         tests = prepared.support_tests[number]

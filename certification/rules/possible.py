@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from certification.rules.amounts import Period
 from certification.rules.curriculum import Anchor, Condition, ConditionValue, Filter, Limit, Requirement
@@ -97,10 +98,12 @@ def _at_odds(conditions: list[Condition]) -> bool:
     """Whether conditions on one attribute contradict each other. An attribute may hold several texts at once."""
     values = [(one.test, one.value) for one in conditions]
     least = max(
-        (value for test, value in values if test == "at_least" and isinstance(value, int)), default=None
+        (value for test, value in values if test == "at_least" and isinstance(value, (int, Decimal))),
+        default=None,
     )
     most = min(
-        (value for test, value in values if test == "at_most" and isinstance(value, int)), default=None
+        (value for test, value in values if test == "at_most" and isinstance(value, (int, Decimal))),
+        default=None,
     )
     if least is not None and most is not None and least > most:
         return True
@@ -113,7 +116,7 @@ def _at_odds(conditions: list[Condition]) -> bool:
     return len(flags) > 1 or (missing and wanted)
 
 
-def _listed(value: ConditionValue) -> tuple[str | int | bool, ...]:
+def _listed(value: ConditionValue) -> tuple[str | int | bool | Decimal, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
@@ -147,9 +150,11 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         (*own.where, *requirement.must)
     ):
         yield "never applies: no line of this requirement is of that sort", ""
-    if limit.at_least is not None and limit.at_most is not None and limit.at_least > limit.at_most:
+    both = limit.per and not limit.of and limit.at_least is not None and limit.at_most is not None
+    if both and (limit.at_least or 0) > (limit.at_most or 0):
         yield f"at_least is more than at_most, so nothing counts in any {limit.per or 'part'}", ""
     everything = covers_all(limit.filter, requirement) and limit.lifted_when is None
+    yield from _floor(requirement, limit)
     adds = requirement.measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed
     if (
         everything
@@ -180,8 +185,21 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         yield "allows nothing", ""
 
 
+def _floor(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
+    """A minimum that nothing could reach, or that says nothing."""
+    if limit.at_least is None:
+        return
+    if not limit.per and limit.at_least > requirement.needed:
+        asked, needed = (amount(number, requirement.unit, "en") for number in (limit.at_least, requirement.needed))
+        yield f"at_least reserves {asked}, but only {needed} is needed in all", "ask for less, or need more"
+    if not limit.per and covers_all(limit.filter, requirement):
+        yield "at_least reserves lines that are all there is", "name a part: where"
+
+
 def covers_all(filter_: Filter, requirement: Requirement) -> bool:
     """Whether a limit's filter takes in every line the requirement could count."""
+    if filter_.after or filter_.until:
+        return False
     if filter_.provider is not None and filter_.provider != requirement.provider:
         return False
     own = requirement.filter

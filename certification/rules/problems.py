@@ -29,9 +29,9 @@ class Problems(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str], *, cutoff: float = 0.6) -> str:
     """'did you mean "…"?' for the nearest of `words`, or nothing when none is near."""
     known = list(words)
     lowered = {candidate.lower(): candidate for candidate in reversed(known)}
-    near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    near = get_close_matches(word.lower(), lowered, n=1, cutoff=cutoff)
     return f'did you mean "{lowered[near[0]]}"?' if near else ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -11,7 +14,8 @@ from certification.rules.amounts import Period, Unreadable, read_period, read_sh
 from certification.rules.checking import check
 from certification.rules.curriculum import Curriculum, Group, Item, Module, Renewal, Title
 from certification.rules.problems import Problem, Problems
-from certification.rules.reading_requirements import read_anchors, read_only_if, read_requirement
+from certification.rules.reading_days import read_anchors
+from certification.rules.reading_requirements import read_only_if, read_requirement
 from certification.rules.settling import Names, settle
 from certification.rules.tables import Table
 
@@ -54,7 +58,7 @@ def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:
             line = error.object[: error.start].count(b"\n") + 1
             raise Problems([Problem(f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from None
     try:
-        return text, tomllib.loads(text)
+        return text, tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise Problems([_syntax(str(error))]) from None
     except (RecursionError, ValueError, OverflowError, AttributeError):
@@ -258,6 +262,17 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def _day_of_year(value: Any) -> tuple[int, int]:
+    match = re.match(r"^(\d{2})-(\d{2})$", value.strip()) if isinstance(value, str) else None
+    try:
+        if match:
+            day = date(2023, int(match[1]), int(match[2]))
+            return day.month, day.day
+    except ValueError:
+        pass
+    raise Unreadable(f'"{value}" is not a day of the year; write "12-31" for 31 December')
+
+
 def _read_renewal(top: Table, named: Names) -> Renewal | None:
     table = top.table("renewal")
     if table is None:
@@ -274,6 +289,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
 
     renewal = Renewal(
         cycle=table.get("cycle", read_period, Period(months=24)),
+        ends_on=table.get("ends_on", _day_of_year, None),
         grace=table.get("grace", read_period, Period()),
         notice=table.get("notice", read_period, Period()),
         reinstatement=table.get("reinstatement", read_period, Period()),
@@ -286,5 +302,9 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
     )
     if table.has("cycle") and renewal.cycle == Period():
         table.wrong("cycle", "must be longer than nothing")
+    if renewal.ends_on and (renewal.cycle.days or renewal.cycle.months % 12):
+        table.wrong(
+            "cycle", "must be whole years where ends_on names a day of the year", 'write cycle = "2 years"'
+        )
     table.done()
     return renewal

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from certification.rules.amounts import Period, Unreadable, read_decimal, read_period
 from certification.rules.curriculum import Condition, ConditionValue, Filter, ProviderRule
 from certification.rules.problems import did_you_mean
+from certification.rules.reading_days import read_anchors
 from certification.rules.tables import Table
 
 TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_from", "given")
@@ -31,10 +34,14 @@ def _conditions(inner: Table) -> tuple[Condition, ...]:
             found.extend(_tests(inner, attribute, value))
         elif isinstance(value, list):
             found.append(Condition(attribute, "any_of", _values(inner, attribute, value)))
-        elif isinstance(value, (str, bool, int)):
+        elif isinstance(value, (str, bool)):
             found.append(Condition(attribute, "is", value))
         else:
-            inner.wrong(attribute, "must be text, a whole number, true or false, a list, or a test")
+            number = _number(
+                inner, attribute, value, "must be text, a number, true or false, a list, or a test"
+            )
+            if number is not None:
+                found.append(Condition(attribute, "is", number))
     if not inner.values:
         inner.wrong("", "says nothing")
     return tuple(found)
@@ -49,12 +56,9 @@ def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Conditio
             near = did_you_mean(word, TESTS) or "known tests: " + ", ".join(TESTS)
             inner.wrong(attribute, f'the test "{word}" is not known', near)
         elif word in ("at_least", "at_most"):
-            if isinstance(value, bool) or not isinstance(value, int):
-                inner.wrong(
-                    attribute, f"{word} must be a whole number", "for a length of time, write minutes"
-                )
-            else:
-                found.append(Condition(attribute, word, value))
+            number = _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
+            if number is not None:
+                found.append(Condition(attribute, word, number))
         elif word == "given":
             if not isinstance(value, bool):
                 inner.wrong(attribute, "given must be true or false")
@@ -72,13 +76,27 @@ def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Conditio
     return found
 
 
-def _values(inner: Table, attribute: str, values: list[Any]) -> tuple[str | int | bool, ...]:
+def _number(inner: Table, attribute: str, value: Any, message: str) -> int | Decimal | None:
+    try:
+        return read_decimal(value)
+    except Unreadable:
+        inner.wrong(
+            attribute, message, "for a length of time, write minutes" if isinstance(value, str) else ""
+        )
+        return None
+
+
+def _values(inner: Table, attribute: str, values: list[Any]) -> tuple[str | int | bool | Decimal, ...]:
     if not values:
         inner.wrong(attribute, "lists nothing")
-    good = tuple(value for value in values if isinstance(value, (str, int, bool)))
-    if len(good) != len(values):
-        inner.wrong(attribute, "may only list text, whole numbers, true or false")
-    return good
+    found: list[str | int | bool | Decimal] = []
+    for value in values:
+        if isinstance(value, (str, bool)):
+            found.append(value)
+        else:
+            number = _number(inner, attribute, value, "may only list text, numbers, true or false")
+            found.extend([] if number is None else [number])
+    return tuple(found)
 
 
 def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
@@ -91,7 +109,12 @@ def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
         classes=inner.texts("class"),
         not_classes=inner.texts("not_class"),
         level_of=inner.text("level_of"),
+        standing=inner.get("for", read_period, Period()),
     )
+    if rule.standing != Period() and not (rule.appointed or rule.classes):
+        inner.wrong(
+            "for", "for so long what?", 'write class = "faculty" or appointed = "consultant" beside it'
+        )
     if rule == ProviderRule():
         inner.wrong("", "says nothing", 'write appointed = "consultant" or class = "faculty"')
     if rule.level_of and not rule.appointed:
@@ -101,11 +124,15 @@ def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
 
 
 def read_filter(table: Table, *, kinds: tuple[str, ...], with_provider: bool = True) -> Filter:
-    """The lines of these kinds for which `where` (and, in a limit, `provider`) holds."""
+    """The lines of these kinds for which `where` holds; in a limit also `provider`, `after` and `until`."""
+    if not with_provider:
+        return Filter(kinds=kinds, where=read_conditions(table, "where"))
     return Filter(
         kinds=kinds,
         where=read_conditions(table, "where"),
-        provider=read_provider(table) if with_provider else None,
+        provider=read_provider(table),
+        after=read_anchors(table, "after"),
+        until=read_anchors(table, "until"),
     )
 
 

@@ -50,14 +50,29 @@ def current_cycle(case: Case, on: date) -> Cycle | None:
     spent: set[str] = set()
     cycle = None
     for number in range(LONGEST):
-        start = _times(renewal.cycle, number).after(case.certified_on)
-        end = _times(renewal.cycle, number + 1).after(case.certified_on) - DAY
+        start, end = _days_of(renewal, number, case.certified_on)
         cycle = _judge(case, renewal, plan, number, (start, end), on, carried, spent)
         if cycle.state != "renewed":
             return cycle
         carried = _surplus(renewal, cycle)
         spent = _spent_late(cycle)
     return cycle
+
+
+def _days_of(renewal: Renewal, number: int, certified: date) -> tuple[date, date]:
+    """First and last day of a cycle. Where every cycle ends on one day of the year, the first is cut short by it."""
+    if renewal.ends_on is None:
+        end = _times(renewal.cycle, number + 1).after(certified) - DAY
+        return _times(renewal.cycle, number).after(certified), end
+    limit = renewal.cycle.after(certified) - DAY
+    month, day = renewal.ends_on
+    first = date(limit.year, month, day)
+    if first > limit:
+        first = date(limit.year - 1, month, day)
+    first = max(first, certified)
+    end = _times(renewal.cycle, number).after(first)
+    start = certified if number == 0 else _times(renewal.cycle, number - 1).after(first) + DAY
+    return start, end
 
 
 def _judge(

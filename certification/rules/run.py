@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from certification.rules.belonging import belongs
 from certification.rules.case import Case, Evidence, Use
 from certification.rules.compiling import Plan, Prepared
 from certification.rules.curriculum import Group, OnlyIf
@@ -111,14 +112,10 @@ class Run:
         support = prepared.requirement.limits[number].support
         if support is None:
             return
-        rule = support.filter.provider
+        tests = prepared.support_tests[number]
         for line in self.lines:
-            if (
-                line.on <= self.on
-                and (line.status == "verified" or (self.hopeful and line.status == "claimed"))
-                and supports(line, support.filter.kinds, prepared.support_tests[number])
-                and (rule is None or self.providers.fits(rule, line, line.on))
-            ):
+            vouched = line.status == "verified" or (self.hopeful and line.status == "claimed")
+            if vouched and line.on <= self.on and belongs(self, support.filter, tests, line):
                 yield line
 
     def waive(self, prepared: Prepared, finding: Finding) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from tests.rules.slow_words import later, read, several
+from tests.rules.slow_words import in_hundredths, later, read, several
 
 
 class SlowAmounts:
@@ -21,8 +21,8 @@ class SlowAmounts:
         if self.timed(asked):
             return line.minutes
         if asked.measure == "sum":
-            number = read(line, asked.of)
-            return number if type(number) is int and number > 0 else 0
+            found = max(0, in_hundredths(line, asked.of) or 0)
+            return found if asked.decimal else Fraction(found, 100)
         return 1
 
     def worth(self, asked, line, raw):
@@ -38,6 +38,8 @@ class SlowAmounts:
 
     def add_up(self, asked, counted):
         """The total, the day the need was reached, and what each line added."""
+        if asked.measure == "average":
+            return self.mean(asked, counted)
         gains, reached, so_far, complete, best = [], None, {}, set(), 0
         running = Fraction(0)
         for line, left in counted:
@@ -50,14 +52,14 @@ class SlowAmounts:
                             continue
                         so_far[value] = so_far.get(value, 0) + (line.minutes if asked.each_timed else 1)
                         helped = True
-                        if so_far[value] >= asked.each:
+                        if so_far[value] >= dict(asked.eachs).get(value, asked.each):
                             complete.add(value)
                             gain += 1
                     if helped and gain == 0:
                         gain = -1
                 elif asked.measure == "score":
-                    score = read(line, asked.of)
-                    score = score if type(score) is int else 0
+                    score = in_hundredths(line, asked.of) or 0
+                    score = score if asked.decimal else score // 100
                     gain = max(0, score - best)
                     best = max(best, score)
                 elif asked.limits_timed:
@@ -69,6 +71,23 @@ class SlowAmounts:
             if reached is None and running >= asked.needed:
                 reached = line.on
         return running, reached, gains
+
+    @staticmethod
+    def mean(asked, counted):
+        """The mean, the day since which it has been enough, and what each line says."""
+        numbers = [(line, in_hundredths(line, asked.of) if left > 0 else None) for line, left in counted]
+        gains = [0 if found is None else max(found, 0) or -1 for _, found in numbers]
+        said = [(line, max(found, 0)) for line, found in numbers if found is not None]
+
+        def after(count):
+            return sum(found for _, found in said[:count]) // count
+
+        reached = None
+        for count in range(len(said), 0, -1):
+            if after(count) < asked.needed:
+                break
+            reached = said[count - 1][0].on
+        return Fraction(after(len(said)) if said else 0), reached, gains
 
     def without_used(self, asked, each, counting):
         line, left, _ = each
@@ -134,13 +153,14 @@ class SlowAmounts:
                 value = read(line, asked.same)
                 if left and value is not None and value not in choices:
                     choices.append(value)
-            best = None
-            if choices:
-                best = max(
+            best = []
+            while choices and len(best) < asked.same_most:
+                best.append(max(
                     choices,
                     key=lambda value: worth([one for one in counting if read(one[0], asked.same) == value]),
-                )
-            self.drop(counting, lambda line: best is None or read(line, asked.same) != best, "not-the-same")
+                ))  # fmt: skip
+                choices.remove(best[-1])
+            self.drop(counting, lambda line: read(line, asked.same) not in best, "not-the-same")
         if asked.window:
             if asked.window.opens_with:
                 opener = self.finding(asked.window.opens_with)
@@ -168,18 +188,31 @@ class SlowAmounts:
         def floor(amount):
             """Amounts are cut to the finest part this requirement's conversions can make."""
             parts = [Fraction(one.gives, one.each).denominator for one in asked.convert if not one.whole]
+            if asked.measure == "sum" and not asked.decimal:
+                parts = [100]
             scale = lcm(*parts) if parts else 1
             return Fraction(int(amount * scale // 1), scale)
 
-        def fill(some, room, why):
+        def logged(each):
+            """The minutes for which what is left of a line stands."""
+            whole = self.worth(asked, each[0], self.raw(asked, each[0]))
+            return each[0].minutes * each[1] / whole if whole else Fraction(0)
+
+        def fill(some, room, why, as_logged=False):
             for each in some:
+                if as_logged:
+                    minutes = logged(each)
+                    if minutes > room:
+                        each[1:] = [floor(each[1] * room / minutes), why]
+                    room -= min(minutes, room)
+                    continue
                 kept = min(each[1], room)
                 if kept < each[1]:
                     each[1:] = [kept, why]
                 room -= kept
 
         overall = None
-        if not asked.limits_timed and asked.measure not in ("distinct", "coverage", "score"):
+        if not asked.limits_timed and asked.measure not in ("distinct", "coverage", "score", "average"):
             caps = [asked.at_most] if asked.at_most is not None else []
             group = self.exclusive.get(asked.code)
             if group and [one.code for one in self.groups[group].walk()][-1] != asked.code:
@@ -195,43 +228,74 @@ class SlowAmounts:
                     if self.filtered(limit.filter, each[0])
                     and not (limit.lifted_when and self.provider_fits(limit.lifted_when, each[0], self.on))
                 ]  # fmt: skip
-                parts = {}
-                for each in inside:
-                    key = (several(each[0], limit.per) or [""])[0] if limit.per else ""
-                    parts.setdefault(key, []).append(each)
-                if limit.at_least is not None and turn == 1:
+                parts, rest = {}, {}
+                others = [each for each in counting if not any(each is one for one in inside)]
+                for these, into in ((inside, parts), (others, rest)):
+                    for each in these:
+                        into.setdefault(self.part(limit, each[0]), []).append(each)
+                if limit.at_least is not None and limit.per and turn == 1:
                     for some in parts.values():
-                        if sum(each[1] for each in some) < limit.at_least:
+                        there = sum(logged(each) if limit.as_logged else each[1] for each in some)
+                        if limit.of:
+                            there = len(
+                                {str(v) for each in some if each[1] for v in several(each[0], limit.of)}
+                            )
+                        if there < limit.at_least:
                             fill(some, Fraction(0), "below-minimum")
+                if limit.at_least is not None and not limit.per:
+                    fill(others, Fraction(max(0, asked.needed - limit.at_least)), "reserved")
                 if limit.at_most is not None:
                     for some in parts.values():
-                        fill(some, Fraction(limit.at_most), "cap")
-                others = [each for each in counting if not any(each is one for one in inside)]
-                if limit.at_most_share is not None and limit.at_most_share < 1:
-                    if limit.share_of == "needed":
-                        room = floor(asked.needed * limit.at_most_share)
-                    else:
-                        room = floor(
-                            sum(each[1] for each in others) * limit.at_most_share / (1 - limit.at_most_share)
+                        fill(some, Fraction(limit.at_most), "cap", limit.as_logged)
+                for key in {*parts, *rest}:
+                    mine, theirs = parts.get(key, []), rest.get(key, [])
+                    if limit.at_most_share is not None and limit.at_most_share < 1:
+                        if limit.share_of == "needed":
+                            room = asked.needed * limit.at_most_share
+                        else:
+                            beside = sum(each[1] for each in theirs)
+                            room = beside * limit.at_most_share / (1 - limit.at_most_share)
+                        fill(mine, floor(room), "share")
+                    if limit.at_least_share:
+                        found = sum((each[1] for each in mine), Fraction(0))
+                        fill(
+                            theirs, floor(found * (1 - limit.at_least_share) / limit.at_least_share), "share"
                         )
-                    fill(inside, room, "share")
-                if limit.at_least_share:
-                    found = sum((each[1] for each in inside), Fraction(0))
-                    fill(others, floor(found * (1 - limit.at_least_share) / limit.at_least_share), "share")
                 if limit.support is not None:
                     for key, some in parts.items():
-                        fill(some, floor(self.supported(limit, key)), "ratio")
+                        room = self.supported(limit, key)
+                        if limit.as_logged:
+                            fill(some, Fraction(int(room)), "ratio", True)
+                        else:
+                            fill(some, floor(room), "ratio")
             if overall is not None:
                 fill(counting, Fraction(overall), "overall-cap")
             if [each[1] for each in counting] == before:
                 return
 
+    @staticmethod
+    def part(limit, line):
+        if not limit.per:
+            return ""
+        values = [(several(line, name) or [""])[0] for name in (limit.per, *limit.also_per)]
+        return values[0] if len(values) == 1 else tuple(map(str, values))
+
     def supported(self, limit, key):
-        given = 0
+        given = Fraction(0)
         for line in self.lines:
             vouched = line.status == "verified" or (self.hoping and line.status == "claimed")
-            if line.on <= self.on and vouched and self.filtered(limit.support.filter, line):
-                mine = (several(line, limit.per) or [""])[0] if limit.per else ""
-                if mine == key:
-                    given += line.minutes if limit.support.timed else 1
-        return Fraction(given * limit.support.allows, limit.support.each)
+            meant = line.on <= self.on and vouched and self.filtered(limit.support.filter, line)
+            if meant and self.part(limit, line) == key:
+                given += self.support_of(limit.support, line)
+        if limit.support.whole:
+            return Fraction(given // limit.support.each * limit.support.allows)
+        return given * limit.support.allows / limit.support.each
+
+    def support_of(self, support, line):
+        for rule in support.convert:
+            if self.filtered(rule.filter, line):
+                amount = line.minutes if rule.timed else 1
+                if rule.whole:
+                    return Fraction(amount // rule.each * rule.gives)
+                return Fraction(amount * rule.gives, rule.each)
+        return Fraction(line.minutes if support.timed else 1)

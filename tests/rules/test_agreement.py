@@ -145,11 +145,23 @@ def only_adds(case: Case) -> bool:
     """
     for asked in case.curriculum.walk():
         shares = any(one.at_most_share or one.at_least_share or one.support for one in asked.limits)
+        dated = any(one.filter.after or one.filter.until for one in (*asked.limits, *asked.convert))
+        mean = asked.measure == "average"
         adds_up = asked.measure in ("count", "hours", "credits", "sum") and not asked.limits_timed
         capped = any(one.at_most is not None for one in asked.limits)
         fills = capped and (not adds_up or any(one.at_least is not None for one in asked.limits))
         chosen = asked.first is not None or asked.latest is not None
-        if shares or fills or chosen or asked.window or asked.same or asked.until or asked.source == "time":
+        if (
+            shares
+            or dated
+            or mean
+            or fills
+            or chosen
+            or asked.window
+            or asked.same
+            or asked.until
+            or asked.source == "time"
+        ):
             return False
     groups = list(case.curriculum.groups)
     while groups:

@@ -16,6 +16,8 @@ from fractions import Fraction
 HUNDREDTHS = 100
 LARGEST = 10_000_000
 """No programme asks more of anything than this; a larger number is a slip of the keyboard."""
+LARGEST_NUMBER = 10**12
+"""What a line or document may say of itself, such as the amount of an insurance."""
 
 _TIME = re.compile(
     r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m))?$"
@@ -86,6 +88,7 @@ def read_hundredths(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         raise Unreadable("write a number of credits, such as 12 or 1.5")
     try:
+        value = read_decimal(value) if not isinstance(value, str) else value[:20].lower().replace("e", "?")
         worth = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
     except (ValueError, ZeroDivisionError):
         raise Unreadable(f'"{value}" is not a number of credits; write 12 or 1.5') from None
@@ -101,7 +104,7 @@ def read_decimal(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise Unreadable("write a number, such as 4 or 4.5")
     number = Decimal(str(value))
-    if not number.is_finite() or abs(number) > LARGEST:
+    if not number.is_finite() or abs(number) > LARGEST_NUMBER:
         raise Unreadable(f"{value} is out of range")
     return int(number) if number == number.to_integral_value() else number.normalize()
 
@@ -114,6 +117,8 @@ def read_points(value: object) -> int:
             raise Unreadable(f'"{value}" has more than two decimals')
         return int(share)
     points = Decimal(read_decimal(value)) * HUNDREDTHS
+    if points > LARGEST * HUNDREDTHS:
+        raise Unreadable(f"{value} is out of range")
     if points != points.to_integral_value() or points < 0:
         raise Unreadable(f"{value} has more than two decimals" if points >= 0 else f"{value} is out of range")
     return int(points)

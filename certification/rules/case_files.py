@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from certification.rules.amounts import Unreadable, read_date, read_time
+from certification.rules.amounts import Unreadable, read_date, read_decimal, read_time
 from certification.rules.case import (
     Appointment,
     AttributeValue,
@@ -36,6 +38,7 @@ TABLES = ("evidence", "document", "appointment", "class", "membership", "waiver"
 PLURALS = {"documents": "document", "appointments": "appointment", "classes": "class", "memberships": "membership",
            "waivers": "waiver", "holds": "hold", "used_elsewhere": "use", "uses": "use"}  # fmt: skip
 LARGEST_FILE = 50_000_000
+_NUMBER = re.compile(r"^-?[0-9]{1,12}(?:[.,][0-9]{1,6})?(?: ?%)?$")
 
 
 @dataclass(slots=True)
@@ -131,12 +134,14 @@ def _minutes(value: Any, unit: str) -> int:
 
 
 def _attribute(value: Any) -> AttributeValue:
-    if isinstance(value, (bool, int)):
+    if isinstance(value, bool):
         return value
+    if isinstance(value, (int, Decimal)):
+        return read_decimal(value)
     if isinstance(value, list):
         return tuple(str(one) for one in value)
     if not isinstance(value, str):
-        raise Unreadable("must be text, a whole number, true or false, or a list")
+        raise Unreadable("must be text, a number, true or false, or a list")
     text = value.strip()
     if text.lower() in ("true", "yes", "oui", "vrai"):
         return True
@@ -144,8 +149,10 @@ def _attribute(value: Any) -> AttributeValue:
         return False
     if ";" in text or "|" in text:
         return tuple(part.strip() for part in text.replace("|", ";").split(";") if part.strip())
-    digits = text.removeprefix("-")
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else text
+    if not _NUMBER.match(text):
+        return text
+    share, number = text.endswith("%"), text.removesuffix("%").strip().replace(",", ".")
+    return read_decimal(Decimal(number) / 100 if share else Decimal(number))
 
 
 def read_case(curriculum: Curriculum, texts: list[tuple[str, str | bytes]]) -> Case:
@@ -202,7 +209,7 @@ def _rows(name: str, text: str | bytes, problems: list[Problem]) -> Iterator[tup
 
 def _json_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[Row, str]]:
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise Problems([Problem(name, f"is not JSON: {error}"[:300])]) from None
     tables = {"evidence": content} if isinstance(content, list) else content

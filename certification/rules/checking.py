@@ -36,8 +36,22 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
     for title in curriculum.titles:
         codes = {placed.thing.code for placed in _placed(curriculum.groups, "")}
         _check_only_if(title.only_if, codes, f"title {title.title}", problems)
+    _check_words(curriculum, problems)
     if curriculum.renewal:
         _check_groups(curriculum, curriculum.renewal.groups, "renewal", problems, kinds)
+
+
+def _check_words(curriculum: Curriculum, problems: list[Problem]) -> None:
+    """A word nobody uses is mostly a slip."""
+    if not curriculum.words:
+        return
+    renewal = curriculum.renewal.groups if curriculum.renewal else ()
+    asked = [*curriculum.walk(), *(one for group in renewal for one in group.walk())]
+    used = {name for one in asked for name in names_used(one)}
+    for word in curriculum.words:
+        if word not in used:
+            near = did_you_mean(word, used) or "remove it"
+            problems.append(Problem(f"words › {word}", "is used nowhere in this file", near))
 
 
 def _check_groups(
@@ -154,6 +168,28 @@ def _filters(requirement: Requirement) -> Iterator[tuple[str, Filter]]:
             yield f"limit no. {number} › support", limit.support.filter
             for place, conversion in enumerate(limit.support.convert, start=1):
                 yield f"limit no. {number} › support › convert no. {place}", conversion.filter
+
+
+def names_used(requirement: Requirement) -> Iterator[str]:
+    """Every kind, attribute, value and class of provider this requirement mentions."""
+    yield from (requirement.of, requirement.same, *requirement.values)
+    yield from (one.code for one in requirement.days_named if one.kind == "document")
+    yield from (paper.kind for paper in requirement.covered_by)
+    yield from requirement.waivable.bodies
+    only_if = requirement.only_if
+    yield from (only_if.holding, only_if.not_holding) if only_if else ()
+    for limit in requirement.limits:
+        yield from (*limit.parted_by, limit.of)
+    filters = [filter_ for _, filter_ in _filters(requirement)]
+    rules = [requirement.provider, *(one.provider for one in filters)]
+    rules += [limit.lifted_when for limit in requirement.limits]
+    for rule in rules:
+        yield from (*rule.appointed, *rule.classes, *rule.not_classes) if rule else ()
+    conditions = [*requirement.must, *(one for filter_ in filters for one in filter_.where)]
+    yield from (kind for filter_ in filters for kind in filter_.kinds)
+    for condition in _each_condition(tuple(conditions)):
+        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        yield from (condition.attribute, *(str(value) for value in values))
 
 
 def _each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:

@@ -18,6 +18,7 @@ from certification.rules.problems import Problem, Problems
 from certification.rules.reading import read
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
 from certification.rules.wording import day_name
+from certification.rules.words import speaking
 
 Say = Callable[[str], None]
 
@@ -101,7 +102,7 @@ def _check(files: Sequence[str], say: Say, kinds: frozenset[str] | None) -> int:
             number += len(found.problems)
         else:
             asked = sum(1 for _ in curriculum.walk())
-            say(f"{name}: {curriculum.name}, {asked} requirements, no problems")
+            say(f"{name}: {curriculum.name}, {asked} requirement{'' if asked == 1 else 's'}, no problems")
     if number:
         say(f"{number} problem{'' if number == 1 else 's'}")
     return 1 if number else 0
@@ -114,11 +115,12 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
         raise Problems([Problem("--on", str(unreadable))]) from None
     case = read_case(curriculum, [(name, _content(name)) for name in asked.evidence])
     standing = evaluate(case, on)
-    if asked.json:
-        say(json.dumps(in_words(standing, asked.language), ensure_ascii=False, indent=2))
-    else:
-        for line in _report(standing, on, asked.language):
-            say(line)
+    with speaking(curriculum.words):
+        if asked.json:
+            say(json.dumps(in_words(standing, asked.language), ensure_ascii=False, indent=2))
+        else:
+            for line in _report(standing, on, asked.language):
+                say(line)
     return 0
 
 

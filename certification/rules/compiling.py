@@ -9,8 +9,10 @@ from weakref import WeakKeyDictionary
 
 from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.curriculum import Conversion, Curriculum, Filter, Group, Requirement, Support
+from certification.rules.describing_days import Names, group_names
 from certification.rules.describing_limits import filter_words
 from certification.rules.lines import DERIVED, Test, compiled, kind_fits
+from certification.rules.words import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def plan_of(curriculum: Curriculum) -> Plan:
     """The curriculum's plan, made at the first call."""
     plan = _PLANS.get(curriculum)
     if plan is None:
-        plan = _PLANS[curriculum] = compile_groups(curriculum.groups)
+        with speaking(curriculum.words):
+            plan = _PLANS[curriculum] = compile_groups(curriculum.groups)
     return plan
 
 
@@ -111,7 +114,8 @@ def renewal_plan_of(curriculum: Curriculum) -> Plan:
     plan = _RENEWALS.get(curriculum)
     if plan is None:
         groups = curriculum.renewal.groups if curriculum.renewal else ()
-        plan = _RENEWALS[curriculum] = compile_groups(groups)
+        with speaking(curriculum.words):
+            plan = _RENEWALS[curriculum] = compile_groups(groups)
     return plan
 
 
@@ -120,6 +124,8 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
     prepared: list[Prepared] = []
     group_by_code: dict[str, Group] = {}
 
+    names = group_names(groups)
+
     def visit(group: Group, exclusive: str) -> None:
         group_by_code[group.code] = group
         inside = exclusive or (group.code if group.exclusive else "")
@@ -127,7 +133,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
             if isinstance(member, Group):
                 visit(member, inside)
             else:
-                prepared.append(_prepare(member, len(prepared), inside))
+                prepared.append(_prepare(member, len(prepared), inside, names))
 
     for group in groups:
         visit(group, "")
@@ -212,7 +218,7 @@ def _rate(conversion: Conversion, scale: int) -> Rate:
     )
 
 
-def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepared:
+def _prepare(requirement: Requirement, position: int, exclusive: str, names: Names) -> Prepared:
     ratios = [
         Fraction(conversion.gives, conversion.each)
         for conversion in requirement.convert
@@ -259,6 +265,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             or requirement.reuse
             or measure in ("score", "average")
             or requirement.decimal
+            or requirement.eachs
             or (
                 measure == "distinct"
                 and requirement.of in DERIVED
@@ -274,7 +281,10 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
         wanted=frozenset(requirement.values) if requirement.values else None,
         limit_tests=tuple(compiled(limit.filter.where) for limit in requirement.limits),
         limit_words=tuple(
-            {"which": filter_words(limit.filter, "en"), "which_fr": filter_words(limit.filter, "fr")}
+            {
+                "which": filter_words(limit.filter, "en", names),
+                "which_fr": filter_words(limit.filter, "fr", names),
+            }
             for limit in requirement.limits
         ),
         support_tests=tuple(

@@ -362,6 +362,8 @@ class Curriculum:
     """Kinds of hold that stop the award; None: every kind."""
     renewal: Renewal | None = None
     valid_for: Period | None = None
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What kinds, attributes and values are called here, in English and French."""
     digest: str = ""
     text: str = ""
 

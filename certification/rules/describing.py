@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from certification.rules.amounts import Period
-from certification.rules.curriculum import Anchor, Curriculum, Group, OnlyIf, Requirement
+from certification.rules.curriculum import Curriculum, Group, OnlyIf, Requirement
+from certification.rules.describing_days import (
+    Names,
+    anchor_words,
+    group_names,
+    name_words,
+    period_words,
+    when_sentences,
+)
 from certification.rules.describing_limits import conditions_words, limit_sentences, provider_words
-from certification.rules.wording import amount, day_name, listed, period, quoted
-from certification.rules.words import attribute_name, kind_name
-
-Names = Mapping[str, tuple[str, str]]
+from certification.rules.wording import amount, day_name, listed
+from certification.rules.words import attribute_name, kind_name, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +37,20 @@ def describe(thing: Curriculum | Requirement, language: str, names: Names | None
     """The whole curriculum, or one requirement, as plain text."""
     if isinstance(thing, Requirement):
         return " ".join(sentences(thing, language, names or {}))
-    return "\n".join(_curriculum(thing, language)) + "\n"
+    with speaking(thing.words):
+        return "\n".join(_curriculum(thing, language)) + "\n"
 
 
 def described(curriculum: Curriculum, language: str) -> tuple[Described, ...]:
     """The groups of a curriculum in words, for a page to lay out."""
     names = names_of(curriculum)
-    return tuple(_described(group, language, names) for group in curriculum.groups)
+    with speaking(curriculum.words):
+        return tuple(_described(group, language, names) for group in curriculum.groups)
 
 
 def names_of(curriculum: Curriculum) -> Names:
     """What each requirement and group is called, in both languages."""
-    found: dict[str, tuple[str, str]] = {}
-
-    def add(group: Group) -> None:
-        found[group.code] = (group.title, group.title_fr or group.title)
-        for member in group.members:
-            if isinstance(member, Group):
-                add(member)
-            else:
-                found[member.code] = (member.title, member.title_fr or member.title)
-
-    for group in (*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ())):
-        add(group)
+    found = group_names((*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ())))
     # A module and a competence may share a code: what is covered is looked up by what it is.
     for of, items in (
         ("module", curriculum.modules),
@@ -117,9 +115,9 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
             f"Whoever gives it must on that day be {words}." if english
             else f"La personne qui l’offre doit ce jour-là être {words}."
         )  # fmt: skip
-    found.extend(_when(requirement, language, names))
+    found.extend(when_sentences(requirement, language, names))
     found.extend(_which(requirement, language))
-    found.extend(limit_sentences(requirement, language))
+    found.extend(limit_sentences(requirement, language, names))
     if requirement.only_if:
         found.append(only_if_words(requirement.only_if, language, names))
     if requirement.advice:
@@ -133,8 +131,8 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
 def _asks(requirement: Requirement, language: str, names: Names) -> str:
     english = language == "en"
     if requirement.source == "time" and requirement.lasting and requirement.since:
-        length = _period(requirement.lasting, language)
-        since = _anchor(requirement.since, language, names)
+        length = period_words(requirement.lasting, language)
+        since = anchor_words(requirement.since, language, names)
         return f"{length} since {since}." if english else f"{length} depuis {since}."
     kinds = listed([kind_name(kind, language) for kind in requirement.filter.kinds], language, last="or")
     if requirement.filter.where:
@@ -154,10 +152,18 @@ def _asks(requirement: Requirement, language: str, names: Names) -> str:
             else f"Au moins {much} différents ({of})\u202f: {kinds}."
         )
     if requirement.measure == "score":
+        return f"At least {much} ({of}): {kinds}." if english else f"Au moins {much} ({of})\u202f: {kinds}."
+    if requirement.measure == "average":
         return (
-            f"At least {requirement.needed} ({of}): {kinds}." if english
-            else f"Au moins {requirement.needed} ({of})\u202f: {kinds}."
+            f"On average at least {much} ({of}): {kinds}." if english
+            else f"En moyenne au moins {much} ({of})\u202f: {kinds}."
         )  # fmt: skip
+    if requirement.measure == "sum":
+        return (
+            f"At least {much} in all ({of}): {kinds}."
+            if english
+            else f"Au moins {much} en tout ({of})\u202f: {kinds}."
+        )
     return f"At least {much}: {kinds}." if english else f"Au moins {much}\u202f: {kinds}."
 
 
@@ -165,17 +171,22 @@ def _asks_paper(requirement: Requirement, kinds: str, language: str, names: Name
     english = language == "en"
     number = f" ({requirement.needed})" if requirement.needed > 1 else ""
     if requirement.since is not None:
-        since = _anchor(requirement.since, language, names)
+        since = anchor_words(requirement.since, language, names)
         return (
             f"Without a gap since {since}: {kinds}."
             if english
             else f"Sans interruption depuis {since}\u202f: {kinds}."
         )
-    return f"Valid today{number}: {kinds}." if english else f"Valide aujourd’hui{number}\u202f: {kinds}."
+    text = f"Valid today{number}: {kinds}" if english else f"Valide aujourd’hui{number}\u202f: {kinds}"
+    if requirement.within:
+        length = period_words(requirement.within, language)
+        text += f", not older than {length}" if english else f", datant de {length} au plus"
+    return text + "."
 
 
 def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: Names) -> str:
     english = language == "en"
+    of = attribute_name(requirement.of, language).lower()
     titles = [
         names.get(f"{requirement.of}:{value}", names.get(value, (value, value)))[not english]
         for value in requirement.values
@@ -186,52 +197,21 @@ def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: N
     elif requirement.each > 1:
         each = str(requirement.each)
     each = (f", {each} each" if english else f", {each} chacun") if each else ""
+    if requirement.eachs:
+        unit = "minutes" if requirement.each_timed else "count"
+        titles = [
+            f"{title} ({amount(requirement.each_of(value), unit, language)})"
+            for title, value in zip(titles, requirement.values, strict=True)
+        ]
     every = requirement.needed >= len(titles)
     what = "; ".join(titles) if english else "\u202f; ".join(titles)
     if english:
         return (
-            f"All of these{each}" if every else f"At least {requirement.needed} of these{each}"
-        ) + f": {what} ({kinds})."
+            f"All of these ({of}){each}" if every else f"At least {requirement.needed} of these ({of}){each}"
+        ) + f": {what}. By: {kinds}."
     return (
-        f"Tout ceci{each}" if every else f"Au moins {requirement.needed} parmi ceci{each}"
-    ) + f"\u202f: {what} ({kinds})."
-
-
-def _when(requirement: Requirement, language: str, names: Names) -> Iterator[str]:
-    english = language == "en"
-    for anchor in requirement.after:
-        what = _anchor(anchor, language, names)
-        yield f"Counts only from {what} on." if english else f"Ne compte qu’à partir de\u202f: {what}."
-    for anchor in requirement.until:
-        what = _anchor(anchor, language, names)
-        yield f"The last day is {what}." if english else f"Dernier jour\u202f: {what}."
-    if requirement.within:
-        length = _period(requirement.within, language)
-        yield (
-            f"Only the last {length} count." if english else f"Seule compte la période des {length} derniers."
-        )
-    if requirement.window:
-        length = _period(requirement.window.length, language)
-        if requirement.window.opens_with:
-            opener = _name(requirement.window.opens_with, language, names)
-            yield (
-                f"All of it within {length} of one line of {opener}; if that time has passed, that is to be repeated."
-                if english
-                else f"Le tout dans les {length} d’une ligne de {opener}\u202f; passé ce temps, celle-ci est à refaire."
-            )
-        else:
-            yield f"All of it within {length}." if english else f"Le tout en {length}."
-    for paper in requirement.covered_by:
-        name = kind_name(paper.kind, language)
-        same = listed([attribute_name(one, language).lower() for one in paper.same], language)
-        text = (
-            f"A valid {name} must cover the day"
-            if english
-            else f"Un document valide ({name}) doit couvrir le jour"
-        )
-        if same:
-            text += f", with the same {same}" if english else f", avec le même attribut\u202f: {same}"
-        yield text + "."
+        f"Tout ceci ({of}){each}" if every else f"Au moins {requirement.needed} parmi ceci ({of}){each}"
+    ) + f"\u202f: {what}. Par\u202f: {kinds}."
 
 
 def _which(requirement: Requirement, language: str) -> Iterator[str]:
@@ -250,9 +230,18 @@ def _which(requirement: Requirement, language: str) -> Iterator[str]:
         )
     if requirement.same:
         name = attribute_name(requirement.same, language).lower()
-        yield (
-            f"All of it with the same {name}." if english else f"Le tout avec le même attribut\u202f: {name}."
-        )
+        number = requirement.same_most
+        if number > 1:
+            yield (
+                f"With at most {number} different ({name})."
+                if english
+                else f"Avec au plus {number} différents ({name})."
+            )
+        else:
+            yield (
+                f"All of it with the same {name}." if english
+                else f"Le tout avec le même attribut\u202f: {name}."
+            )  # fmt: skip
     if requirement.reuse is not None:
         if requirement.reuse.at_most:
             most = amount(requirement.reuse.at_most, requirement.unit, language)
@@ -297,41 +286,13 @@ def only_if_words(only_if: OnlyIf, language: str, names: Names) -> str:
         name = kind_name(only_if.not_holding, language)
         parts.append(f"without a valid {name}" if english else f"sans document valide ({name})")
     if only_if.met:
-        name = _name(only_if.met, language, names)
+        name = name_words(only_if.met, language, names)
         parts.append(f"who have met {name}" if english else f"ayant rempli {name}")
     return (
         f"Only for people {listed(parts, language)}."
         if english
         else f"Seulement pour les personnes {listed(parts, language)}."
     )
-
-
-def _period(length: Period, language: str) -> str:
-    return period(length.months, length.days, language)
-
-
-def _name(code: str, language: str, names: Names) -> str:
-    return quoted(names[code][language == "fr"] if code in names else code, language)
-
-
-def _anchor(anchor: Anchor, language: str, names: Names) -> str:
-    english = language == "en"
-    if anchor.kind == "date" and anchor.day:
-        what = day_name(anchor.plus.after(anchor.day), language)
-        return what if english else f"le {what}"
-    if anchor.kind == "enrolment":
-        what = "enrolment" if english else "l’inscription"
-    elif anchor.kind == "certification":
-        what = "certification" if english else "la certification"
-    elif anchor.kind == "document":
-        name = kind_name(anchor.code, language)
-        what = f"the first day of the {name}" if english else f"le premier jour du document ({name})"
-    else:
-        what = _name(anchor.code, language, names)
-    if anchor.plus == Period():
-        return what
-    length = _period(anchor.plus, language)
-    return f"{length} after {what}" if english else f"{length} après {what}"
 
 
 def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
@@ -341,8 +302,8 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
         yield f"Version {curriculum.version}"
     if curriculum.example:
         yield (
-            "The values are examples; no programme has published them." if english
-            else "Les valeurs sont des exemples\u202f; aucun programme ne les a publiées."
+            "These values are examples; they bind nobody." if english
+            else "Ces valeurs sont des exemples\u202f; elles n’engagent personne."
         )  # fmt: skip
     for group in described(curriculum, language):
         yield from _lines(group, 0)
@@ -366,10 +327,14 @@ def _renewal(curriculum: Curriculum, language: str) -> str:
     if renewal is None:
         return ""
     english = language == "en"
-    cycle = _period(renewal.cycle, language)
+    cycle = period_words(renewal.cycle, language)
     text = f"Renewed every {cycle}" if english else f"À renouveler tous les {cycle}"
+    if renewal.ends_on:
+        ends = date(2023, *renewal.ends_on)
+        name = day_name(ends, language).rpartition("\u00a0")[0]
+        text += f", always on {name}" if english else f", toujours le {name}"
     if renewal.grace != Period():
-        grace = _period(renewal.grace, language)
+        grace = period_words(renewal.grace, language)
         text += f", with {grace} of grace" if english else f", avec {grace} de grâce"
     if renewal.audit_sample:
         percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"

@@ -97,6 +97,11 @@ def _too_late(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     length = period(int(numbers["months"]), int(numbers["days"]), language)
+    if numbers.get("undated"):
+        return (
+            f"It has no first day, and only the last {length} count." if language == "en"
+            else f"Il n’a pas de premier jour\u202f; seule compte la période des {length} derniers."
+        )  # fmt: skip
     if language == "en":
         return f"Too long ago: only the last {length} count."
     return f"Trop ancien\u202f: seule compte la période des {length} derniers."
@@ -161,8 +166,24 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _limit_amount(numbers: Numbers, key: str, unit: str, language: str) -> str:
+    """An amount a limit names, in the unit it is written in."""
+    if not numbers.get("logged"):
+        return amount(int(numbers[key]), unit, language)
+    text = amount(int(numbers[key]), "minutes", language)
+    return f"{text} as logged" if language == "en" else f"{text} telles que consignées"
+
+
+def _reserved(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    least, rest = (amount(int(numbers[key]), unit, language) for key in ("least", "rest"))
+    which = numbers["which_fr" if language == "fr" else "which"]
+    if language == "en":
+        return f"{least} of what is needed must be {which}; all else may count for at most {rest}."
+    return f"{least} de ce qui est exigé doit être\u202f: {which}\u202f; le reste compte pour au plus {rest}."
+
+
 def _cap(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    most = amount(int(numbers["cap"]), unit, language)
+    most = _limit_amount(numbers, "cap", unit, language)
     each = per_name(str(numbers["per"]), language) if numbers.get("per") else ""
     which = _which(numbers, language, ("this", "ceci"))
     if language == "en":
@@ -180,19 +201,29 @@ def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    base = "minutes" if numbers["timed"] else "count"
-    each, allows = (
-        amount(int(numbers["each"]), base, language),
-        amount(int(numbers["allows"]), unit, language),
-    )
-    given = amount(int(numbers["given"]), base, language)
-    if language == "en":
-        return f"{each} of the supporting hours allows {allows}; there is {given}."
-    return f"{each} d’accompagnement permet {allows}\u202f; il y en a {given}."
+    english, timed = language == "en", bool(numbers["timed"])
+    base = "minutes" if timed else "count"
+    each, given = (amount(int(numbers[key]), base, language) for key in ("each", "given"))
+    allows, part = _limit_amount(numbers, "allows", unit, language), _part(numbers, language)
+    if english:
+        what = "of the supporting hours allows" if timed else "supporting lines allow"
+        return _capital(f"{part}{each} {what} {allows}; there {'is' if timed else 'are'} {given}.")
+    what = "d’accompagnement permet" if timed else "lignes d’accompagnement permettent"
+    return _capital(f"{part}{each} {what} {allows}\u202f; il y en a {given}.")
+
+
+def _part(numbers: Numbers, language: str) -> str:
+    """In which month, or whatever the limit looks at part by part, at the beginning of a sentence."""
+    if not numbers.get("per") or not numbers.get("key"):
+        return ""
+    return f"{numbers['key']}: " if language == "en" else f"{numbers['key']}\u202f: "
 
 
 def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    least = amount(int(numbers["least"]), unit, language)
+    least = _limit_amount(numbers, "least", "count" if numbers.get("different") else unit, language)
+    if numbers.get("different"):
+        of = attribute_name(str(numbers["different"]), language).lower()
+        least += f" different ({of})" if language == "en" else f" différents ({of})"
     each = per_name(str(numbers["per"]), language)
     return (
         f"Counts only from {least}{each} on."
@@ -203,6 +234,12 @@ def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     name = attribute_name(str(numbers["attribute"]), language)
+    most = int(numbers.get("most", 1))
+    if most > 1:
+        return (
+            f"At most {most} different ({name.lower()}) may count; this line is from another." if language == "en"
+            else f"Au plus {most} différents ({name.lower()}) comptent\u202f; cette ligne vient d’un autre."
+        )  # fmt: skip
     if language == "en":
         return f"All of it must have the same {name.lower()}; this line has another."
     return f"Tout doit avoir le même attribut ({name.lower()})\u202f; cette ligne en a un autre."
@@ -277,6 +314,7 @@ _REASONS: dict[str, Sentence] = {
     "overall-cap": _cap,
     "share": _share,
     "ratio": _ratio,
+    "reserved": _reserved,
     "below-minimum": _below,
     "nothing-new": _said(
         "It adds nothing that was not covered already.", "Cela n’ajoute rien qui ne soit déjà couvert."

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from certification.rules.amounts import HUNDREDTHS, read_decimal
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Condition, ProviderRule, Requirement
@@ -159,7 +161,8 @@ def _fixed(conditions: Iterable[Condition], requirement: Requirement) -> dict[st
         elif condition.test == "at_most" or value is True:
             found.setdefault(name, value if condition.test == "at_most" else ANY)
     if requirement.measure == "score":
-        found[requirement.of] = requirement.needed
+        needed = requirement.needed
+        found[requirement.of] = read_decimal(Decimal(needed) / HUNDREDTHS) if requirement.decimal else needed
     return found
 
 
@@ -224,18 +227,16 @@ def shapes(prepared: Prepared, line: Evidence, number: int) -> tuple[Evidence, .
 
 def for_values(line: Evidence, requirement: Requirement, missing: list[str]) -> tuple[Evidence, ...]:
     """Lines that cover these values, each as often or as long as asked."""
-    times = 1 if requirement.each_timed else requirement.each
-    minutes = max(line.minutes, requirement.each) if requirement.each_timed else line.minutes
-    return tuple(
-        replace(
-            line,
-            id=f"{NEW}-{value}-{turn}",
-            minutes=minutes,
-            attributes=with_value(line, requirement.of, value),
-        )
-        for value in missing
-        for turn in range(times)
-    )
+    made = []
+    for value in missing:
+        each = requirement.each_of(value)
+        minutes = max(line.minutes, each) if requirement.each_timed else line.minutes
+        attributes = with_value(line, requirement.of, value)
+        made += [
+            replace(line, id=f"{NEW}-{value}-{turn}", minutes=minutes, attributes=attributes)
+            for turn in range(1 if requirement.each_timed else each)
+        ]
+    return tuple(made)
 
 
 def with_value(line: Evidence, attribute: str, value: str) -> dict[str, Any]:
@@ -288,7 +289,7 @@ def _short(run: Run, prepared: Prepared) -> int:
         return 1  # one more line may let others count that do not count today
     missing = max(1, finding.needed - finding.counted)
     if not prepared.rates:
-        return missing
+        return -(-missing // prepared.scale)
     if requirement.measure == "count" or not all(rate.timed for rate in prepared.rates):
         return 1
     best = max(rate.factor or -(-rate.whole_gives // rate.whole_each) for rate in prepared.rates)
@@ -314,7 +315,7 @@ def _plan_with(run: Run, prepared: Prepared, line: Evidence, short: int) -> Plan
         missing = [value for value in requirement.values if value not in covered]
         lines = for_values(line, requirement, missing[: max(1, requirement.needed - len(covered))])
         return Planned(lines, line.on) if lines and met(lines) else None
-    if requirement.measure == "sum":
+    if requirement.measure in ("sum", "average"):
         amount = least(lambda size: met((_with_sum(line, requirement, size),)), short, most)
         return None if amount is None else Planned((_with_sum(line, requirement, amount),), line.on)
     if prepared.timed and not requirement.limits_timed:
@@ -332,4 +333,5 @@ def _plan_with(run: Run, prepared: Prepared, line: Evidence, short: int) -> Plan
 
 
 def _with_sum(line: Evidence, requirement: Requirement, amount: int) -> Evidence:
-    return replace(line, attributes={**line.attributes, requirement.of: amount})
+    value = read_decimal(Decimal(amount) / HUNDREDTHS) if requirement.decimal else amount
+    return replace(line, attributes={**line.attributes, requirement.of: value})

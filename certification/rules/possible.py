@@ -187,10 +187,12 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
 
 def _floor(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
     """A minimum that nothing could reach, or that says nothing."""
-    if limit.at_least is None:
+    if limit.at_least is None or (not limit.per and limit.filter == Limit().filter):
         return
     if not limit.per and limit.at_least > requirement.needed:
-        asked, needed = (amount(number, requirement.unit, "en") for number in (limit.at_least, requirement.needed))
+        asked, needed = (
+            amount(number, requirement.unit, "en") for number in (limit.at_least, requirement.needed)
+        )
         yield f"at_least reserves {asked}, but only {needed} is needed in all", "ask for less, or need more"
     if not limit.per and covers_all(limit.filter, requirement):
         yield "at_least reserves lines that are all there is", "name a part: where"

@@ -120,6 +120,7 @@ def _read_curriculum(top: Table, written: str) -> Curriculum:
         holds=_read_holds(top),
         renewal=_read_renewal(top, named),
         valid_for=stream.get("valid_for", read_period, None),
+        words=_read_words(top),
         digest=sha256(written.encode("utf-8", "surrogatepass")).hexdigest(),
         text=written,
     )
@@ -214,6 +215,24 @@ def _read_holds(top: Table) -> tuple[str, ...] | None:
     kinds = table.texts("stop_for")
     table.done()
     return kinds
+
+
+def _read_words(top: Table) -> dict[str, tuple[str, str]]:
+    """What the file calls its kinds, attributes and values; one language alone stands for both."""
+    table = top.table("words")
+    found: dict[str, tuple[str, str]] = {}
+    for name, value in table.values.items() if table is not None else ():
+        table.read.add(name)
+        if isinstance(value, dict):
+            inner = Table(value, f"words › {name}", top.problems)
+            english, french = inner.text("en"), inner.text("fr")
+            if not english and not french:
+                inner.wrong("", "says nothing", 'write { en = "…", fr = "…" }')
+            inner.done()
+            found[name] = (english or french, french or english)
+        else:
+            table.wrong(name, "must say what it is called", f'write {name} = {{ en = "…", fr = "…" }}')
+    return found
 
 
 def _read_group(table: Table, depth: int) -> Group:

@@ -65,8 +65,8 @@ def amount_reader(measure: str) -> Callable[[Any], int]:
             if (
                 isinstance(value, Decimal)
                 and value.is_finite()
-                and (value * 60) % 1 == 0
                 and 0 <= value < LARGEST
+                and (value * 60) % 1 == 0
             ):
                 return int(value * 60)
             return read_number(value) * 60

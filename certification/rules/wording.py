@@ -39,11 +39,13 @@ def amount(value: int, unit: str, language: str) -> str:
             return f"{sign}{number(hours, language)}\u00a0h"
         return f"{sign}{minutes}\u00a0min"
     one, many = UNIT_NAMES[language].get(unit, ("", ""))
-    if unit == "hundredths":
+    if unit in ("hundredths", "decimals"):
         whole, rest = divmod(value, 100)
         text = number(whole, language)
         if rest:
             text += ("," if language == "fr" else ".") + f"{rest:02d}".rstrip("0")
+        if unit == "decimals":
+            return text
         single = value <= 100 if language == "en" else value < 200
         return text + (one if single and (value == 100 or language == "fr") else many)
     single = value == 1 if language == "en" else value < 2

@@ -16,7 +16,7 @@ from certification.rules.explaining import amount, describe, remaining, sentence
 from certification.rules.judging import evaluate
 from certification.rules.problems import Problem, Problems
 from certification.rules.reading import read
-from certification.rules.standing import GroupStanding, RequirementStanding, Standing
+from certification.rules.standing import GroupStanding, RenewalStanding, RequirementStanding, Standing, walk
 from certification.rules.wording import day_name
 from certification.rules.words import speaking
 
@@ -178,6 +178,8 @@ def _report(standing: Standing, on: date, language: str) -> Iterator[str]:
     yield words["complete" if standing.complete else "open"]
     for group in standing.groups:
         yield from _group_lines(group, 0, language)
+    if standing.renewal:
+        yield from _renewal_lines(standing.renewal, language)
     if standing.remains:
         yield ""
         yield words["remains"]
@@ -188,6 +190,32 @@ def _report(standing: Standing, on: date, language: str) -> Iterator[str]:
         yield words["recheck"].format(day_name(standing.recheck_on, language))
     else:
         yield words["never"]
+
+
+STATES = {
+    "running": ("running", "en cours"),
+    "renewed": ("renewed", "renouvelé"),
+    "notice": ("to be renewed soon", "à renouveler bientôt"),
+    "grace": ("in the time of grace", "en délai de grâce"),
+    "lapsed": ("lapsed, can be reinstated", "échu, réintégration possible"),
+    "ended": ("ended", "terminé"),
+}
+
+
+def _renewal_lines(renewal: RenewalStanding, language: str) -> Iterator[str]:
+    starts, ends = day_name(renewal.starts_on, language), day_name(renewal.ends_on, language)
+    state = STATES[renewal.state][language == "fr"]
+    yield ""
+    if language == "en":
+        yield f"Renewal, cycle {renewal.cycle} ({starts} to {ends}): {state}"
+    else:
+        yield f"Renouvellement, cycle {renewal.cycle} (du {starts} au {ends})\u202f: {state}"
+    asked = {found.code: found for group in renewal.groups for found in walk(group)}
+    for code, over in renewal.carried.items():
+        text = amount(over, asked[code].unit, language)
+        yield f"  {code}: {text} carried over" if language == "en" else f"  {code}\u202f: {text} reporté"
+    for group in renewal.groups:
+        yield from _group_lines(group, 1, language)
 
 
 def _group_lines(group: GroupStanding, depth: int, language: str) -> Iterator[str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from certification.rules.amounts import Period
-from certification.rules.curriculum import Curriculum, Group, OnlyIf, Requirement
+from certification.rules.curriculum import Curriculum, Group, Requirement
 from certification.rules.describing_days import (
     Names,
     anchor_words,
     group_names,
-    name_words,
+    only_if_words,
     period_words,
     when_sentences,
 )
@@ -192,7 +192,9 @@ def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: N
         for value in requirement.values
     ]
     each = ""
-    if requirement.each_timed:
+    if requirement.eachs:
+        pass
+    elif requirement.each_timed:
         each = amount(requirement.each, "minutes", language)
     elif requirement.each > 1:
         each = str(requirement.each)
@@ -269,32 +271,6 @@ def _waiver(requirement: Requirement, language: str) -> Iterator[str]:
         yield f"May be waived by: {who}{most}." if english else f"Dispense possible par\u202f: {who}{most}."
 
 
-def only_if_words(only_if: OnlyIf, language: str, names: Names) -> str:
-    """For whom something is meant."""
-    english = language == "en"
-    parts = []
-    if only_if.enrolled_from:
-        day = day_name(only_if.enrolled_from, language)
-        parts.append(f"enrolled on {day} or later" if english else f"inscrites le {day} ou après")
-    if only_if.enrolled_before:
-        day = day_name(only_if.enrolled_before, language)
-        parts.append(f"enrolled before {day}" if english else f"inscrites avant le {day}")
-    if only_if.holding:
-        name = kind_name(only_if.holding, language)
-        parts.append(f"holding a valid {name}" if english else f"ayant un document valide ({name})")
-    if only_if.not_holding:
-        name = kind_name(only_if.not_holding, language)
-        parts.append(f"without a valid {name}" if english else f"sans document valide ({name})")
-    if only_if.met:
-        name = name_words(only_if.met, language, names)
-        parts.append(f"who have met {name}" if english else f"ayant rempli {name}")
-    return (
-        f"Only for people {listed(parts, language)}."
-        if english
-        else f"Seulement pour les personnes {listed(parts, language)}."
-    )
-
-
 def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
     english = language == "en"
     yield _said(curriculum.name, curriculum.name_fr, language)
@@ -307,6 +283,7 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
         )  # fmt: skip
     for group in described(curriculum, language):
         yield from _lines(group, 0)
+    yield from _titles(curriculum, language)
     for word, items in (("may", curriculum.scope_may), ("may_not", curriculum.scope_may_not)):
         if items:
             head = {"may": ("The holder may:", "La personne titulaire peut\u202f:"),
@@ -322,6 +299,26 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
             yield from _lines(_described(inner, language, names), 1)
 
 
+def _titles(curriculum: Curriculum, language: str) -> Iterator[str]:
+    """What the certificate calls its holder, and which holds stop it."""
+    english = language == "en"
+    names = names_of(curriculum)
+    if curriculum.titles:
+        yield ""
+        yield "The title on the certificate:" if english else "Le titre au certificat\u202f:"
+    for title in curriculum.titles:
+        text = _said(title.title, title.title_fr, language)
+        yield f"  - {text}" + (f". {only_if_words(title.only_if, language, names)}" if title.only_if else ".")
+    if curriculum.holds:
+        kinds = listed([kind_name(kind, language) for kind in curriculum.holds], language, last="or")
+        yield ""
+        yield (
+            f"On hold while pending: {kinds}."
+            if english
+            else f"En suspens tant que ce n’est pas réglé\u202f: {kinds}."
+        )
+
+
 def _renewal(curriculum: Curriculum, language: str) -> str:
     renewal = curriculum.renewal
     if renewal is None:
@@ -333,9 +330,25 @@ def _renewal(curriculum: Curriculum, language: str) -> str:
         ends = date(2023, *renewal.ends_on)
         name = day_name(ends, language).rpartition("\u00a0")[0]
         text += f", always on {name}" if english else f", toujours le {name}"
-    if renewal.grace != Period():
-        grace = period_words(renewal.grace, language)
-        text += f", with {grace} of grace" if english else f", avec {grace} de grâce"
+    told = (
+        (renewal.notice, "notice {} before the end", "préavis {} avant la fin"),
+        (renewal.grace, "{} of grace", "{} de grâce"),
+        (
+            renewal.reinstatement,
+            "reinstatement within {} after that",
+            "réintégration dans les {} qui suivent",
+        ),
+    )
+    for length, in_english, in_french in told:
+        if length != Period():
+            text += ", " + (in_english if english else in_french).format(period_words(length, language))
+    if renewal.carry_over:
+        over = amount(renewal.carry_over, "minutes" if renewal.carry_over_timed else "count", language)
+        text += (
+            f"; of what is above, at most {over} is carried over"
+            if english
+            else f"\u202f; du surplus, au plus {over} est reporté"
+        )
     if renewal.audit_sample:
         percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"
         text += (
@@ -346,6 +359,9 @@ def _renewal(curriculum: Curriculum, language: str) -> str:
     return text + (":" if english else "\u202f:")
 
 
+MOST_ON_A_LINE = 3
+
+
 def _lines(group: Described, depth: int) -> Iterator[str]:
     indent = "  " * depth
     if not depth:
@@ -354,7 +370,11 @@ def _lines(group: Described, depth: int) -> Iterator[str]:
     if group.about:
         yield f"{indent}  {group.about}"
     for title, about, asked in group.requirements:
-        yield f"{indent}  - {title}. {' '.join(asked)}"
+        if len(asked) > MOST_ON_A_LINE:
+            yield f"{indent}  - {title}. {asked[0]}"
+            yield from (f"{indent}      {sentence}" for sentence in asked[1:])
+        else:
+            yield f"{indent}  - {title}. {' '.join(asked)}"
         if about:
             yield f"{indent}    {about}"
     for inner in group.groups:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from certification.rules.amounts import Period
-from certification.rules.curriculum import Anchor, Group, Requirement
-from certification.rules.wording import day_name, listed, period, quoted
+from certification.rules.curriculum import Anchor, Group, OnlyIf, Requirement
+from certification.rules.wording import day_name, last_period, listed, period, quoted
 from certification.rules.words import attribute_name, kind_name
 
 Names = Mapping[str, tuple[str, str]]
@@ -67,10 +67,11 @@ def when_sentences(requirement: Requirement, language: str, names: Names) -> Ite
         what = anchor_words(anchor, language, names)
         yield f"The last day is {what}." if english else f"Dernier jour\u202f: {what}."
     if requirement.within:
-        length = period_words(requirement.within, language)
+        within = requirement.within
         yield (
-            f"Only the last {length} count." if english else f"Seule compte la période des {length} derniers."
-        )
+            f"Only the last {period_words(within, language)} count." if english
+            else f"Ne compte que\u202f: {last_period(within.months, within.days)}."
+        )  # fmt: skip
     if requirement.window:
         length = period_words(requirement.window.length, language)
         if requirement.window.opens_with:
@@ -86,10 +87,36 @@ def when_sentences(requirement: Requirement, language: str, names: Names) -> Ite
         name = kind_name(paper.kind, language)
         same = listed([attribute_name(one, language).lower() for one in paper.same], language)
         text = (
-            f"A valid {name} must cover the day"
+            f"A valid {name} must cover each day"
             if english
-            else f"Un document valide ({name}) doit couvrir le jour"
+            else f"Un document valide ({name}) doit couvrir chaque jour"
         )
         if same:
             text += f", with the same {same}" if english else f", avec le même attribut\u202f: {same}"
         yield text + "."
+
+
+def only_if_words(only_if: OnlyIf, language: str, names: Names) -> str:
+    """For whom something is meant."""
+    english = language == "en"
+    parts = []
+    if only_if.enrolled_from:
+        day = day_name(only_if.enrolled_from, language)
+        parts.append(f"enrolled on {day} or later" if english else f"inscrites le {day} ou après")
+    if only_if.enrolled_before:
+        day = day_name(only_if.enrolled_before, language)
+        parts.append(f"enrolled before {day}" if english else f"inscrites avant le {day}")
+    if only_if.holding:
+        name = kind_name(only_if.holding, language)
+        parts.append(f"holding a valid {name}" if english else f"ayant un document valide ({name})")
+    if only_if.not_holding:
+        name = kind_name(only_if.not_holding, language)
+        parts.append(f"without a valid {name}" if english else f"sans document valide ({name})")
+    if only_if.met:
+        name = name_words(only_if.met, language, names)
+        parts.append(f"who have met {name}" if english else f"ayant rempli {name}")
+    return (
+        f"Only for people {listed(parts, language)}."
+        if english
+        else f"Seulement pour les personnes {listed(parts, language)}."
+    )

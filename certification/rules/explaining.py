@@ -9,7 +9,7 @@ from certification.rules.describing import describe, described
 from certification.rules.remaining_words import remaining_words
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict, Remaining
-from certification.rules.wording import amount, day_name, listed, period, quoted
+from certification.rules.wording import amount, day_name, last_period, listed, period, quoted
 from certification.rules.words import attribute_name, kind_name, per_name, test_words
 
 __all__ = ["amount", "describe", "described", "reasons", "remaining", "sentence"]
@@ -97,14 +97,15 @@ def _too_late(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     length = period(int(numbers["months"]), int(numbers["days"]), language)
+    last = last_period(int(numbers["months"]), int(numbers["days"]))
     if numbers.get("undated"):
         return (
             f"It has no first day, and only the last {length} count." if language == "en"
-            else f"Il n’a pas de premier jour\u202f; seule compte la période des {length} derniers."
+            else f"Il n’a pas de premier jour\u202f; ne compte que\u202f: {last}."
         )  # fmt: skip
     if language == "en":
         return f"Too long ago: only the last {length} count."
-    return f"Trop ancien\u202f: seule compte la période des {length} derniers."
+    return f"Trop ancien\u202f: ne compte que\u202f: {last}."
 
 
 def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:

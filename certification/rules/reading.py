@@ -221,7 +221,9 @@ def _read_words(top: Table) -> dict[str, tuple[str, str]]:
     """What the file calls its kinds, attributes and values; one language alone stands for both."""
     table = top.table("words")
     found: dict[str, tuple[str, str]] = {}
-    for name, value in table.values.items() if table is not None else ():
+    if table is None:
+        return found
+    for name, value in table.values.items():
         table.read.add(name)
         if isinstance(value, dict):
             inner = Table(value, f"words › {name}", top.problems)

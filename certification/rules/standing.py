@@ -155,7 +155,7 @@ class Standing:
         return cls(
             complete=stored["complete"],
             groups=groups,
-            requirements={found.code: found for group in groups for found in _walk(group)},
+            requirements={found.code: found for group in groups for found in walk(group)},
             recheck_on=_day_in(stored["recheck_on"]),
             rules_version=stored["rules_version"],
             remains=tuple(_remaining_in(item) for item in stored["remains"]),
@@ -167,10 +167,11 @@ class Standing:
         )
 
 
-def _walk(group: GroupStanding) -> list[RequirementStanding]:
+def walk(group: GroupStanding) -> list[RequirementStanding]:
+    """Every requirement of a group and below, in file order."""
     found = list(group.requirements)
     for inner in group.groups:
-        found.extend(_walk(inner))
+        found.extend(walk(inner))
     return found
 
 

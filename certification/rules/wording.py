@@ -74,10 +74,32 @@ def quoted(text: str, language: str) -> str:
     return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
 
 
+MONTHS_TOLD = (18, 30)
+"""Nobody says a year and six months."""
+
+
+def last_period(months: int, days: int) -> str:
+    """“les 18 derniers mois”, “la dernière année”: a look-back, in French."""
+    if months and not months % 12 and not days:
+        years = months // 12
+        return "la dernière année" if years == 1 else f"les {years}\u00a0dernières années"
+    if bool(months) == bool(days):
+        return f"la période des {period(months, days, 'fr')} derniers"
+    number, unit = (months, "mois") if months else (days, "jours")
+    if number == 1:
+        return "le dernier mois" if months else "le dernier jour"
+    return f"les {number}\u00a0derniers {unit}"
+
+
+def of_french(text: str) -> str:
+    """“de supervision”, “d’observation”."""
+    return f"d’{text}" if text[:1].lower() in "aeiouyéèêâîôœ" and text else f"de {text}"
+
+
 def period(months: int, days: int, language: str) -> str:
     """2 years, 6 months, 30 days."""
     parts = []
-    years, months = divmod(months, 12)
+    years, months = (0, months) if months in MONTHS_TOLD else divmod(months, 12)
     names = {"en": (("year", "years"), ("month", "months"), ("day", "days")),
              "fr": (("an", "ans"), ("mois", "mois"), ("jour", "jours"))}[language]  # fmt: skip
     for value, (one, many) in zip((years, months, days), names, strict=True):

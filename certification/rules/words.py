@@ -136,6 +136,26 @@ def per_name(per: str, language: str) -> str:
     return f" for each {name}" if language == "en" else f" par {name}"
 
 
+EACH: dict[str, tuple[str, str]] = {
+    "line": ("line", "ligne"),
+    "day": ("day", "jour"),
+    "week": ("week", "semaine"),
+    "month": ("month", "mois"),
+    "quarter": ("quarter", "trimestre"),
+    "year": ("year", "année"),
+    "provider": ("provider", "intervenant"),
+    "counterpart": ("partner", "partenaire"),
+}
+
+
+def each_name(pers: tuple[str, ...], language: str) -> str:
+    """“for each week and each setting”, to stand before what holds for each of them."""
+    names = [_own(per, language) or EACH.get(per, (_plain(per),) * 2)[language == "fr"] for per in pers]
+    if language == "en":
+        return "for " + listed([f"each {name}" for name in names], language)
+    return "pour " + listed([f"chaque {name}" for name in names], language)
+
+
 def _figure(attribute: str, wanted: str, language: str) -> str:
     """A number as people write it: minutes as a length of time, decimals with the language's sign."""
     if attribute == "minutes" and wanted.isdigit():

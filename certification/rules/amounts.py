@@ -16,8 +16,8 @@ from fractions import Fraction
 HUNDREDTHS = 100
 LARGEST = 10_000_000
 """No programme asks more of anything than this; a larger number is a slip of the keyboard."""
-LARGEST_NUMBER = 10**12
-"""What a line or document may say of itself, such as the amount of an insurance."""
+DIGITS = 12
+"""How long a number may be that a line or document says of itself, such as the amount of an insurance."""
 
 _TIME = re.compile(
     r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m))?$"
@@ -25,6 +25,11 @@ _TIME = re.compile(
 _PERIOD = re.compile(r"^(\d{1,4}) ?(days?|weeks?|months?|years?)$")
 _SHARE = re.compile(r"^(?:(\d{1,4}) ?/ ?(\d{1,4})|(\d{1,3}(?:[.,]\d{1,2})?) ?%)$")
 _DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+
+
+_OTHER_DATE = re.compile(
+    r"^(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?|(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: .*)?)$"
+)
 
 
 class Unreadable(ValueError):
@@ -104,7 +109,7 @@ def read_decimal(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise Unreadable("write a number, such as 4 or 4.5")
     number = Decimal(str(value))
-    if not number.is_finite() or abs(number) > LARGEST_NUMBER:
+    if not number.is_finite() or number.adjusted() >= DIGITS:
         raise Unreadable(f"{value} is out of range")
     return int(number) if number == number.to_integral_value() else number.normalize()
 
@@ -112,6 +117,8 @@ def read_decimal(value: object) -> int | Decimal:
 def read_points(value: object) -> int:
     """Hundredths of a point in 75, 4.5 or "80 %" (which is 0.8)."""
     if isinstance(value, str):
+        if "%" not in value:
+            raise Unreadable(f'"{value}" is not a number; write 80, 4.5 or "80 %"')
         share = read_share(value) * HUNDREDTHS
         if share.denominator != 1:
             raise Unreadable(f'"{value}" has more than two decimals')
@@ -173,4 +180,24 @@ def read_date(value: object) -> date:
             return date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             pass
-    raise Unreadable(f'"{value}" is not a date; write 2012-10-01')
+    raise Unreadable(f'"{value}" is not a date; {_meant(str(value))}')
+
+
+def _meant(text: str) -> str:
+    """What was probably meant by a day written otherwise."""
+    if _DATE.match(text.strip()):
+        return "there is no such day"
+    match = _OTHER_DATE.match(text.strip())
+    if not match:
+        return "write 2012-10-01"
+    if match[1]:
+        choices = [(match[1], match[2], match[3])]
+    else:
+        choices = [(match[6], match[5], match[4]), (match[6], match[4], match[5])]
+    found = []
+    for year, month, day in choices:
+        try:
+            found.append(date(int(year), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    return "write " + (" or ".join(dict.fromkeys(found)) or "2012-10-01")

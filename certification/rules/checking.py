@@ -9,7 +9,7 @@ from itertools import pairwise
 from certification.rules.curriculum import Anchor, Condition, Curriculum, Filter, Group, OnlyIf, Requirement
 from certification.rules.lines import DERIVED, kind_fits
 from certification.rules.possible import impossible
-from certification.rules.problems import Problem, did_you_mean
+from certification.rules.problems import Problem, did_you_mean, nearest
 from certification.rules.reading_days import WORDS_FOR_DAYS
 
 LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": "competences"}
@@ -118,7 +118,7 @@ def _check_only_if(only_if: OnlyIf | None, codes: set[str], place: str, problems
         problems.append(Problem(f"{place} › only_if", "asks for holding and not holding the same"))
     if only_if.met and only_if.met not in codes:
         message = f'no requirement or group "{only_if.met}"'
-        problems.append(Problem(f"{place} › only_if › met", message, did_you_mean(only_if.met, codes)))
+        problems.append(Problem(f"{place} › only_if › met", message, nearest(only_if.met, codes)))
 
 
 def _check_names(
@@ -140,7 +140,7 @@ def _check_names(
     if opener and (opener not in codes or not _about_evidence(codes[opener])):
         message = f'no requirement about evidence is called "{opener}"'
         known = [code for code, thing in codes.items() if _about_evidence(thing)]
-        problems.append(Problem(f"{place} › window › opens_with", message, did_you_mean(opener, known)))
+        problems.append(Problem(f"{place} › window › opens_with", message, nearest(opener, known)))
     for where, filter_ in _filters(requirement):
         here = f"{place} › {where}" if where else place
         if kinds is not None and requirement.source == "evidence":
@@ -217,7 +217,7 @@ def _check_anchor(
     elif anchor.first and not _about_evidence(codes[anchor.code]):
         known = [code for code, thing in codes.items() if _about_evidence(thing)]
         message = f'no requirement about evidence is called "{anchor.code}"'
-        problems.append(Problem(place, message, did_you_mean(anchor.code, known)))
+        problems.append(Problem(place, message, nearest(anchor.code, known)))
 
 
 def _check_kinds(filter_: Filter, place: str, kinds: frozenset[str], problems: list[Problem]) -> None:

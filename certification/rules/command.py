@@ -80,7 +80,8 @@ def main(arguments: Sequence[str], say: Say, *, kinds: frozenset[str] | None = N
 
 
 def _names_file(problem: Problem, asked: argparse.Namespace) -> bool:
-    return any(problem.place.startswith(name) for name in [*getattr(asked, "evidence", ()), asked.file])
+    known = ("--", asked.file, *getattr(asked, "evidence", ()))
+    return problem.place.startswith(known)
 
 
 def _content(name: str) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 from certification.rules.amounts import Period, Unreadable, read_period, read_share, read_time
 from certification.rules.checking import check
 from certification.rules.curriculum import Curriculum, Group, Item, Module, Renewal, Title
-from certification.rules.problems import Problem, Problems
+from certification.rules.problems import Problem, Problems, without_echoes
 from certification.rules.reading_days import read_anchors
 from certification.rules.reading_requirements import read_only_if, read_requirement
 from certification.rules.settling import Names, settle
@@ -44,7 +44,7 @@ def _read(text: str | bytes, kinds: frozenset[str] | None) -> Curriculum:
     curriculum = _read_curriculum(top, written)
     check(curriculum, problems, kinds=kinds)
     if problems:
-        raise Problems(dict.fromkeys(problems))
+        raise Problems(without_echoes(problems))
     return curriculum
 
 
@@ -57,24 +57,45 @@ def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise Problems([Problem(f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from None
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
     try:
         return text, tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise Problems([_syntax(str(error))]) from None
+        raise Problems([_syntax(str(error), text)]) from None
     except (RecursionError, ValueError, OverflowError, AttributeError):
         raise Problems(
             [Problem("file", "is not a TOML file", "start from one of the shipped curricula")]
         ) from None
 
 
-def _syntax(message: str) -> Problem:
-    place = "file"
+HINTS = (
+    ("Cannot overwrite", "the same word stands twice in one place; remove one"),
+    ("Cannot declare", "the same heading stands twice; a list of several is written [[ ]]"),
+    ("Invalid date", "there is no such day; a day is written 2012-10-01"),
+    ("Unclosed inline table", "between { and } a comma stands after each but the last, all on one line"),
+    ("Invalid initial character", "a table in { } stands on one line, without a comma at its end"),
+    ("Expected ']'", "a heading is written [stream], one of several [[group]]"),
+    ("Illegal character", "a quotation mark is missing at the end of the line"),
+    ("Unescaped", "write \\\\ for \\ or put the text in single quotation marks"),
+)
+
+
+def _syntax(message: str, text: str) -> Problem:
+    place, line = "file", ""
     if "(at " in message:
         message, _, found = message.rpartition(" (at ")
         place = found.rstrip(")")
+        number = re.match(r"line (\d+)", place)
+        line = (text.splitlines() or [""])[min(int(number[1]), len(text.splitlines())) - 1] if number else ""
     suggestion = "text stands in quotation marks, and each line says one thing: word = value"
-    if "Cannot overwrite" in message or "Cannot declare" in message:
-        suggestion = "the same word stands twice in one place; remove one"
+    for beginning, hint in HINTS:
+        if beginning in message:
+            suggestion = hint
+    if any(mark in line for mark in "“”„«»‘’"):
+        suggestion = 'write straight quotation marks: "'
+    elif text.lstrip()[:1] == "{":
+        suggestion = "this looks like JSON; a curriculum is written in TOML, as the shipped ones are"
     return Problem(place, f"cannot be read: {message}", suggestion)
 
 
@@ -136,9 +157,23 @@ STREAM_WORDS = (
 )  # fmt: skip
 
 
+STREAM_TEXTS = (
+    "audience",
+    "audience_fr",
+    "who_for",
+    "who_for_fr",
+    "colour",
+    "overview",
+    "recommend_when",
+    "link",
+)
+
+
 def _check_stream(stream: Table) -> None:
     """Notes what pages could not show; the table itself is kept as written."""
     for word in ("certificate", "certificate_fr", "summary", "summary_fr", "logo", "name_fr", "postnominal"):
+        stream.text(word)
+    for word in STREAM_TEXTS:
         stream.text(word)
     for word in ("expected_months", "valid_months"):
         value = stream.values.get(word, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from certification.rules.amounts import Period, Unreadable, read_decimal, read_period
+from certification.rules.amounts import Period, Unreadable, read_decimal, read_period, read_time
 from certification.rules.curriculum import Condition, ConditionValue, Filter, ProviderRule
 from certification.rules.problems import did_you_mean
 from certification.rules.reading_days import read_anchors
@@ -33,7 +33,8 @@ def _conditions(inner: Table) -> tuple[Condition, ...]:
         if isinstance(value, dict):
             found.extend(_tests(inner, attribute, value))
         elif isinstance(value, list):
-            found.append(Condition(attribute, "any_of", _values(inner, attribute, value)))
+            if values := _values(inner, attribute, value):
+                found.append(Condition(attribute, "any_of", values))
         elif isinstance(value, (str, bool)):
             found.append(Condition(attribute, "is", value))
         else:
@@ -48,41 +49,55 @@ def _conditions(inner: Table) -> tuple[Condition, ...]:
 
 
 def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Condition]:
-    found = []
     if not tests:
         inner.wrong(attribute, "says nothing")
-    for word, value in tests.items():
-        if word not in TESTS:
-            near = did_you_mean(word, TESTS) or "known tests: " + ", ".join(TESTS)
-            inner.wrong(attribute, f'the test "{word}" is not known', near)
-        elif word in ("at_least", "at_most"):
-            number = _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
-            if number is not None:
-                found.append(Condition(attribute, word, number))
-        elif word == "given":
-            if not isinstance(value, bool):
-                inner.wrong(attribute, "given must be true or false")
-            else:
-                found.append(Condition(attribute, word, value))
-        elif word in ("same_as", "differs_from"):
-            if not isinstance(value, str) or not value:
-                inner.wrong(attribute, f"{word} names another attribute")
-            else:
-                found.append(Condition(attribute, word, value))
-        else:
-            listed = value if isinstance(value, list) else [value]
-            test = "none_of" if word == "not" else word
-            found.append(Condition(attribute, test, _values(inner, attribute, listed)))
-    return found
+    found = [_test(inner, attribute, word, value) for word, value in tests.items()]
+    return [condition for condition in found if condition is not None]
+
+
+def _test(inner: Table, attribute: str, word: str, value: Any) -> Condition | None:
+    """One test of an attribute, or None where it cannot be read."""
+    if word not in TESTS:
+        near = did_you_mean(word, TESTS) or "known tests: " + ", ".join(TESTS)
+        inner.wrong(attribute, f'the test "{word}" is not known', near)
+        return None
+    if word in ("at_least", "at_most"):
+        number = _figure(inner, attribute, word, value)
+        return None if number is None else Condition(attribute, word, number)
+    if word == "given":
+        if isinstance(value, bool):
+            return Condition(attribute, word, value)
+        inner.wrong(attribute, "given must be true or false")
+        return None
+    if word in ("same_as", "differs_from"):
+        if isinstance(value, str) and value:
+            return Condition(attribute, word, value)
+        inner.wrong(attribute, f"{word} names another attribute")
+        return None
+    values = _values(inner, attribute, value if isinstance(value, list) else [value])
+    return Condition(attribute, "none_of" if word == "not" else word, values) if values else None
+
+
+def _figure(inner: Table, attribute: str, word: str, value: Any) -> int | Decimal | None:
+    """A number to compare with; for `minutes` a length of time may stand instead."""
+    if attribute == "minutes" and isinstance(value, str):
+        return _time(inner, attribute, value)
+    return _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
+
+
+def _time(inner: Table, attribute: str, value: str) -> int | None:
+    try:
+        return read_time(value)
+    except Unreadable as unreadable:
+        inner.wrong(attribute, str(unreadable))
+        return None
 
 
 def _number(inner: Table, attribute: str, value: Any, message: str) -> int | Decimal | None:
     try:
         return read_decimal(value)
     except Unreadable:
-        inner.wrong(
-            attribute, message, "for a length of time, write minutes" if isinstance(value, str) else ""
-        )
+        inner.wrong(attribute, message)
         return None
 
 
@@ -114,6 +129,11 @@ def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
     if rule.standing != Period() and not (rule.appointed or rule.classes):
         inner.wrong(
             "for", "for so long what?", 'write class = "faculty" or appointed = "consultant" beside it'
+        )
+    both = set(rule.classes) & set(rule.not_classes)
+    if both:
+        inner.wrong(
+            "not_class", f'nobody is of the class "{min(both)}" and not of it', "remove one of the two"
         )
     if rule == ProviderRule():
         inner.wrong("", "says nothing", 'write appointed = "consultant" or class = "faculty"')

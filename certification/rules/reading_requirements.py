@@ -49,7 +49,7 @@ def read_only_if(table: Table) -> OnlyIf | None:
         not_holding=inner.text("not_holding"),
         met=inner.text("met"),
     )
-    if only_if == OnlyIf():
+    if not inner.values:
         inner.wrong("", "says nothing", 'write enrolled_before = 2024-05-01, or holding = "licence"')
     inner.done()
     return only_if
@@ -69,6 +69,8 @@ def amount_reader(measure: str) -> Callable[[Any], int]:
                 and (value * 60) % 1 == 0
             ):
                 return int(value * 60)
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise Unreadable('write a length of time, such as "10 h" or "7 h 30 min"')
             return read_number(value) * 60
         if measure == "credits":
             return read_hundredths(value)
@@ -121,7 +123,7 @@ def _source(table: Table) -> str:
 
 
 def _read_time(table: Table, common: dict[str, Any]) -> Requirement:
-    period = table.get("elapsed", read_period, Period())
+    period = table.get("elapsed", read_period, Period(days=1))
     _no_last_day(table, "elapsed time")
     if common["since"] is None:
         table.wrong(
@@ -156,7 +158,7 @@ def _no_last_day(table: Table, what: str) -> None:
 
 def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
     kinds = table.texts("evidence")
-    if table.has("evidence") and (not kinds or not all(kinds)):
+    if table.values.get("evidence") in ("", []) or not all(kinds):
         table.wrong("evidence", "names no kind of evidence")
     measure = table.one_of("measure", MEASURES, "count")
     of = table.text("of")
@@ -168,7 +170,8 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
     amount = read_points if decimal else amount_reader(measure)
     known = not table.has("measure") or table.values["measure"] in MEASURES
     if measure in ("sum", "distinct", "coverage", "score", "average") and not of:
-        table.wrong("of", f"is missing: {measure} of what?", 'write of = "counterpart", "provider", "steps"…')
+        such = {"distinct": "counterpart", "coverage": "area", "average": "rating"}.get(measure, "score")
+        table.wrong("of", f"is missing: {measure} of what?", f'write of = "{such}"')
     if measure in ("count", "hours", "credits") and of and known:
         table.wrong("of", f'has no meaning with measure = "{measure}"', 'perhaps measure = "distinct"')
     limits, limits_timed = read_limits(table, measure, read_number if measure in COUNTING else amount)
@@ -230,8 +233,12 @@ def _has_decimals(table: Table, measure: str) -> bool:
     """Whether amounts are points with decimals: always for an average, for a sum or score where the file writes one."""
     return measure == "average" or (
         measure in ("sum", "score")
-        and any(isinstance(table.values.get(word), Decimal) for word in ("at_least", "at_most"))
+        and any(_written_with_decimals(table.values.get(word)) for word in ("at_least", "at_most"))
     )
+
+
+def _written_with_decimals(value: Any) -> bool:
+    return isinstance(value, Decimal) or (isinstance(value, str) and "%" in value)
 
 
 def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...], int, bool]:
@@ -245,6 +252,9 @@ def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...],
         timed = {isinstance(amount, str) for amount in value.values()}
         if not value:
             inner.wrong("", "lists nothing")
+        for name, amount in value.items():
+            if amount == 0 and not isinstance(amount, bool):
+                inner.wrong(name, "must be more than nothing")
         if len(timed) > 1:
             inner.wrong("", "some amounts are written in time and some in numbers", "write all in one unit")
             return tuple(value), (), 1, False
@@ -255,6 +265,8 @@ def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...],
         isinstance(entry, int) and not isinstance(entry, bool) for entry in value
     ):
         table.values["values"] = [str(entry) if type(entry) is int else entry for entry in value]
+    if isinstance(value, list) and len({str(entry) for entry in value}) < len(value):
+        table.wrong("values", "lists a value twice", "remove one of the two")
     each = table.values.get("each", 1)
     if isinstance(each, str):
         return table.texts("values"), (), table.get("each", read_time, 1), True
@@ -344,6 +356,8 @@ def _waivable(table: Table, amount: Callable[[Any], int]) -> Waivable:
             "waiver", 'must be "never" or say who may', 'write waiver = { by = "board", at_most = "4 h" }'
         )
         return Waivable()
+    if not inner.values:
+        inner.wrong("", "says nothing", 'write by = "board" or at_most = "4 h"')
     waivable = Waivable(bodies=inner.texts("by"), at_most=inner.get("at_most", amount, None))
     inner.done()
     return waivable

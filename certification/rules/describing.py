@@ -18,7 +18,7 @@ from certification.rules.describing_days import (
 )
 from certification.rules.describing_limits import conditions_words, limit_sentences, provider_words
 from certification.rules.wording import amount, day_name, listed
-from certification.rules.words import attribute_name, kind_name, speaking
+from certification.rules.words import attribute_name, different_words, kind_name, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,8 @@ def _asks(requirement: Requirement, language: str, names: Names) -> str:
     if requirement.measure == "distinct" and requirement.of in ("day", "week", "month", "quarter", "year"):
         return f"At least {much} {of}: {kinds}." if english else f"Au moins {much} {of}\u202f: {kinds}."
     if requirement.measure == "distinct":
-        return (
-            f"At least {much} different ({of}): {kinds}."
-            if english
-            else f"Au moins {much} différents ({of})\u202f: {kinds}."
-        )
+        much = different_words(requirement.needed, requirement.of, language)
+        return f"At least {much}: {kinds}." if english else f"Au moins {much}\u202f: {kinds}."
     if requirement.measure == "score":
         return f"At least {much} ({of}): {kinds}." if english else f"Au moins {much} ({of})\u202f: {kinds}."
     if requirement.measure == "average":
@@ -159,10 +156,11 @@ def _asks(requirement: Requirement, language: str, names: Names) -> str:
             else f"En moyenne au moins {much} ({of})\u202f: {kinds}."
         )  # fmt: skip
     if requirement.measure == "sum":
+        of = "" if of in much else f" ({of})"
         return (
-            f"At least {much} in all ({of}): {kinds}."
+            f"At least {much} in all{of}: {kinds}."
             if english
-            else f"Au moins {much} en tout ({of})\u202f: {kinds}."
+            else f"Au moins {much} en tout{of}\u202f: {kinds}."
         )
     return f"At least {much}: {kinds}." if english else f"Au moins {much}\u202f: {kinds}."
 
@@ -210,10 +208,10 @@ def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: N
     if english:
         return (
             f"All of these ({of}){each}" if every else f"At least {requirement.needed} of these ({of}){each}"
-        ) + f": {what}. By: {kinds}."
+        ) + f": {what}. Evidence: {kinds}."
     return (
         f"Tout ceci ({of}){each}" if every else f"Au moins {requirement.needed} parmi ceci ({of}){each}"
-    ) + f"\u202f: {what}. Par\u202f: {kinds}."
+    ) + f"\u202f: {what}. Éléments\u202f: {kinds}."
 
 
 def _which(requirement: Requirement, language: str) -> Iterator[str]:
@@ -234,11 +232,8 @@ def _which(requirement: Requirement, language: str) -> Iterator[str]:
         name = attribute_name(requirement.same, language).lower()
         number = requirement.same_most
         if number > 1:
-            yield (
-                f"With at most {number} different ({name})."
-                if english
-                else f"Avec au plus {number} différents ({name})."
-            )
+            most = different_words(number, requirement.same, language)
+            yield f"With at most {most}." if english else f"Avec au plus {most}."
         else:
             yield (
                 f"All of it with the same {name}." if english
@@ -246,10 +241,10 @@ def _which(requirement: Requirement, language: str) -> Iterator[str]:
             )  # fmt: skip
     if requirement.reuse is not None:
         if requirement.reuse.at_most:
-            most = amount(requirement.reuse.at_most, requirement.unit, language)
+            reused = amount(requirement.reuse.at_most, requirement.unit, language)
             yield (
-                f"At most {most} may have been used for another certificate." if english
-                else f"Au plus {most} peut avoir servi à un autre certificat."
+                f"At most {reused} may have been used for another certificate." if english
+                else f"Au plus {reused} peut avoir servi à un autre certificat."
             )  # fmt: skip
         else:
             yield (

@@ -58,11 +58,26 @@ def anchor_words(anchor: Anchor, language: str, names: Names) -> str:
     return what
 
 
+def _is_met(anchor: Anchor) -> bool:
+    """Whether the anchor is plainly the day on which something was met."""
+    return anchor.kind == "requirement" and not anchor.first and anchor.plus == anchor.minus == Period()
+
+
 def when_sentences(requirement: Requirement, language: str, names: Names) -> Iterator[str]:
     english = language == "en"
+    met = [one for one in requirement.after if _is_met(one)]
+    if met:
+        what = listed([anchor_words(one, language, names) for one in met], language)
+        be = "is" if len(met) == 1 else "are"
+        yield (
+            f"Counts only once {what} {be} met."
+            if english
+            else f"Ne compte qu’une fois rempli\u202f: {what}."
+        )
     for anchor in requirement.after:
-        what = anchor_words(anchor, language, names)
-        yield f"Counts only from {what} on." if english else f"Ne compte qu’à partir de\u202f: {what}."
+        if not _is_met(anchor):
+            what = anchor_words(anchor, language, names)
+            yield f"Counts only from {what} on." if english else f"Ne compte qu’à partir de\u202f: {what}."
     for anchor in requirement.until:
         what = anchor_words(anchor, language, names)
         yield f"The last day is {what}." if english else f"Dernier jour\u202f: {what}."

@@ -17,7 +17,7 @@ from certification.rules.curriculum import (
 from certification.rules.describing_days import Names, anchor_words, period_words
 from certification.rules.sharing import share_words
 from certification.rules.wording import amount, listed, of_french
-from certification.rules.words import attribute_name, each_name, kind_name, test_words
+from certification.rules.words import attribute_name, different_words, each_name, kind_name, test_words
 
 
 def conditions_words(conditions: tuple[Condition, ...], language: str) -> str:
@@ -32,7 +32,9 @@ def conditions_words(conditions: tuple[Condition, ...], language: str) -> str:
         wanted = ", ".join(str(value) for value in listed_values)
         words = test_words(condition.attribute, condition.test, wanted, language)
         colon = ":" if language == "en" else "\u202f:"
-        parts.append(f"{attribute_name(condition.attribute, language).lower()}{colon} {words}")
+        name = {"minutes": ("length", "durée")}.get(condition.attribute)
+        label = name[language == "fr"] if name else attribute_name(condition.attribute, language).lower()
+        parts.append(f"{label}{colon} {words}")
     return "; ".join(parts) if language == "en" else "\u202f; ".join(parts)
 
 
@@ -136,10 +138,10 @@ def _limit_words(requirement: Requirement, limit: Limit, language: str, names: N
         most = amount(limit.at_most, unit, language) + logged
         yield f"at most {most}" if english else f"au plus {most}"
     if limit.at_least is not None:
-        least = amount(limit.at_least, "count" if limit.of else unit, language) + logged
         if limit.of:
-            of = attribute_name(limit.of, language).lower()
-            least += f" different ({of})" if english else f" différents ({of})"
+            least = different_words(limit.at_least, limit.of, language)
+        else:
+            least = amount(limit.at_least, unit, language) + logged
         if limit.per:
             yield f"below {least} nothing counts" if english else f"en deçà de {least}, rien ne compte"
         else:

@@ -10,7 +10,7 @@ from certification.rules.remaining_words import remaining_words
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict, Remaining
 from certification.rules.wording import amount, day_name, last_period, listed, period, quoted
-from certification.rules.words import attribute_name, kind_name, per_name, test_words
+from certification.rules.words import attribute_name, different_words, kind_name, per_name, test_words
 
 __all__ = ["amount", "describe", "described", "reasons", "remaining", "sentence"]
 
@@ -221,10 +221,10 @@ def _part(numbers: Numbers, language: str) -> str:
 
 
 def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    least = _limit_amount(numbers, "least", "count" if numbers.get("different") else unit, language)
     if numbers.get("different"):
-        of = attribute_name(str(numbers["different"]), language).lower()
-        least += f" different ({of})" if language == "en" else f" différents ({of})"
+        least = different_words(int(numbers["least"]), str(numbers["different"]), language)
+    else:
+        least = _limit_amount(numbers, "least", unit, language)
     each = per_name(str(numbers["per"]), language)
     return (
         f"Counts only from {least}{each} on."
@@ -237,9 +237,10 @@ def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> 
     name = attribute_name(str(numbers["attribute"]), language)
     most = int(numbers.get("most", 1))
     if most > 1:
+        several = different_words(most, str(numbers["attribute"]), language)
         return (
-            f"At most {most} different ({name.lower()}) may count; this line is from another." if language == "en"
-            else f"Au plus {most} différents ({name.lower()}) comptent\u202f; cette ligne vient d’un autre."
+            f"At most {several} may count; this line is of another." if language == "en"
+            else f"Au plus {several} peuvent compter\u202f; cette ligne relève d’un autre."
         )  # fmt: skip
     if language == "en":
         return f"All of it must have the same {name.lower()}; this line has another."

@@ -85,6 +85,8 @@ def last_period(months: int, days: int) -> str:
         return "la dernière année" if years == 1 else f"les {years}\u00a0dernières années"
     if bool(months) == bool(days):
         return f"la période des {period(months, days, 'fr')} derniers"
+    if days and not days % 7:
+        return "la dernière semaine" if days == 7 else f"les {days // 7}\u00a0dernières semaines"
     number, unit = (months, "mois") if months else (days, "jours")
     if number == 1:
         return "le dernier mois" if months else "le dernier jour"
@@ -100,9 +102,10 @@ def period(months: int, days: int, language: str) -> str:
     """2 years, 6 months, 30 days."""
     parts = []
     years, months = (0, months) if months in MONTHS_TOLD else divmod(months, 12)
-    names = {"en": (("year", "years"), ("month", "months"), ("day", "days")),
-             "fr": (("an", "ans"), ("mois", "mois"), ("jour", "jours"))}[language]  # fmt: skip
-    for value, (one, many) in zip((years, months, days), names, strict=True):
+    weeks, days = divmod(days, 7) if days >= 14 and not days % 7 else (0, days)
+    names = {"en": (("year", "years"), ("month", "months"), ("week", "weeks"), ("day", "days")),
+             "fr": (("an", "ans"), ("mois", "mois"), ("semaine", "semaines"), ("jour", "jours"))}[language]  # fmt: skip
+    for value, (one, many) in zip((years, months, weeks, days), names, strict=True):
         if value:
             parts.append(f"{value}\u00a0{one if value == 1 else many}")
     return listed(parts, language) or amount(0, "days", language)

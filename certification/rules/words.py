@@ -136,6 +136,31 @@ def per_name(per: str, language: str) -> str:
     return f" for each {name}" if language == "en" else f" par {name}"
 
 
+SEVERAL: dict[str, tuple[str, str]] = {
+    "provider": ("providers", "intervenants"),
+    "counterpart": ("partners", "partenaires"),
+    "day": ("days", "jours"),
+    "week": ("weeks", "semaines"),
+    "month": ("months", "mois"),
+    "quarter": ("quarters", "trimestres"),
+    "year": ("years", "années"),
+}
+
+
+def different_words(number: int, attribute: str, language: str) -> str:
+    """“2 different providers”; where the plural is not known, “2 different (problem)”."""
+    english = language == "en"
+    if number == 1:
+        one = EACH.get(attribute, (_plain(attribute),) * 2)[not english]
+        return f"1 {_own(attribute, language) or one}"
+    if attribute in SEVERAL and not _own(attribute, language):
+        many = SEVERAL[attribute][not english]
+        different = "différentes" if attribute in ("week", "year") else "différents"
+        return f"{number} different {many}" if english else f"{number} {many} {different}"
+    name = attribute_name(attribute, language).lower()
+    return f"{number} different ({name})" if english else f"{number} différents ({name})"
+
+
 EACH: dict[str, tuple[str, str]] = {
     "line": ("line", "ligne"),
     "day": ("day", "jour"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 Number = int | str
@@ -183,12 +184,23 @@ def _day_in(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _value_out(value: Any) -> Any:
+    """A value of an attribute in plain JSON: several as a list, a number with decimals exactly as written."""
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _value_in(stored: Any) -> Any:
+    if isinstance(stored, dict):
+        return Decimal(stored["number"])
+    return tuple(stored) if isinstance(stored, list) else stored
+
+
 def _remaining_out(item: Remaining) -> dict[str, Any]:
     written = item._asdict()
     written["until"] = _day_out(item.until)
-    written["attributes"] = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in item.attributes.items()
-    }
+    written["attributes"] = {name: _value_out(value) for name, value in item.attributes.items()}
     for name in ("kinds", "serves", "names", "names_fr"):
         written[name] = list(written[name])
     return written
@@ -197,10 +209,7 @@ def _remaining_out(item: Remaining) -> dict[str, Any]:
 def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     read = dict(stored)
     read["until"] = _day_in(stored["until"])
-    read["attributes"] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in stored["attributes"].items()
-    }
+    read["attributes"] = {name: _value_in(value) for name, value in stored["attributes"].items()}
     for name in ("kinds", "serves", "names", "names_fr"):
         read[name] = tuple(stored[name])
     return Remaining(**read)

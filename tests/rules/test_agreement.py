@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from dataclasses import replace
@@ -127,7 +128,7 @@ def test_a_standing_survives_storage_and_every_line_has_a_sentence(situation: tu
     case, on = situation
     standing = evaluate(case, on)
 
-    assert Standing.from_json(standing.to_json()) == standing
+    assert Standing.from_json(json.loads(json.dumps(standing.to_json()))) == standing
     for found in standing.requirements.values():
         for line in found.lines:
             assert line.reason in reasons()

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from certification.rules.curriculum import Anchor, Condition, Curriculum, Filter, Group, OnlyIf, Requirement
+from certification.rules.curriculum import (
+    Anchor,
+    Condition,
+    Curriculum,
+    Filter,
+    Group,
+    OnlyIf,
+    Renewal,
+    Requirement,
+)
 from certification.rules.lines import DERIVED, kind_fits
 from certification.rules.possible import impossible
 from certification.rules.problems import Problem, did_you_mean, nearest
@@ -39,6 +48,27 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
     _check_words(curriculum, problems)
     if curriculum.renewal:
         _check_groups(curriculum, curriculum.renewal.groups, "renewal", problems, kinds)
+        renewing = [one for group in curriculum.renewal.groups for one in group.walk()]
+        _check_carried(curriculum.renewal, renewing, problems)
+    for one in curriculum.walk():
+        if one.across_cycles:
+            message = "has no meaning outside [renewal]"
+            problems.append(Problem(f"requirement {one.code} › across_cycles", message, "remove it"))
+
+
+def _check_carried(renewal: Renewal, asked: list[Requirement], problems: list[Problem]) -> None:
+    """What is carried over is carried from something, in the unit that is measured in."""
+    codes = [one.code for one in asked]
+    for code in renewal.carry_over_of:
+        if code not in codes:
+            message = f'no requirement "{code}"'
+            problems.append(Problem("renewal › carry_over › of", message, nearest(code, codes)))
+    timed = {"hours"} if renewal.carry_over_timed else {"credits", "count", "sum"}
+    if renewal.carry_over and asked and not any(one.measure in timed for one in asked):
+        what = "written in time, but no requirement of the renewal measures hours"
+        other = "written as a number, but no requirement of the renewal counts or has credits"
+        message = f"is {what if renewal.carry_over_timed else other}"
+        problems.append(Problem("renewal › carry_over", message, 'write "6 h" for hours, 6 for credits'))
 
 
 def _check_words(curriculum: Curriculum, problems: list[Problem]) -> None:

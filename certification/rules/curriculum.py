@@ -211,6 +211,8 @@ class Requirement:
     waivable: Waivable = Waivable()
     limits_timed: bool = False
     """The limits of a counted requirement are written in time."""
+    across_cycles: bool = False
+    """In a renewal: lines of earlier cycles count as well."""
     decimal: bool = False
     """A sum, score or average is held in hundredths of a point."""
 
@@ -336,6 +338,10 @@ class Renewal:
     carry_over: int = 0
     """How much of a surplus may be taken into the next cycle, in minutes or as a number; 0: nothing."""
     carry_over_timed: bool = False
+    carry_over_of: tuple[str, ...] = ()
+    """The requirements whose surplus may be taken over; none named: all."""
+    carry_over_within: Period | None = None
+    """Only what was done in this last part of the cycle may be taken over."""
     groups: tuple[Group, ...] = ()
 
 

@@ -12,6 +12,7 @@ from certification.rules.describing_days import (
     Names,
     anchor_words,
     group_names,
+    name_words,
     only_if_words,
     period_words,
     when_sentences,
@@ -228,6 +229,8 @@ def _which(requirement: Requirement, language: str) -> Iterator[str]:
             if english
             else f"Seuls les {requirement.latest} derniers comptent."
         )
+    if requirement.across_cycles:
+        yield "Earlier cycles count as well." if english else "Les cycles précédents comptent aussi."
     if requirement.same:
         name = attribute_name(requirement.same, language).lower()
         number = requirement.same_most
@@ -340,10 +343,16 @@ def _renewal(curriculum: Curriculum, language: str) -> str:
     if renewal.carry_over:
         over = amount(renewal.carry_over, "minutes" if renewal.carry_over_timed else "count", language)
         text += (
-            f"; of what is above, at most {over} is carried over"
+            f"; of a surplus, at most {over} is carried over"
             if english
             else f"\u202f; du surplus, au plus {over} est reporté"
         )
+        codes = [name_words(code, language, names_of(curriculum)) for code in renewal.carry_over_of]
+        if codes:
+            text += f" ({listed(codes, language)})"
+        if renewal.carry_over_within:
+            late = period_words(renewal.carry_over_within, language)
+            text += f", from the last {late} of the cycle" if english else f", des {late} à la fin du cycle"
     if renewal.audit_sample:
         percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"
         text += (

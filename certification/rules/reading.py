@@ -329,6 +329,18 @@ def _day_of_year(value: Any) -> tuple[int, int]:
     raise Unreadable(f'"{value}" is not a day of the year; write "12-31" for 31 December')
 
 
+def _carry_over(table: Table) -> tuple[Table, tuple[str, ...], Period | None]:
+    """Where the amount that may be carried over stands, of which requirements, and from how late in the cycle."""
+    if not isinstance(table.values.get("carry_over"), dict):
+        return table, (), None
+    inner = table.table("carry_over") or table
+    if not inner.has("at_most"):
+        inner.wrong("at_most", "is missing: how much?", 'write at_most = "6 h"')
+    of, late = inner.texts("of"), inner.get("within", read_period, None)
+    inner.done(also=("at_most",))
+    return inner, of, late
+
+
 def _read_renewal(top: Table, named: Names) -> Renewal | None:
     table = top.table("renewal")
     if table is None:
@@ -343,6 +355,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
             return value
         raise Unreadable('write "6 h", or a number of credits such as 6')
 
+    over, of, late = _carry_over(table)
     renewal = Renewal(
         cycle=table.get("cycle", read_period, Period(months=24)),
         ends_on=table.get("ends_on", _day_of_year, None),
@@ -350,8 +363,10 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
         notice=table.get("notice", read_period, Period()),
         reinstatement=table.get("reinstatement", read_period, Period()),
         audit_sample=table.get("audit_sample", read_share, Renewal(cycle=Period()).audit_sample),
-        carry_over=table.get("carry_over", carry, 0),
-        carry_over_timed=isinstance(table.values.get("carry_over"), str),
+        carry_over=over.get("at_most" if over is not table else "carry_over", carry, 0),
+        carry_over_timed=isinstance(over.values.get("at_most" if over is not table else "carry_over"), str),
+        carry_over_of=of,
+        carry_over_within=late,
         groups=settle(
             tuple(_read_group(inner, 1) for inner in table.tables("group")), named, top.problems, "renewal"
         ),

@@ -207,6 +207,7 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
         within=table.get("within", read_period, None),
         covered_by=_covered_by(table),
         reuse=_reuse(table, amount),
+        across_cycles=table.flag("across_cycles"),
         waivable=_waivable(table, amount),
     )
 

@@ -12,6 +12,7 @@ from certification.rules.compiling import Plan, Prepared, renewal_plan_of
 from certification.rules.curriculum import Curriculum, Renewal
 from certification.rules.lines import in_order_of_time
 from certification.rules.people_on_a_day import Providers
+from certification.rules.planning import accepts
 from certification.rules.run import Run
 
 LONGEST = 400
@@ -113,6 +114,10 @@ def _run(
     over = tuple(Waiver(code, amount, kind="carried", granted_on=start) for code, amount in carried.items())
     inside = replace(case, evidence=lines, waivers=(*kept, *over))
     run = Run(plan, inside, until, in_order_of_time(lines), providers=Providers(case))
+    for prepared in plan.prepared:
+        if prepared.requirement.across_cycles:
+            every = (line for line in case.evidence if line.on <= until and accepts(prepared, line))
+            run.candidates[prepared.position] = in_order_of_time(tuple(every))
     run.judge()
     hopeful = run.hoping()
     hopeful.judge()
@@ -131,13 +136,26 @@ def _surplus(renewal: Renewal, cycle: Cycle) -> dict[str, int]:
         most = _carried_at_most(renewal, prepared)
         finding = cycle.run.findings[prepared.requirement.code]
         own = (finding.counted - finding.waived * prepared.scale) // prepared.scale
-        surplus = min(most, own - prepared.requirement.needed)
+        surplus = min(most, own - prepared.requirement.needed, _late(renewal, cycle, prepared))
         if surplus > 0:
             found[prepared.requirement.code] = surplus
     return found
 
 
+def _late(renewal: Renewal, cycle: Cycle, prepared: Prepared) -> int:
+    """How much of a requirement counted from that last part of the cycle from which anything may be carried over."""
+    finding = cycle.run.findings[prepared.requirement.code]
+    since = renewal.carry_over_within
+    first = None if since is None else since.before(cycle.ends_on)
+    counted = (
+        gain for index, gain in finding.added.items() if first is None or finding.lines[index].on > first
+    )
+    return sum(max(0, gain) for gain in counted) // prepared.scale
+
+
 def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int:
+    if renewal.carry_over_of and prepared.requirement.code not in renewal.carry_over_of:
+        return 0
     measure = prepared.requirement.measure
     if renewal.carry_over_timed:
         return renewal.carry_over if measure == "hours" else 0

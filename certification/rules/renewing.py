@@ -159,7 +159,7 @@ def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int:
     measure = prepared.requirement.measure
     if renewal.carry_over_timed:
         return renewal.carry_over if measure == "hours" else 0
-    if measure == "credits":
+    if measure == "credits" or prepared.requirement.decimal:
         return renewal.carry_over * HUNDREDTHS
     return renewal.carry_over if measure in ("count", "sum") else 0
 

@@ -18,7 +18,7 @@ from certification.rules.standing import Standing, walk
 HERE = Path(__file__).parent
 PROGRAMMES = sorted((HERE / "programmes").glob("*.toml"))
 CASES: list[dict[str, Any]] = tomllib.loads((HERE / "programmes.toml").read_text())["case"]
-TABLES = ("document", "class", "membership", "appointment", "person")
+TABLES = ("document", "class", "membership", "appointment", "person", "waiver", "hold", "use")
 
 
 def case_of(told: dict[str, Any]) -> Case:
@@ -71,6 +71,7 @@ def test_the_judge_and_the_hand_agree(told: dict[str, Any]) -> None:
     standing = evaluate(case_of(told), told["on"])
 
     assert answers(standing, told["expected"]) == told["expected"]
+    assert standing.complete is told.get("complete", standing.complete)
     if "recheck_on" in told:
         assert standing.recheck_on == told["recheck_on"]
     if "renewal" in told:

@@ -120,10 +120,10 @@ def part_of(limit: Limit, line: Evidence) -> Any:
     return found[0][0] if len(found) == 1 else tuple(str(values[0]) for values in found)
 
 
-def _parted(limit: Limit, counting: Counting, inside: Iterable[int]) -> dict[Any, list[int]]:
+def _parted(limit: Limit, counting: Counting, inside: list[int]) -> dict[Any, list[int]]:
     """The lines by the value of `per`. A line with several values stands under the first; one with none, on its own."""
     if not limit.per:
-        return {"": list(inside)}
+        return {"": inside}
     parts: dict[Any, list[int]] = defaultdict(list)
     for index in inside:
         parts[part_of(limit, counting.lines[index])].append(index)
@@ -172,8 +172,11 @@ def _reserve(limit: Limit, counting: Counting, inside: list[int], prepared: Prep
 
 def _share(limit: Limit, counting: Counting, inside: list[int], needed: int, words: Words) -> None:
     within = set(inside)
-    parts = _parted(limit, counting, inside)
-    others = _parted(limit, counting, [index for index in range(len(counting.lines)) if index not in within])
+    rest = [index for index in range(len(counting.lines)) if index not in within]
+    if not limit.per:
+        _share_of_part(limit, counting, inside, rest, (needed, "", words))
+        return
+    parts, others = _parted(limit, counting, inside), _parted(limit, counting, rest)
     for key in [*parts, *(key for key in others if key not in parts)]:
         _share_of_part(limit, counting, parts.get(key, []), others.get(key, []), (needed, key, words))
 
@@ -189,13 +192,15 @@ def _share_of_part(
         else:
             rest = sum(counting.credits[index] for index in others)
             cap = rest * share.numerator // (share.denominator - share.numerator)
-        numbers = _numbers(limit, key, words, **_percent(share, limit.share_of))
-        _take(counting, inside, cap, ("share", numbers))
+        if sum(counting.credits[index] for index in inside) > cap:
+            numbers = _numbers(limit, key, words, **_percent(share, limit.share_of))
+            _take(counting, inside, cap, ("share", numbers))
     if least is not None and least > 0:
         found = sum(counting.credits[index] for index in inside)
         cap = found * (least.denominator - least.numerator) // least.numerator
-        numbers = _numbers(limit, key, {"which": "", "which_fr": ""}, **_percent(1 - least, "counted"))
-        _take(counting, others, cap, ("share", numbers))
+        if sum(counting.credits[index] for index in others) > cap:
+            numbers = _numbers(limit, key, {"which": "", "which_fr": ""}, **_percent(1 - least, "counted"))
+            _take(counting, others, cap, ("share", numbers))
 
 
 def _percent(share: Fraction, base: str) -> dict[str, int | str]:

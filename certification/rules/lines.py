@@ -120,7 +120,7 @@ def _compiled(condition: Condition) -> Test:
             found = line.attributes.get(name)
             if type(found) is tuple:
                 return any(_equal(one, wanted) for one in found)
-            return _equal(found, wanted)
+            return found == wanted if type(found) is type(wanted) else _equal(found, wanted)
 
         return test
     return lambda line: holds(condition, line)

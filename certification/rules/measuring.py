@@ -110,7 +110,7 @@ def _total_of_values(
     prepared: Prepared, lines: Sequence[Evidence], left: Sequence[int]
 ) -> tuple[int, date | None, list[int], set[str]]:
     requirement, wanted, each = prepared.requirement, prepared.wanted, prepared.requirement.each
-    eachs = dict(requirement.eachs)
+    eachs = dict(requirement.eachs) if requirement.eachs else None
     of, plain = requirement.of, requirement.of not in DERIVED
     so_far: dict[str, int] = {}
     complete: set[str] = set()

@@ -20,7 +20,8 @@ DIGITS = 12
 """How long a number may be that a line or document says of itself, such as the amount of an insurance."""
 
 _TIME = re.compile(
-    r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m))?$"
+    r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?"
+    r"(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m)|(?<=h) ?([0-5]\d))?$"
 )
 _PERIOD = re.compile(r"^(\d{1,4}) ?(days?|weeks?|months?|years?)$")
 _SHARE = re.compile(r"^(?:(\d{1,4}) ?/ ?(\d{1,4})|(\d{1,3}(?:[.,]\d{1,2})?) ?%)$")
@@ -80,7 +81,7 @@ def read_time(text: str) -> int:
     if not match or not (match[1] or match[2]):
         raise Unreadable(f'"{text}" is not a length of time; write "10 h", "7 h 30 min" or "90 min"')
     hours = Fraction((match[1] or "0").replace(",", "."))
-    minutes = hours * 60 + int(match[2] or 0)
+    minutes = hours * 60 + int(match[2] or match[3] or 0)
     if minutes.denominator != 1:
         raise Unreadable(f'"{text}" is not a whole number of minutes')
     if minutes > LARGEST:

@@ -28,6 +28,8 @@ def _plain_day(run: Run, anchor: Anchor) -> date | None:
         return case.enrolled_on
     if anchor.kind == "certification":
         return case.certified_on
+    if anchor.kind in ("cycle", "cycle-end"):
+        return run.cycle[anchor.kind == "cycle-end"] if run.cycle else None
     if anchor.kind == "document":
         days = [
             paper.valid_from

@@ -19,7 +19,7 @@ from certification.rules.curriculum import (
 from certification.rules.lines import DERIVED, kind_fits
 from certification.rules.possible import impossible
 from certification.rules.problems import Problem, did_you_mean, nearest
-from certification.rules.reading_days import WORDS_FOR_DAYS
+from certification.rules.reading_days import CYCLE_DAYS, WORDS_FOR_DAYS
 
 LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": "competences"}
 """Attributes whose values are codes listed in the file itself."""
@@ -51,6 +51,10 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
         renewing = [one for group in curriculum.renewal.groups for one in group.walk()]
         _check_carried(curriculum.renewal, renewing, problems)
     for one in curriculum.walk():
+        for anchor in one.days_named:
+            if anchor.kind in CYCLE_DAYS:
+                message = f'"{anchor.text}" has no meaning outside [renewal]'
+                problems.append(Problem(f"requirement {one.code}", message, 'write "enrolment" or a date'))
         if one.across_cycles:
             message = "has no meaning outside [renewal]"
             problems.append(Problem(f"requirement {one.code} › across_cycles", message, "remove it"))

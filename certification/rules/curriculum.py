@@ -61,8 +61,8 @@ class Filter:
 class Anchor:
     """A day named in the file, with a period after (`plus`) or before it (`minus`).
 
-    `kind`: date, enrolment, certification, document (its first day), requirement (the day a requirement or group was
-    met; with `first` the day of the first line that counted in it).
+    `kind`: date, enrolment, certification, cycle (its first day), cycle-end, document (its first day), requirement
+    (the day a requirement or group was met; with `first` the day of the first line that counted in it).
     """
 
     kind: str

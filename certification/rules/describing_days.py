@@ -44,6 +44,10 @@ def anchor_words(anchor: Anchor, language: str, names: Names) -> str:
         what = "enrolment" if english else "l’inscription"
     elif anchor.kind == "certification":
         what = "certification" if english else "la certification"
+    elif anchor.kind == "cycle":
+        what = "the first day of the cycle" if english else "le premier jour du cycle"
+    elif anchor.kind == "cycle-end":
+        what = "the last day of the cycle" if english else "le dernier jour du cycle"
     elif anchor.kind == "document":
         name = kind_name(anchor.code, language)
         what = f"the first day of the {name}" if english else f"le premier jour du document ({name})"

@@ -47,7 +47,13 @@ def _named(numbers: Numbers, language: str) -> str:
     if numbers.get("name"):
         return quoted(str(numbers["name_fr" if language == "fr" else "name"]), language)
     code = str(numbers.get("code", ""))
-    return {"enrolment": "enrolment" if language == "en" else "l’inscription"}.get(code, code)
+    known = {
+        "enrolment": ("enrolment", "l’inscription"),
+        "certification": ("certification", "la certification"),
+        "cycle": ("the first day of the cycle", "le premier jour du cycle"),
+        "cycle-end": ("the last day of the cycle", "le dernier jour du cycle"),
+    }
+    return known[code][language == "fr"] if code in known else code
 
 
 def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:

@@ -10,7 +10,9 @@ from certification.rules.amounts import Period, Unreadable, read_date, read_peri
 from certification.rules.curriculum import Anchor
 from certification.rules.tables import Table
 
-WORDS_FOR_DAYS = ("enrolment", "certification")
+CYCLE_DAYS = ("cycle", "cycle-end")
+"""The first and the last day of a cycle of renewal."""
+WORDS_FOR_DAYS = ("enrolment", "certification", *CYCLE_DAYS)
 _ANCHOR = re.compile(r"^(?P<what>[^+]+?)(?:\s*\+\s*(?P<plus>.+)|\s+-\s+(?P<minus>.+))?$")
 
 

@@ -46,6 +46,7 @@ def read_limits(table: Table, measure: str, amount: Amount) -> tuple[tuple[Limit
     return tuple(limits), timed
 
 
+_OF_WHICH = 'say of which lines: where = { size = "group" }'
 _AS_LOGGED = "write as_logged = true beside it, or the limit as a number"
 
 
@@ -81,7 +82,8 @@ def _read_limit(inner: Table, amount: Amount, measure: str, *, logged: bool) -> 
         inner.wrong("share_of", "needs at_most_share" + (", without per" if limit.per else ""))
     shares = (limit.at_most_share, limit.at_least_share)
     if any(share is not None for share in shares) and limit.filter == Limit().filter:
-        inner.wrong("", "is a share of everything", 'say of which lines: where = { size = "group" }')
+        hint = f'for each {limit.per} write an amount: at_most = "10 h"' if limit.per else _OF_WHICH
+        inner.wrong("", "is a share of everything", hint)
     return limit
 
 

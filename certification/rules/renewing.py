@@ -89,12 +89,12 @@ def _judge(
     start, end = days
     grace = renewal.grace.after(end)
     last = renewal.reinstatement.after(grace)
-    run, hopeful = _run(case, plan, start, min(on, end), carried, spent)
+    run, hopeful = _run(case, plan, days, min(on, end), carried, spent)
     state = "running"
     if on > end:
         state = "renewed"
         if not _met(run):
-            run, hopeful = _run(case, plan, start, min(on, last), carried, spent)
+            run, hopeful = _run(case, plan, days, min(on, last), carried, spent)
         if not _met(run):
             state = "grace" if on <= grace else "lapsed" if on <= last else "ended"
     elif not _met(run) and renewal.notice != Period() and renewal.notice.before(end) <= on:
@@ -107,13 +107,15 @@ def _times(period: Period, number: int) -> Period:
 
 
 def _run(
-    case: Case, plan: Plan, start: date, until: date, carried: dict[str, int], spent: set[str]
+    case: Case, plan: Plan, days: tuple[date, date], until: date, carried: dict[str, int], spent: set[str]
 ) -> tuple[Run, Run]:
+    start = days[0]
     lines = tuple(line for line in case.evidence if start <= line.on <= until and line.id not in spent)
     kept = tuple(one for one in case.waivers if one.granted_on is None or start <= one.granted_on <= until)
     over = tuple(Waiver(code, amount, kind="carried", granted_on=start) for code, amount in carried.items())
     inside = replace(case, evidence=lines, waivers=(*kept, *over))
     run = Run(plan, inside, until, in_order_of_time(lines), providers=Providers(case))
+    run.cycle = days
     for prepared in plan.prepared:
         if prepared.requirement.across_cycles:
             every = (line for line in case.evidence if line.on <= until and accepts(prepared, line))

@@ -30,6 +30,8 @@ class Run:
         self.lines = lines
         self.providers = providers
         self.hopeful = False
+        self.cycle: tuple[date, date] | None = None
+        """In a renewal: the first and the last day of its cycle."""
         self.findings: dict[str, Finding] = {}
         self.used: dict[str, dict[str, int]] = {}
         self.uses = _uses(case) if case.used_elsewhere else {}
@@ -46,7 +48,7 @@ class Run:
     def hoping(self) -> Run:
         """A second pass in which claimed lines and papers are verified; findings they cannot touch are shared."""
         hopeful = Run.__new__(Run)
-        for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates"):
+        for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates", "cycle"):
             setattr(hopeful, name, getattr(self, name))
         if any(paper.status == "claimed" for paper in self.case.documents):
             papers = (

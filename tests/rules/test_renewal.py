@@ -211,3 +211,29 @@ def test_an_examination_of_ten_years_outlasts_a_cycle_of_two() -> None:
     assert renewal.cycle == 2
     assert {one.code: one.met for one in renewal.groups[0].requirements} == {"hours": True, "exam": True}
     assert not evaluate(case, date(2030, 1, 1)).renewal.met
+
+
+@pytest.mark.parametrize(("day", "met"), [(date(2020, 12, 30), False), (date(2020, 12, 31), True)])
+def test_a_refresher_may_have_to_lie_at_the_end_of_the_cycle(day: date, met: bool) -> None:
+    text = curriculum_text() + (
+        '[[renewal.group.requirement]]\ncode = "refresher"\ntitle = "Refresher"\nevidence = "refresher"\n'
+        'after = "cycle-end - 1 year"\n'
+    )
+    case = Case(read(text), (Evidence("r", "refresher", day),), certified_on=CERTIFIED)
+
+    renewal = evaluate(case, date(2021, 6, 1)).renewal
+
+    assert renewal is not None
+    assert renewal.ends_on == date(2021, 12, 31)
+    assert {one.code: one.met for one in renewal.groups[0].requirements}["refresher"] is met
+
+
+def test_days_of_a_cycle_are_for_renewals_only() -> None:
+    text = curriculum_text().replace('evidence = "training"', 'evidence = "training"\nafter = "cycle"')
+
+    with pytest.raises(Problems) as caught:
+        read(text)
+
+    assert [str(problem) for problem in caught.value.problems] == [
+        'requirement basic: "cycle" has no meaning outside [renewal]; write "enrolment" or a date'
+    ]

@@ -32,6 +32,8 @@ from certification.rules.wording import day_name, listed, period
         ("1.5 h", 90),
         ("1,5 h", 90),
         ("2h", 120),
+        ("1 h 30", 90),
+        ("1h05", 65),
         ("0 min", 0),
     ],
 )
@@ -40,7 +42,7 @@ def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 30", "9999999 h"]
+    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 75", "9999999 h"]
 )
 def test_what_is_no_length_of_time_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):

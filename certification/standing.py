@@ -27,6 +27,7 @@ from certification.models import (
     Waiver,
 )
 from certification.rules import case as cases
+from certification.rules.amounts import read_decimal
 from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.curriculum import Filter, Requirement
 from certification.rules.judging import RULES_VERSION, evaluate
@@ -38,7 +39,13 @@ REGISTRATION_STATUS = {"claimed": "claimed", "checked": "verified"}
 
 
 def _attributes(raw: dict[str, Any]) -> dict[str, cases.AttributeValue]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    return {name: _attribute(value) for name, value in raw.items()}
+
+
+def _attribute(value: Any) -> cases.AttributeValue:
+    if isinstance(value, list):
+        return tuple(value)
+    return read_decimal(value) if isinstance(value, float) else value
 
 
 def _line(row: Evidence, zone: zoneinfo.ZoneInfo) -> cases.Evidence:

@@ -10,18 +10,27 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 HUNDREDTHS = 100
 LARGEST = 10_000_000
 """No programme asks more of anything than this; a larger number is a slip of the keyboard."""
+DIGITS = 12
+"""How long a number may be that a line or document says of itself, such as the amount of an insurance."""
 
 _TIME = re.compile(
-    r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m))?$"
+    r"^(?:(\d{1,7}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?|heures?))?"
+    r"(?: ?(\d{1,7}) ?(?:min|mins|minutes?|m)|(?<=h) ?([0-5]\d))?$"
 )
 _PERIOD = re.compile(r"^(\d{1,4}) ?(days?|weeks?|months?|years?)$")
 _SHARE = re.compile(r"^(?:(\d{1,4}) ?/ ?(\d{1,4})|(\d{1,3}(?:[.,]\d{1,2})?) ?%)$")
 _DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+
+
+_OTHER_DATE = re.compile(
+    r"^(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?|(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: .*)?)$"
+)
 
 
 class Unreadable(ValueError):
@@ -72,7 +81,7 @@ def read_time(text: str) -> int:
     if not match or not (match[1] or match[2]):
         raise Unreadable(f'"{text}" is not a length of time; write "10 h", "7 h 30 min" or "90 min"')
     hours = Fraction((match[1] or "0").replace(",", "."))
-    minutes = hours * 60 + int(match[2] or 0)
+    minutes = hours * 60 + int(match[2] or match[3] or 0)
     if minutes.denominator != 1:
         raise Unreadable(f'"{text}" is not a whole number of minutes')
     if minutes > LARGEST:
@@ -82,9 +91,10 @@ def read_time(text: str) -> int:
 
 def read_hundredths(value: object) -> int:
     """Hundredths of a credit in 12, 1.5 or "1.5"."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         raise Unreadable("write a number of credits, such as 12 or 1.5")
     try:
+        value = read_decimal(value) if not isinstance(value, str) else value[:20].lower().replace("e", "?")
         worth = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
     except (ValueError, ZeroDivisionError):
         raise Unreadable(f'"{value}" is not a number of credits; write 12 or 1.5') from None
@@ -93,6 +103,38 @@ def read_hundredths(value: object) -> int:
     if not 0 <= worth <= LARGEST * HUNDREDTHS:
         raise Unreadable(f"{value} is out of range")
     return int(worth)
+
+
+def as_written(hundredths: int) -> int | Decimal:
+    """The number so many hundredths are, as a line says it: 450 is 4.5, 400 is 4."""
+    return read_decimal(Decimal(hundredths) / HUNDREDTHS)
+
+
+def read_decimal(value: object) -> int | Decimal:
+    """A number with or without decimals, exactly as written; 4.0 is 4."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise Unreadable("write a number, such as 4 or 4.5")
+    number = Decimal(str(value))
+    if not number.is_finite() or number.adjusted() >= DIGITS:
+        raise Unreadable(f"{value} is out of range")
+    return int(number) if number == number.to_integral_value() else number.normalize()
+
+
+def read_points(value: object) -> int:
+    """Hundredths of a point in 75, 4.5 or "80 %" (which is 0.8)."""
+    if isinstance(value, str):
+        if "%" not in value:
+            raise Unreadable(f'"{value}" is not a number; write 80, 4.5 or "80 %"')
+        share = read_share(value) * HUNDREDTHS
+        if share.denominator != 1:
+            raise Unreadable(f'"{value}" has more than two decimals')
+        return int(share)
+    points = Decimal(read_decimal(value)) * HUNDREDTHS
+    if points > LARGEST * HUNDREDTHS:
+        raise Unreadable(f"{value} is out of range")
+    if points != points.to_integral_value() or points < 0:
+        raise Unreadable(f"{value} has more than two decimals" if points >= 0 else f"{value} is out of range")
+    return int(points)
 
 
 def read_number(value: object) -> int:
@@ -144,4 +186,24 @@ def read_date(value: object) -> date:
             return date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             pass
-    raise Unreadable(f'"{value}" is not a date; write 2012-10-01')
+    raise Unreadable(f'"{value}" is not a date; {_meant(str(value))}')
+
+
+def _meant(text: str) -> str:
+    """What was probably meant by a day written otherwise."""
+    if _DATE.match(text.strip()):
+        return "there is no such day"
+    match = _OTHER_DATE.match(text.strip())
+    if not match:
+        return "write 2012-10-01"
+    if match[1]:
+        choices = [(match[1], match[2], match[3])]
+    else:
+        choices = [(match[6], match[5], match[4]), (match[6], match[4], match[5])]
+    found = []
+    for year, month, day in choices:
+        try:
+            found.append(date(int(year), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    return "write " + (" or ".join(dict.fromkeys(found)) or "2012-10-01")

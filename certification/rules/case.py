@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from certification.rules.curriculum import Curriculum
 
-AttributeValue = str | int | bool | tuple[str, ...]
+AttributeValue = str | int | bool | Decimal | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

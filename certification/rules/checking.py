@@ -6,12 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from certification.rules.curriculum import Anchor, Condition, Curriculum, Filter, Group, OnlyIf, Requirement
+from certification.rules.curriculum import (
+    Anchor,
+    Condition,
+    Curriculum,
+    Filter,
+    Group,
+    OnlyIf,
+    Renewal,
+    Requirement,
+)
 from certification.rules.lines import DERIVED, kind_fits
 from certification.rules.possible import impossible
-from certification.rules.problems import Problem, did_you_mean
+from certification.rules.problems import Problem, did_you_mean, nearest
+from certification.rules.reading_days import CYCLE_DAYS, WORDS_FOR_DAYS
 
-WORDS_FOR_DAYS = ("enrolment", "certification")
 LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": "competences"}
 """Attributes whose values are codes listed in the file itself."""
 
@@ -36,8 +45,47 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
     for title in curriculum.titles:
         codes = {placed.thing.code for placed in _placed(curriculum.groups, "")}
         _check_only_if(title.only_if, codes, f"title {title.title}", problems)
+    _check_words(curriculum, problems)
     if curriculum.renewal:
         _check_groups(curriculum, curriculum.renewal.groups, "renewal", problems, kinds)
+        renewing = [one for group in curriculum.renewal.groups for one in group.walk()]
+        _check_carried(curriculum.renewal, renewing, problems)
+    for one in curriculum.walk():
+        for anchor in one.days_named:
+            if anchor.kind in CYCLE_DAYS:
+                message = f'"{anchor.text}" has no meaning outside [renewal]'
+                problems.append(Problem(f"requirement {one.code}", message, 'write "enrolment" or a date'))
+        if one.across_cycles:
+            message = "has no meaning outside [renewal]"
+            problems.append(Problem(f"requirement {one.code} › across_cycles", message, "remove it"))
+
+
+def _check_carried(renewal: Renewal, asked: list[Requirement], problems: list[Problem]) -> None:
+    """What is carried over is carried from something, in the unit that is measured in."""
+    codes = [one.code for one in asked]
+    for code in renewal.carry_over_of:
+        if code not in codes:
+            message = f'no requirement "{code}"'
+            problems.append(Problem("renewal › carry_over › of", message, nearest(code, codes)))
+    timed = {"hours"} if renewal.carry_over_timed else {"credits", "count", "sum"}
+    if renewal.carry_over and asked and not any(one.measure in timed for one in asked):
+        what = "written in time, but no requirement of the renewal measures hours"
+        other = "written as a number, but no requirement of the renewal counts or has credits"
+        message = f"is {what if renewal.carry_over_timed else other}"
+        problems.append(Problem("renewal › carry_over", message, 'write "6 h" for hours, 6 for credits'))
+
+
+def _check_words(curriculum: Curriculum, problems: list[Problem]) -> None:
+    """A word nobody uses is mostly a slip."""
+    if not curriculum.words:
+        return
+    renewal = curriculum.renewal.groups if curriculum.renewal else ()
+    asked = [*curriculum.walk(), *(one for group in renewal for one in group.walk())]
+    used = {name for one in asked for name in names_used(one)}
+    for word in curriculum.words:
+        if word not in used:
+            near = did_you_mean(word, used) or "remove it"
+            problems.append(Problem(f"words › {word}", "is used nowhere in this file", near))
 
 
 def _check_groups(
@@ -104,7 +152,7 @@ def _check_only_if(only_if: OnlyIf | None, codes: set[str], place: str, problems
         problems.append(Problem(f"{place} › only_if", "asks for holding and not holding the same"))
     if only_if.met and only_if.met not in codes:
         message = f'no requirement or group "{only_if.met}"'
-        problems.append(Problem(f"{place} › only_if › met", message, did_you_mean(only_if.met, codes)))
+        problems.append(Problem(f"{place} › only_if › met", message, nearest(only_if.met, codes)))
 
 
 def _check_names(
@@ -115,18 +163,18 @@ def _check_names(
     problems: list[Problem],
     kinds: frozenset[str] | None,
 ) -> None:
-    for word, anchors in (
-        ("after", requirement.after),
-        ("until", requirement.until),
-        ("since", requirement.since),
-    ):
-        for anchor in anchors if isinstance(anchors, tuple) else (anchors,):
-            _check_anchor(anchor, requirement, f"{place} › {word}", codes, problems)
+    since = (requirement.since,) if requirement.since else ()
+    named = [("after", requirement.after), ("until", requirement.until), ("since", since)]
+    for where, filter_ in _filters(requirement):
+        named += [(f"{where} › after", filter_.after), (f"{where} › until", filter_.until)]
+    for where, anchors in named:
+        for anchor in anchors:
+            _check_anchor(anchor, requirement, f"{place} › {where}", codes, problems)
     opener = requirement.window.opens_with if requirement.window else ""
     if opener and (opener not in codes or not _about_evidence(codes[opener])):
         message = f'no requirement about evidence is called "{opener}"'
         known = [code for code, thing in codes.items() if _about_evidence(thing)]
-        problems.append(Problem(f"{place} › window › opens_with", message, did_you_mean(opener, known)))
+        problems.append(Problem(f"{place} › window › opens_with", message, nearest(opener, known)))
     for where, filter_ in _filters(requirement):
         here = f"{place} › {where}" if where else place
         if kinds is not None and requirement.source == "evidence":
@@ -152,6 +200,30 @@ def _filters(requirement: Requirement) -> Iterator[tuple[str, Filter]]:
         yield f"limit no. {number}", limit.filter
         if limit.support:
             yield f"limit no. {number} › support", limit.support.filter
+            for place, conversion in enumerate(limit.support.convert, start=1):
+                yield f"limit no. {number} › support › convert no. {place}", conversion.filter
+
+
+def names_used(requirement: Requirement) -> Iterator[str]:
+    """Every kind, attribute, value and class of provider this requirement mentions."""
+    yield from (requirement.of, requirement.same, *requirement.values)
+    yield from (one.code for one in requirement.days_named if one.kind == "document")
+    yield from (paper.kind for paper in requirement.covered_by)
+    yield from requirement.waivable.bodies
+    only_if = requirement.only_if
+    yield from (only_if.holding, only_if.not_holding) if only_if else ()
+    for limit in requirement.limits:
+        yield from (*limit.parted_by, limit.of)
+    filters = [filter_ for _, filter_ in _filters(requirement)]
+    rules = [requirement.provider, *(one.provider for one in filters)]
+    rules += [limit.lifted_when for limit in requirement.limits]
+    for rule in rules:
+        yield from (*rule.appointed, *rule.classes, *rule.not_classes) if rule else ()
+    conditions = [*requirement.must, *(one for filter_ in filters for one in filter_.where)]
+    yield from (kind for filter_ in filters for kind in filter_.kinds)
+    for condition in _each_condition(tuple(conditions)):
+        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        yield from (condition.attribute, *(str(value) for value in values))
 
 
 def _each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
@@ -162,13 +234,13 @@ def _each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
 
 
 def _check_anchor(
-    anchor: Anchor | None,
+    anchor: Anchor,
     requirement: Requirement,
     place: str,
     codes: dict[str, Requirement | Group],
     problems: list[Problem],
 ) -> None:
-    if anchor is None or anchor.kind != "requirement":
+    if anchor.kind != "requirement":
         return
     if anchor.code == requirement.code:
         problems.append(Problem(place, "waits for itself", "name another requirement, or a date"))
@@ -176,6 +248,10 @@ def _check_anchor(
         suggestion = did_you_mean(anchor.code, [*codes, *WORDS_FOR_DAYS])
         message = f'no requirement or group "{anchor.code}"'
         problems.append(Problem(place, message, suggestion or 'a date is written "2012-10-01"'))
+    elif anchor.first and not _about_evidence(codes[anchor.code]):
+        known = [code for code, thing in codes.items() if _about_evidence(thing)]
+        message = f'no requirement about evidence is called "{anchor.code}"'
+        problems.append(Problem(place, message, nearest(anchor.code, known)))
 
 
 def _check_kinds(filter_: Filter, place: str, kinds: frozenset[str], problems: list[Problem]) -> None:
@@ -243,8 +319,7 @@ def _waits_for(thing: Requirement | Group, codes: dict[str, Requirement | Group]
     if isinstance(thing, Group):
         found.extend(member.code for member in thing.members)
     else:
-        anchors = [*thing.after, *thing.until, *([thing.since] if thing.since else [])]
-        found.extend(anchor.code for anchor in anchors if anchor.kind == "requirement")
+        found.extend(anchor.code for anchor in thing.days_named if anchor.kind == "requirement")
         if thing.window and thing.window.opens_with:
             found.append(thing.window.opens_with)
     return [code for code in found if code in codes]

@@ -27,6 +27,7 @@ from certification.rules.renewal_words import (
 from certification.rules.renewing import in_audit_sample
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
 from certification.rules.wording import day_name
+from certification.rules.words import speaking
 
 Say = Callable[[str], None]
 
@@ -89,7 +90,8 @@ def main(arguments: Sequence[str], say: Say, *, kinds: frozenset[str] | None = N
 
 
 def _names_file(problem: Problem, asked: argparse.Namespace) -> bool:
-    return any(problem.place.startswith(name) for name in [*getattr(asked, "evidence", ()), asked.file])
+    known = ("--", asked.file, *getattr(asked, "evidence", ()))
+    return problem.place.startswith(known)
 
 
 def _content(name: str) -> bytes:
@@ -111,7 +113,7 @@ def _check(files: Sequence[str], say: Say, kinds: frozenset[str] | None) -> int:
             number += len(found.problems)
         else:
             asked = sum(1 for _ in curriculum.walk())
-            say(f"{name}: {curriculum.name}, {asked} requirements, no problems")
+            say(f"{name}: {curriculum.name}, {asked} requirement{'' if asked == 1 else 's'}, no problems")
     if number:
         say(f"{number} problem{'' if number == 1 else 's'}")
     return 1 if number else 0
@@ -126,17 +128,19 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
     standing = evaluate(case, on)
     ignored = ignored_waivers(case, on)
     cycle = standing.renewal.cycle if standing.renewal else 0
-    audit = audit_sentence(curriculum, asked.holder, cycle, asked.language) if cycle else ""
-    if asked.json:
-        stored = in_words(standing, asked.language)
-        stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
-        if stored["renewal"] is not None:
-            drawn = in_audit_sample(curriculum, asked.holder, cycle) if asked.holder else None
-            stored["renewal"] |= {"audited": drawn, "audit_in_words": audit}
-        say(json.dumps(stored, ensure_ascii=False, indent=2))
-    else:
-        for line in (*_report(standing, on, asked.language, audit), *ignored_lines(ignored, asked.language)):
-            say(line)
+    with speaking(curriculum.words):
+        audit = audit_sentence(curriculum, asked.holder, cycle, asked.language) if cycle else ""
+        if asked.json:
+            stored = in_words(standing, asked.language)
+            stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
+            if stored["renewal"] is not None:
+                drawn = in_audit_sample(curriculum, asked.holder, cycle) if asked.holder else None
+                stored["renewal"] |= {"audited": drawn, "audit_in_words": audit}
+            say(json.dumps(stored, ensure_ascii=False, indent=2))
+        else:
+            report = _report(standing, on, asked.language, audit)
+            for line in (*report, *ignored_lines(ignored, asked.language)):
+                say(line)
     return 0
 
 

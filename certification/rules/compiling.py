@@ -7,9 +7,12 @@ from fractions import Fraction
 from math import lcm
 from weakref import WeakKeyDictionary
 
-from certification.rules.curriculum import Curriculum, Filter, Group, Requirement
+from certification.rules.amounts import HUNDREDTHS, Period
+from certification.rules.curriculum import Conversion, Curriculum, Filter, Group, Requirement, Support
+from certification.rules.describing_days import Names, group_names
 from certification.rules.describing_limits import filter_words
 from certification.rules.lines import DERIVED, Test, compiled, kind_fits
+from certification.rules.words import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Prepared:
     """The most that may count in all, in parts."""
     limit_tests: tuple[tuple[Test, ...], ...]
     support_tests: tuple[tuple[Test, ...], ...]
+    support_rates: tuple[tuple[tuple[Conversion, tuple[Test, ...]], ...], ...]
     limit_words: tuple[dict[str, str], ...]
     """What the lines of each limit are called, for the sentences about them, and in which unit it is written."""
 
@@ -73,8 +77,8 @@ class Plan:
     """By position: the codes of the requirements a requirement depends on, groups spelled out."""
     watched_papers: frozenset[str] = frozenset()
     """Kinds of document that decide whether something applies at all."""
-    lifts: bool = False
-    """Some limit is lifted by what a provider is today."""
+    lifts: tuple[Period, ...] = ()
+    """For each limit that is lifted by what a provider is today: for how long the provider must have been it."""
     supported: tuple[tuple[Prepared, int], ...] = ()
     """The limits that lean on other lines."""
     by_kind: dict[str, tuple[tuple[int, tuple[Test, ...]], ...]] = field(default_factory=dict)
@@ -104,7 +108,8 @@ def plan_of(curriculum: Curriculum) -> Plan:
     """The curriculum's plan, made at the first call."""
     plan = _PLANS.get(curriculum)
     if plan is None:
-        plan = _PLANS[curriculum] = compile_groups(curriculum.groups)
+        with speaking(curriculum.words):
+            plan = _PLANS[curriculum] = compile_groups(curriculum.groups)
     return plan
 
 
@@ -113,7 +118,8 @@ def renewal_plan_of(curriculum: Curriculum) -> Plan:
     plan = _RENEWALS.get(curriculum)
     if plan is None:
         groups = curriculum.renewal.groups if curriculum.renewal else ()
-        plan = _RENEWALS[curriculum] = compile_groups(groups)
+        with speaking(curriculum.words):
+            plan = _RENEWALS[curriculum] = compile_groups(groups)
     return plan
 
 
@@ -122,6 +128,8 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
     prepared: list[Prepared] = []
     group_by_code: dict[str, Group] = {}
 
+    names = group_names(groups)
+
     def visit(group: Group, exclusive: str) -> None:
         group_by_code[group.code] = group
         inside = exclusive or (group.code if group.exclusive else "")
@@ -129,7 +137,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
             if isinstance(member, Group):
                 visit(member, inside)
             else:
-                prepared.append(_prepare(member, len(prepared), inside))
+                prepared.append(_prepare(member, len(prepared), inside, names))
 
     for group in groups:
         visit(group, "")
@@ -169,7 +177,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
         watched_papers=frozenset(
             kind for one in conditions for kind in (one.holding, one.not_holding) if kind
         ),
-        lifts=any(limit.lifted_when is not None for _, _, limit in limits),
+        lifts=tuple(limit.lifted_when.standing for _, _, limit in limits if limit.lifted_when is not None),
         supported=tuple((each, number) for each, number, limit in limits if limit.support is not None),
     )
 
@@ -196,7 +204,7 @@ def _waits_for(
 def _cap(prepared: Prepared) -> int | None:
     """The cap over all lines, where the limits are written in the requirement's own unit."""
     requirement = prepared.requirement
-    if requirement.limits_timed or requirement.measure in ("distinct", "coverage", "score"):
+    if requirement.limits_timed or requirement.measure in ("distinct", "coverage", "score", "average"):
         return None
     caps = [requirement.at_most * prepared.scale] if requirement.at_most is not None else []
     if prepared.gives_way:
@@ -204,26 +212,32 @@ def _cap(prepared: Prepared) -> int | None:
     return min(caps, default=None)
 
 
-def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepared:
+def _support_rates(support: Support | None) -> tuple[tuple[Conversion, tuple[Test, ...]], ...]:
+    return tuple((one, compiled(one.filter.where)) for one in support.convert) if support else ()
+
+
+def _rate(conversion: Conversion, scale: int) -> Rate:
+    return Rate(
+        filter=conversion.filter,
+        tests=compiled(conversion.filter.where),
+        factor=int(Fraction(conversion.gives, conversion.each) * scale) if not conversion.whole else 0,
+        timed=conversion.timed,
+        whole_each=conversion.each if conversion.whole else 0,
+        whole_gives=conversion.gives * scale,
+    )
+
+
+def _prepare(requirement: Requirement, position: int, exclusive: str, names: Names) -> Prepared:
     ratios = [
         Fraction(conversion.gives, conversion.each)
         for conversion in requirement.convert
         if not conversion.whole
     ]
     scale = lcm(*(ratio.denominator for ratio in ratios)) if ratios else 1
-    rates = tuple(
-        Rate(
-            filter=conversion.filter,
-            tests=compiled(conversion.filter.where),
-            factor=int(Fraction(conversion.gives, conversion.each) * scale) if not conversion.whole else 0,
-            timed=conversion.timed,
-            whole_each=conversion.each if conversion.whole else 0,
-            whole_gives=conversion.gives * scale,
-        )
-        for conversion in requirement.convert
-    )
-    anchors = [*requirement.after, *requirement.until, *([requirement.since] if requirement.since else [])]
-    depends = {anchor.code for anchor in anchors if anchor.kind == "requirement"}
+    if requirement.measure == "sum" and not requirement.decimal:
+        scale = HUNDREDTHS
+    rates = tuple(_rate(conversion, scale) for conversion in requirement.convert)
+    depends = {anchor.code for anchor in requirement.days_named if anchor.kind == "requirement"}
     if requirement.window and requirement.window.opens_with:
         depends.add(requirement.window.opens_with)
     if requirement.only_if and requirement.only_if.met:
@@ -258,7 +272,9 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
             or requirement.same
             or requirement.window
             or requirement.reuse
-            or measure == "score"
+            or measure in ("score", "average")
+            or requirement.decimal
+            or requirement.eachs
             or (
                 measure == "distinct"
                 and requirement.of in DERIVED
@@ -276,8 +292,8 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
         limit_tests=tuple(compiled(limit.filter.where) for limit in requirement.limits),
         limit_words=tuple(
             {
-                "which": filter_words(limit.filter, "en"),
-                "which_fr": filter_words(limit.filter, "fr"),
+                "which": filter_words(limit.filter, "en", names),
+                "which_fr": filter_words(limit.filter, "fr", names),
                 **({"unit": "minutes"} if requirement.limits_timed else {}),
             }
             for limit in requirement.limits
@@ -285,6 +301,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str) -> Prepare
         support_tests=tuple(
             compiled(limit.support.filter.where) if limit.support else () for limit in requirement.limits
         ),
+        support_rates=tuple(_support_rates(limit.support) for limit in requirement.limits),
     )
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from certification.rules.amounts import Period
 
-ConditionValue = str | int | bool | tuple[str | int | bool, ...]
+ConditionValue = str | int | bool | Decimal | tuple[str | int | bool | Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class ProviderRule:
     not_classes: tuple[str, ...] = ()
     level_of: str = ""
     """The line's attribute that must be one of the levels the appointment names."""
+    standing: Period = Period()
+    """For how long the appointment or class must have lasted already on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,26 @@ class Filter:
     """Kinds of evidence; "practicum.session.*" stands for all that begin so."""
     where: tuple[Condition, ...] = ()
     provider: ProviderRule | None = None
+    after: tuple[Anchor, ...] = ()
+    until: tuple[Anchor, ...] = ()
+    """In a limit, conversion or support: only lines of these days, both included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A day named in the file: a date, the enrolment, or the day a requirement or group was met; plus a period."""
+    """A day named in the file, with a period after (`plus`) or before it (`minus`).
+
+    `kind`: date, enrolment, certification, cycle (its first day), cycle-end, document (its first day), requirement
+    (the day a requirement or group was met; with `first` the day of the first line that counted in it).
+    """
 
     kind: str
-    """date, enrolment, requirement, group"""
     code: str = ""
     day: date | None = None
     plus: Period = Period()
     text: str = ""
+    minus: Period = Period()
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +94,27 @@ class Support:
     each: int
     allows: int
     timed: bool = True
+    whole: bool = False
+    """Only whole steps of `each` allow anything."""
+    convert: tuple[Conversion, ...] = ()
+    """What a supporting line is worth before it is set against `each`; the first that fits is used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What caps, shares and ratios leave of the lines in `filter`. `per` splits them first (a month, a provider…)."""
+    """What caps, shares and ratios leave of the lines in `filter`. `per` splits them first (a month, a provider…).
+
+    `at_least` without `per` reserves: that much of what is needed must come from these lines.
+    """
 
     filter: Filter = Filter()
     per: str = ""
+    also_per: tuple[str, ...] = ()
+    """Further attributes that split them: each week in each setting."""
+    of: str = ""
+    """What `at_least` counts in each part: different values of this attribute, instead of amounts."""
+    as_logged: bool = False
+    """Amounts are minutes as logged, before conversion."""
     at_most: int | None = None
     at_least: int | None = None
     at_most_share: Fraction | None = None
@@ -99,6 +123,11 @@ class Limit:
     support: Support | None = None
     lifted_when: ProviderRule | None = None
     """The limit no longer binds a line whose provider is this today."""
+
+    @property
+    def parted_by(self) -> tuple[str, ...]:
+        """The attributes that split the lines."""
+        return (self.per, *self.also_per) if self.per else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +182,13 @@ class Requirement:
     must: tuple[Condition, ...] = ()
     provider: ProviderRule | None = None
     measure: str = "count"
-    """count, hours, credits, sum, distinct, coverage, score, validity, time"""
+    """count, hours, credits, sum, distinct, coverage, score, average, validity, time"""
     of: str = ""
     values: tuple[str, ...] = ()
     each: int = 1
     each_timed: bool = False
+    eachs: tuple[tuple[str, int], ...] = ()
+    """For a coverage: what a value asks where it asks something else than `each`."""
     needed: int = 1
     convert: tuple[Conversion, ...] = ()
     limits: tuple[Limit, ...] = ()
@@ -165,6 +196,8 @@ class Requirement:
     first: int | None = None
     latest: int | None = None
     same: str = ""
+    same_most: int = 1
+    """How many different values of `same` there may be."""
     window: Window | None = None
     after: tuple[Anchor, ...] = ()
     until: tuple[Anchor, ...] = ()
@@ -178,11 +211,29 @@ class Requirement:
     waivable: Waivable = Waivable()
     limits_timed: bool = False
     """The limits of a counted requirement are written in time."""
+    across_cycles: bool = False
+    """In a renewal: lines of earlier cycles count as well."""
+    decimal: bool = False
+    """A sum, score or average is held in hundredths of a point."""
 
     @property
     def unit(self) -> str:
-        """What the four figures count: minutes, count, hundredths (of a credit), points, or days."""
-        return UNITS[self.measure]
+        """What the four figures count: minutes, count, hundredths (of a credit), points, decimals, or days."""
+        return "decimals" if self.decimal else UNITS[self.measure]
+
+    @property
+    def days_named(self) -> tuple[Anchor, ...]:
+        """Every day this requirement names, wherever in it."""
+        filters = [limit.filter for limit in self.limits] + [one.filter for one in self.convert]
+        for limit in self.limits:
+            if limit.support is not None:
+                filters += [limit.support.filter, *(one.filter for one in limit.support.convert)]
+        inside = [anchor for one in filters for anchor in (*one.after, *one.until)]
+        return (*self.after, *self.until, *((self.since,) if self.since else ()), *inside)
+
+    def each_of(self, value: str) -> int:
+        """What this value of a coverage asks."""
+        return dict(self.eachs).get(value, self.each)
 
 
 UNITS: Mapping[str, str] = {
@@ -193,6 +244,7 @@ UNITS: Mapping[str, str] = {
     "distinct": "count",
     "coverage": "count",
     "score": "points",
+    "average": "decimals",
     "validity": "count",
     "time": "days",
 }
@@ -277,6 +329,8 @@ class Renewal:
     """How a certificate stays in force: a cycle, what it asks, and what happens after its end."""
 
     cycle: Period
+    ends_on: tuple[int, int] | None = None
+    """The month and day on which every cycle ends; None: counted from certification."""
     grace: Period = Period()
     notice: Period = Period()
     reinstatement: Period = Period()
@@ -284,6 +338,10 @@ class Renewal:
     carry_over: int = 0
     """How much of a surplus may be taken into the next cycle, in minutes or as a number; 0: nothing."""
     carry_over_timed: bool = False
+    carry_over_of: tuple[str, ...] = ()
+    """The requirements whose surplus may be taken over; none named: all."""
+    carry_over_within: Period | None = None
+    """Only what was done in this last part of the cycle may be taken over."""
     groups: tuple[Group, ...] = ()
 
 
@@ -310,6 +368,8 @@ class Curriculum:
     """Kinds of hold that stop the award; None: every kind."""
     renewal: Renewal | None = None
     valid_for: Period | None = None
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What kinds, attributes and values are called here, in English and French."""
     digest: str = ""
     text: str = ""
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from certification.rules.amounts import Period
-from certification.rules.curriculum import Anchor, Curriculum, Group, OnlyIf, Requirement
+from certification.rules.curriculum import Curriculum, Group, Requirement
+from certification.rules.describing_days import (
+    Names,
+    anchor_words,
+    group_names,
+    name_words,
+    only_if_words,
+    period_words,
+    when_sentences,
+)
 from certification.rules.describing_limits import conditions_words, limit_sentences, provider_words
-from certification.rules.wording import amount, day_name, listed, period, quoted
-from certification.rules.words import attribute_name, kind_name
-
-Names = Mapping[str, tuple[str, str]]
+from certification.rules.wording import amount, day_name, listed
+from certification.rules.words import attribute_name, different_words, kind_name, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +38,20 @@ def describe(thing: Curriculum | Requirement, language: str, names: Names | None
     """The whole curriculum, or one requirement, as plain text."""
     if isinstance(thing, Requirement):
         return " ".join(sentences(thing, language, names or {}))
-    return "\n".join(_curriculum(thing, language)) + "\n"
+    with speaking(thing.words):
+        return "\n".join(_curriculum(thing, language)) + "\n"
 
 
 def described(curriculum: Curriculum, language: str) -> tuple[Described, ...]:
     """The groups of a curriculum in words, for a page to lay out."""
     names = names_of(curriculum)
-    return tuple(_described(group, language, names) for group in curriculum.groups)
+    with speaking(curriculum.words):
+        return tuple(_described(group, language, names) for group in curriculum.groups)
 
 
 def names_of(curriculum: Curriculum) -> Names:
     """What each requirement and group is called, in both languages."""
-    found: dict[str, tuple[str, str]] = {}
-
-    def add(group: Group) -> None:
-        found[group.code] = (group.title, group.title_fr or group.title)
-        for member in group.members:
-            if isinstance(member, Group):
-                add(member)
-            else:
-                found[member.code] = (member.title, member.title_fr or member.title)
-
-    for group in (*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ())):
-        add(group)
+    found = group_names((*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ())))
     # A module and a competence may share a code: what is covered is looked up by what it is.
     for of, items in (
         ("module", curriculum.modules),
@@ -117,9 +116,9 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
             f"Whoever gives it must on that day be {words}." if english
             else f"La personne qui l’offre doit ce jour-là être {words}."
         )  # fmt: skip
-    found.extend(_when(requirement, language, names))
+    found.extend(when_sentences(requirement, language, names))
     found.extend(_which(requirement, language))
-    found.extend(limit_sentences(requirement, language))
+    found.extend(limit_sentences(requirement, language, names))
     if requirement.only_if:
         found.append(only_if_words(requirement.only_if, language, names))
     if requirement.advice:
@@ -133,8 +132,8 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
 def _asks(requirement: Requirement, language: str, names: Names) -> str:
     english = language == "en"
     if requirement.source == "time" and requirement.lasting and requirement.since:
-        length = _period(requirement.lasting, language)
-        since = _anchor(requirement.since, language, names)
+        length = period_words(requirement.lasting, language)
+        since = anchor_words(requirement.since, language, names)
         return f"{length} since {since}." if english else f"{length} depuis {since}."
     kinds = listed([kind_name(kind, language) for kind in requirement.filter.kinds], language, last="or")
     if requirement.filter.where:
@@ -148,16 +147,22 @@ def _asks(requirement: Requirement, language: str, names: Names) -> str:
     if requirement.measure == "distinct" and requirement.of in ("day", "week", "month", "quarter", "year"):
         return f"At least {much} {of}: {kinds}." if english else f"Au moins {much} {of}\u202f: {kinds}."
     if requirement.measure == "distinct":
-        return (
-            f"At least {much} different ({of}): {kinds}."
-            if english
-            else f"Au moins {much} différents ({of})\u202f: {kinds}."
-        )
+        much = different_words(requirement.needed, requirement.of, language)
+        return f"At least {much}: {kinds}." if english else f"Au moins {much}\u202f: {kinds}."
     if requirement.measure == "score":
+        return f"At least {much} ({of}): {kinds}." if english else f"Au moins {much} ({of})\u202f: {kinds}."
+    if requirement.measure == "average":
         return (
-            f"At least {requirement.needed} ({of}): {kinds}." if english
-            else f"Au moins {requirement.needed} ({of})\u202f: {kinds}."
+            f"On average at least {much} ({of}): {kinds}." if english
+            else f"En moyenne au moins {much} ({of})\u202f: {kinds}."
         )  # fmt: skip
+    if requirement.measure == "sum":
+        of = "" if of in much else f" ({of})"
+        return (
+            f"At least {much} in all{of}: {kinds}."
+            if english
+            else f"Au moins {much} en tout{of}\u202f: {kinds}."
+        )
     return f"At least {much}: {kinds}." if english else f"Au moins {much}\u202f: {kinds}."
 
 
@@ -165,73 +170,49 @@ def _asks_paper(requirement: Requirement, kinds: str, language: str, names: Name
     english = language == "en"
     number = f" ({requirement.needed})" if requirement.needed > 1 else ""
     if requirement.since is not None:
-        since = _anchor(requirement.since, language, names)
+        since = anchor_words(requirement.since, language, names)
         return (
             f"Without a gap since {since}: {kinds}."
             if english
             else f"Sans interruption depuis {since}\u202f: {kinds}."
         )
-    return f"Valid today{number}: {kinds}." if english else f"Valide aujourd’hui{number}\u202f: {kinds}."
+    text = f"Valid today{number}: {kinds}" if english else f"Valide aujourd’hui{number}\u202f: {kinds}"
+    if requirement.within:
+        length = period_words(requirement.within, language)
+        text += f", not older than {length}" if english else f", datant de {length} au plus"
+    return text + "."
 
 
 def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: Names) -> str:
     english = language == "en"
+    of = attribute_name(requirement.of, language).lower()
     titles = [
         names.get(f"{requirement.of}:{value}", names.get(value, (value, value)))[not english]
         for value in requirement.values
     ]
     each = ""
-    if requirement.each_timed:
+    if requirement.eachs:
+        pass
+    elif requirement.each_timed:
         each = amount(requirement.each, "minutes", language)
     elif requirement.each > 1:
         each = str(requirement.each)
     each = (f", {each} each" if english else f", {each} chacun") if each else ""
+    if requirement.eachs:
+        unit = "minutes" if requirement.each_timed else "count"
+        titles = [
+            f"{title} ({amount(requirement.each_of(value), unit, language)})"
+            for title, value in zip(titles, requirement.values, strict=True)
+        ]
     every = requirement.needed >= len(titles)
     what = "; ".join(titles) if english else "\u202f; ".join(titles)
     if english:
         return (
-            f"All of these{each}" if every else f"At least {requirement.needed} of these{each}"
-        ) + f": {what} ({kinds})."
+            f"All of these ({of}){each}" if every else f"At least {requirement.needed} of these ({of}){each}"
+        ) + f": {what}. Evidence: {kinds}."
     return (
-        f"Tout ceci{each}" if every else f"Au moins {requirement.needed} parmi ceci{each}"
-    ) + f"\u202f: {what} ({kinds})."
-
-
-def _when(requirement: Requirement, language: str, names: Names) -> Iterator[str]:
-    english = language == "en"
-    for anchor in requirement.after:
-        what = _anchor(anchor, language, names)
-        yield f"Counts only from {what} on." if english else f"Ne compte qu’à partir de\u202f: {what}."
-    for anchor in requirement.until:
-        what = _anchor(anchor, language, names)
-        yield f"The last day is {what}." if english else f"Dernier jour\u202f: {what}."
-    if requirement.within:
-        length = _period(requirement.within, language)
-        yield (
-            f"Only the last {length} count." if english else f"Seule compte la période des {length} derniers."
-        )
-    if requirement.window:
-        length = _period(requirement.window.length, language)
-        if requirement.window.opens_with:
-            opener = _name(requirement.window.opens_with, language, names)
-            yield (
-                f"All of it within {length} of one line of {opener}; if that time has passed, that is to be repeated."
-                if english
-                else f"Le tout dans les {length} d’une ligne de {opener}\u202f; passé ce temps, celle-ci est à refaire."
-            )
-        else:
-            yield f"All of it within {length}." if english else f"Le tout en {length}."
-    for paper in requirement.covered_by:
-        name = kind_name(paper.kind, language)
-        same = listed([attribute_name(one, language).lower() for one in paper.same], language)
-        text = (
-            f"A valid {name} must cover the day"
-            if english
-            else f"Un document valide ({name}) doit couvrir le jour"
-        )
-        if same:
-            text += f", with the same {same}" if english else f", avec le même attribut\u202f: {same}"
-        yield text + "."
+        f"Tout ceci ({of}){each}" if every else f"Au moins {requirement.needed} parmi ceci ({of}){each}"
+    ) + f"\u202f: {what}. Éléments\u202f: {kinds}."
 
 
 def _which(requirement: Requirement, language: str) -> Iterator[str]:
@@ -248,17 +229,25 @@ def _which(requirement: Requirement, language: str) -> Iterator[str]:
             if english
             else f"Seuls les {requirement.latest} derniers comptent."
         )
+    if requirement.across_cycles:
+        yield "Earlier cycles count as well." if english else "Les cycles précédents comptent aussi."
     if requirement.same:
         name = attribute_name(requirement.same, language).lower()
-        yield (
-            f"All of it with the same {name}." if english else f"Le tout avec le même attribut\u202f: {name}."
-        )
+        number = requirement.same_most
+        if number > 1:
+            most = different_words(number, requirement.same, language)
+            yield f"With at most {most}." if english else f"Avec au plus {most}."
+        else:
+            yield (
+                f"All of it with the same {name}." if english
+                else f"Le tout avec le même attribut\u202f: {name}."
+            )  # fmt: skip
     if requirement.reuse is not None:
         if requirement.reuse.at_most:
-            most = amount(requirement.reuse.at_most, requirement.unit, language)
+            reused = amount(requirement.reuse.at_most, requirement.unit, language)
             yield (
-                f"At most {most} may have been used for another certificate." if english
-                else f"Au plus {most} peut avoir servi à un autre certificat."
+                f"At most {reused} may have been used for another certificate." if english
+                else f"Au plus {reused} peut avoir servi à un autre certificat."
             )  # fmt: skip
         else:
             yield (
@@ -280,60 +269,6 @@ def _waiver(requirement: Requirement, language: str) -> Iterator[str]:
         yield f"May be waived by: {who}{most}." if english else f"Dispense possible par\u202f: {who}{most}."
 
 
-def only_if_words(only_if: OnlyIf, language: str, names: Names) -> str:
-    """For whom something is meant."""
-    english = language == "en"
-    parts = []
-    if only_if.enrolled_from:
-        day = day_name(only_if.enrolled_from, language)
-        parts.append(f"enrolled on {day} or later" if english else f"inscrites le {day} ou après")
-    if only_if.enrolled_before:
-        day = day_name(only_if.enrolled_before, language)
-        parts.append(f"enrolled before {day}" if english else f"inscrites avant le {day}")
-    if only_if.holding:
-        name = kind_name(only_if.holding, language)
-        parts.append(f"holding a valid {name}" if english else f"ayant un document valide ({name})")
-    if only_if.not_holding:
-        name = kind_name(only_if.not_holding, language)
-        parts.append(f"without a valid {name}" if english else f"sans document valide ({name})")
-    if only_if.met:
-        name = _name(only_if.met, language, names)
-        parts.append(f"who have met {name}" if english else f"ayant rempli {name}")
-    return (
-        f"Only for people {listed(parts, language)}."
-        if english
-        else f"Seulement pour les personnes {listed(parts, language)}."
-    )
-
-
-def _period(length: Period, language: str) -> str:
-    return period(length.months, length.days, language)
-
-
-def _name(code: str, language: str, names: Names) -> str:
-    return quoted(names[code][language == "fr"] if code in names else code, language)
-
-
-def _anchor(anchor: Anchor, language: str, names: Names) -> str:
-    english = language == "en"
-    if anchor.kind == "date" and anchor.day:
-        what = day_name(anchor.plus.after(anchor.day), language)
-        return what if english else f"le {what}"
-    if anchor.kind == "enrolment":
-        what = "enrolment" if english else "l’inscription"
-    elif anchor.kind == "certification":
-        what = "certification" if english else "la certification"
-    elif anchor.kind == "document":
-        name = kind_name(anchor.code, language)
-        what = f"the first day of the {name}" if english else f"le premier jour du document ({name})"
-    else:
-        what = _name(anchor.code, language, names)
-    if anchor.plus == Period():
-        return what
-    length = _period(anchor.plus, language)
-    return f"{length} after {what}" if english else f"{length} après {what}"
-
-
 def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
     english = language == "en"
     yield _said(curriculum.name, curriculum.name_fr, language)
@@ -341,11 +276,12 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
         yield f"Version {curriculum.version}"
     if curriculum.example:
         yield (
-            "The values are examples; no programme has published them." if english
-            else "Les valeurs sont des exemples\u202f; aucun programme ne les a publiées."
+            "These values are examples; they bind nobody." if english
+            else "Ces valeurs sont des exemples\u202f; elles n’engagent personne."
         )  # fmt: skip
     for group in described(curriculum, language):
         yield from _lines(group, 0)
+    yield from _titles(curriculum, language)
     for word, items in (("may", curriculum.scope_may), ("may_not", curriculum.scope_may_not)):
         if items:
             head = {"may": ("The holder may:", "La personne titulaire peut\u202f:"),
@@ -361,16 +297,62 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
             yield from _lines(_described(inner, language, names), 1)
 
 
+def _titles(curriculum: Curriculum, language: str) -> Iterator[str]:
+    """What the certificate calls its holder, and which holds stop it."""
+    english = language == "en"
+    names = names_of(curriculum)
+    if curriculum.titles:
+        yield ""
+        yield "The title on the certificate:" if english else "Le titre au certificat\u202f:"
+    for title in curriculum.titles:
+        text = _said(title.title, title.title_fr, language)
+        yield f"  - {text}" + (f". {only_if_words(title.only_if, language, names)}" if title.only_if else ".")
+    if curriculum.holds:
+        kinds = listed([kind_name(kind, language) for kind in curriculum.holds], language, last="or")
+        yield ""
+        yield (
+            f"On hold while pending: {kinds}."
+            if english
+            else f"En suspens tant que ce n’est pas réglé\u202f: {kinds}."
+        )
+
+
 def _renewal(curriculum: Curriculum, language: str) -> str:
     renewal = curriculum.renewal
     if renewal is None:
         return ""
     english = language == "en"
-    cycle = _period(renewal.cycle, language)
+    cycle = period_words(renewal.cycle, language)
     text = f"Renewed every {cycle}" if english else f"À renouveler tous les {cycle}"
-    if renewal.grace != Period():
-        grace = _period(renewal.grace, language)
-        text += f", with {grace} of grace" if english else f", avec {grace} de grâce"
+    if renewal.ends_on:
+        ends = date(2023, *renewal.ends_on)
+        name = day_name(ends, language).rpartition("\u00a0")[0]
+        text += f", always on {name}" if english else f", toujours le {name}"
+    told = (
+        (renewal.notice, "notice {} before the end", "préavis {} avant la fin"),
+        (renewal.grace, "{} of grace", "{} de grâce"),
+        (
+            renewal.reinstatement,
+            "reinstatement within {} after that",
+            "réintégration dans les {} qui suivent",
+        ),
+    )
+    for length, in_english, in_french in told:
+        if length != Period():
+            text += ", " + (in_english if english else in_french).format(period_words(length, language))
+    if renewal.carry_over:
+        over = amount(renewal.carry_over, "minutes" if renewal.carry_over_timed else "count", language)
+        text += (
+            f"; of a surplus, at most {over} is carried over"
+            if english
+            else f"\u202f; du surplus, au plus {over} est reporté"
+        )
+        codes = [name_words(code, language, names_of(curriculum)) for code in renewal.carry_over_of]
+        if codes:
+            text += f" ({listed(codes, language)})"
+        if renewal.carry_over_within:
+            late = period_words(renewal.carry_over_within, language)
+            text += f", from the last {late} of the cycle" if english else f", des {late} à la fin du cycle"
     if renewal.audit_sample:
         percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"
         text += (
@@ -381,6 +363,9 @@ def _renewal(curriculum: Curriculum, language: str) -> str:
     return text + (":" if english else "\u202f:")
 
 
+MOST_ON_A_LINE = 3
+
+
 def _lines(group: Described, depth: int) -> Iterator[str]:
     indent = "  " * depth
     if not depth:
@@ -389,7 +374,11 @@ def _lines(group: Described, depth: int) -> Iterator[str]:
     if group.about:
         yield f"{indent}  {group.about}"
     for title, about, asked in group.requirements:
-        yield f"{indent}  - {title}. {' '.join(asked)}"
+        if len(asked) > MOST_ON_A_LINE:
+            yield f"{indent}  - {title}. {asked[0]}"
+            yield from (f"{indent}      {sentence}" for sentence in asked[1:])
+        else:
+            yield f"{indent}  - {title}. {' '.join(asked)}"
         if about:
             yield f"{indent}    {about}"
     for inner in group.groups:

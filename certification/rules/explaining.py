@@ -10,8 +10,8 @@ from certification.rules.describing import describe, described
 from certification.rules.remaining_words import remaining_words
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict, Remaining
-from certification.rules.wording import MONTHS, amount, day_name, listed, period, quoted
-from certification.rules.words import attribute_name, kind_name, per_name, test_words
+from certification.rules.wording import MONTHS, amount, day_name, last_period, listed, period, quoted
+from certification.rules.words import attribute_name, different_words, kind_name, per_name, test_words
 
 __all__ = ["amount", "describe", "described", "reasons", "remaining", "sentence"]
 
@@ -48,7 +48,13 @@ def _named(numbers: Numbers, language: str) -> str:
     if numbers.get("name"):
         return quoted(str(numbers["name_fr" if language == "fr" else "name"]), language)
     code = str(numbers.get("code", ""))
-    return {"enrolment": "enrolment" if language == "en" else "l’inscription"}.get(code, code)
+    known = {
+        "enrolment": ("enrolment", "l’inscription"),
+        "certification": ("certification", "la certification"),
+        "cycle": ("the first day of the cycle", "le premier jour du cycle"),
+        "cycle-end": ("the last day of the cycle", "le dernier jour du cycle"),
+    }
+    return known[code][language == "fr"] if code in known else code
 
 
 def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -98,9 +104,15 @@ def _too_late(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     length = period(int(numbers["months"]), int(numbers["days"]), language)
+    last = last_period(int(numbers["months"]), int(numbers["days"]))
+    if numbers.get("undated"):
+        return (
+            f"It has no first day, and only the last {length} count." if language == "en"
+            else f"Il n’a pas de premier jour\u202f; ne compte que\u202f: {last}."
+        )  # fmt: skip
     if language == "en":
         return f"Too long ago: only the last {length} count."
-    return f"Trop ancien\u202f: seule compte la période des {length} derniers."
+    return f"Trop ancien\u202f: ne compte que\u202f: {last}."
 
 
 def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -160,11 +172,6 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _unit(numbers: Numbers, unit: str) -> str:
-    """The unit a limit is written in: time, where the requirement counts lines that must be long enough."""
-    return str(numbers.get("unit", unit))
-
-
 def _in_part(numbers: Numbers, language: str) -> str:
     """Which month, week or year a limit is about: “in January 2026”; nothing where the part has no day."""
     per, key = str(numbers.get("per") or ""), str(numbers.get("key") or "")
@@ -184,8 +191,25 @@ def _in_part(numbers: Numbers, language: str) -> str:
     return f"in {key}" if english else f"en {key}"
 
 
+def _limit_amount(numbers: Numbers, key: str, unit: str, language: str) -> str:
+    """An amount a limit names, in the unit it is written in."""
+    if not numbers.get("logged"):
+        # A counted requirement may limit how long its lines are: then the limit is written in time.
+        return amount(int(numbers[key]), str(numbers.get("unit", unit)), language)
+    text = amount(int(numbers[key]), "minutes", language)
+    return f"{text} as logged" if language == "en" else f"{text} telles que consignées"
+
+
+def _reserved(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    least, rest = (amount(int(numbers[key]), unit, language) for key in ("least", "rest"))
+    which = numbers["which_fr" if language == "fr" else "which"]
+    if language == "en":
+        return f"{least} of what is needed must be {which}; all else may count for at most {rest}."
+    return f"{least} de ce qui est exigé doit être\u202f: {which}\u202f; le reste compte pour au plus {rest}."
+
+
 def _cap(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    most = amount(int(numbers["cap"]), _unit(numbers, unit), language)
+    most = _limit_amount(numbers, "cap", unit, language)
     each = per_name(str(numbers["per"]), language) if numbers.get("per") else ""
     which = _which(numbers, language, ("this", "ceci"))
     if language == "en":
@@ -203,21 +227,25 @@ def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    base = "minutes" if numbers["timed"] else "count"
-    each, allows = (
-        amount(int(numbers["each"]), base, language),
-        amount(int(numbers["allows"]), _unit(numbers, unit), language),
-    )
-    given, part = amount(int(numbers["given"]), base, language), _in_part(numbers, language)
-    if language == "en":
-        there = f"{part} there is {given}" if part else f"there is {given}"
-        return f"{each} of the supporting hours allows {allows}; {there}."
+    english, timed = language == "en", bool(numbers["timed"])
+    base = "minutes" if timed else "count"
+    each, given = (amount(int(numbers[key]), base, language) for key in ("each", "given"))
+    allows, part = _limit_amount(numbers, "allows", unit, language), _in_part(numbers, language)
+    if english:
+        what = "of the supporting hours allows" if timed else "supporting lines allow"
+        there = f"there {'is' if timed else 'are'} {given}"
+        return f"{each} {what} {allows}; {part} {there}." if part else f"{each} {what} {allows}; {there}."
+    what = "d’accompagnement permet" if timed else "lignes d’accompagnement permettent"
     there = f"{part}, il y en a {given}" if part else f"il y en a {given}"
-    return f"{each} d’accompagnement permet {allows}\u202f; {there}."
+    return f"{each} {what} {allows}\u202f; {there}."
 
 
 def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    least, part = amount(int(numbers["least"]), _unit(numbers, unit), language), _in_part(numbers, language)
+    part = _in_part(numbers, language)
+    if numbers.get("different"):
+        least = different_words(int(numbers["least"]), str(numbers["different"]), language)
+    else:
+        least = _limit_amount(numbers, "least", unit, language)
     each = per_name(str(numbers["per"]), language)
     if language == "en":
         return f"Counts only from {least}{each} on" + (f"; {part} there is less." if part else ".")
@@ -225,7 +253,10 @@ def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _helped(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    least = amount(int(numbers["least"]), _unit(numbers, unit), language)
+    if numbers.get("different"):
+        least = different_words(int(numbers["least"]), str(numbers["different"]), language)
+    else:
+        least = _limit_amount(numbers, "least", unit, language)
     each = per_name(str(numbers["per"]), language)
     if language == "en":
         return f"Counted: it is part of the {least}{each} that must come together."
@@ -257,6 +288,13 @@ NOBODY = {
 
 def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     name = attribute_name(str(numbers["attribute"]), language)
+    most = int(numbers.get("most", 1))
+    if most > 1:
+        several = different_words(most, str(numbers["attribute"]), language)
+        return (
+            f"At most {several} may count; this line is of another." if language == "en"
+            else f"Au plus {several} peuvent compter\u202f; cette ligne relève d’un autre."
+        )  # fmt: skip
     if language == "en":
         return f"All of it must have the same {name.lower()}; this line has another."
     return f"Tout doit avoir le même attribut ({name.lower()})\u202f; cette ligne en a un autre."
@@ -332,6 +370,7 @@ _REASONS: dict[str, Sentence] = {
     "enough": _enough,
     "share": _share,
     "ratio": _ratio,
+    "reserved": _reserved,
     "below-minimum": _below,
     "helped": _helped,
     "no-value": _no_value,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from certification.rules.belonging import anchor_day
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Anchor
@@ -16,29 +17,7 @@ from certification.rules.people_on_a_day import covered
 if TYPE_CHECKING:
     from certification.rules.run import Run
 
-
-def anchor_day(run: Run, anchor: Anchor) -> date | None:
-    """The day an anchor names, its period added; None while it has not come about."""
-    day = _plain_day(run, anchor)
-    return None if day is None else anchor.plus.after(day)
-
-
-def _plain_day(run: Run, anchor: Anchor) -> date | None:
-    case = run.case
-    if anchor.kind == "date":
-        return anchor.day
-    if anchor.kind == "enrolment":
-        return case.enrolled_on
-    if anchor.kind == "certification":
-        return case.certified_on
-    if anchor.kind == "document":
-        days = [
-            paper.valid_from
-            for paper in case.documents
-            if paper.kind == anchor.code and paper.status == "verified" and paper.valid_from is not None
-        ]
-        return min(days, default=None)
-    return run.first_met(anchor.code)
+__all__ = ["Bounds", "anchor_day", "anchor_names", "unfit"]
 
 
 def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:

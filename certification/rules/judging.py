@@ -199,8 +199,8 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[
 
 NOTHING: dict[str, int | str] = {}
 LIMITED = frozenset(
-    ("cap", "overall-cap", "enough", "share", "ratio", "below-minimum", "used-here", "used-elsewhere", "not-the-same",
-     "outside-window", "not-first", "not-latest")
+    ("cap", "overall-cap", "enough", "share", "ratio", "below-minimum", "reserved", "used-here", "used-elsewhere",
+     "not-the-same", "outside-window", "not-first", "not-latest")
 )  # fmt: skip
 """Reasons that leave of a line less than it is worth: their sentences say how much of how much."""
 
@@ -214,8 +214,9 @@ def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -
     if added is None:
         return "not", 0, reason or ("no-conversion", {})
     if added < 0:
-        helped = reason is not None and reason[0] == "helped"
-        return "counted", 0, reason if helped and reason else ("toward", {})
+        if reason is not None and reason[0] == "helped":
+            return "counted", 0, reason
+        return "counted", 0, ("counted" if prepared.requirement.measure == "average" else "toward", {})
     if added == 0:
         return "not", 0, reason or _nothing(prepared, finding.lines[index])
     if reason is None or not prepared.adds_up:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -71,8 +72,25 @@ def in_order_of_time(lines: tuple[Evidence, ...]) -> list[Evidence]:
     return ordered if len(moments) == len(ordered) else sorted(ordered, key=content)
 
 
+YES = frozenset(("true", "yes", "oui", "vrai"))
+NO = frozenset(("false", "no", "non", "faux"))
+
+
 def _equal(found: Any, wanted: Any) -> bool:
-    return type(found) is type(wanted) and found == wanted
+    """Whether two values say the same: a spreadsheet knows no difference between 1 and "1", or between yes and true."""
+    if type(found) is type(wanted):
+        return bool(found == wanted)
+    if found is None or wanted is None:
+        return False
+    if isinstance(found, bool) or isinstance(wanted, bool):
+        flag, word = (found, wanted) if isinstance(found, bool) else (wanted, found)
+        return isinstance(word, str) and word.lower() in (YES if flag else NO)
+    return str(found) == str(wanted)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value can be compared as more or less."""
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
 def holds(condition: Condition, line: Any, read: Callable[[Any, str], Any] = value_of) -> bool:
@@ -84,9 +102,9 @@ def holds(condition: Condition, line: Any, read: Callable[[Any, str], Any] = val
     if test == "given":
         return (found is not None and found != "" and found != ()) is wanted
     if test in ("at_least", "at_most"):
-        if isinstance(found, bool) or not isinstance(found, int) or not isinstance(wanted, int):
+        if not is_number(found):
             return False
-        return found >= wanted if test == "at_least" else found <= wanted
+        return bool(found >= wanted if test == "at_least" else found <= wanted)
     several = found if isinstance(found, tuple) else (found,)
     if test == "is":
         return any(_equal(one, wanted) for one in several)
@@ -115,10 +133,18 @@ def _compiled(condition: Condition) -> Test:
             found = line.attributes.get(name)
             if type(found) is tuple:
                 return any(_equal(one, wanted) for one in found)
-            return type(found) is type(wanted) and found == wanted
+            return found == wanted if type(found) is type(wanted) else _equal(found, wanted)
 
         return test
     return lambda line: holds(condition, line)
+
+
+def hundredths(line: Evidence, name: str) -> int | None:
+    """The number a line gives at `name`, in hundredths; yes is one, no is nothing; None where it gives no number."""
+    value = value_of(line, name)
+    if isinstance(value, bool):
+        return 100 * value
+    return int(value * 100) if is_number(value) else None
 
 
 def kind_fits(kind: str, kinds: tuple[str, ...]) -> bool:

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
+from certification.rules.amounts import HUNDREDTHS
+from certification.rules.belonging import belongs
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
-from certification.rules.lines import DERIVED, kind_fits, value_of, values_of
-from certification.rules.people_on_a_day import Providers
+from certification.rules.lines import DERIVED, hundredths, values_of
+
+if TYPE_CHECKING:
+    from certification.rules.run import Run
 
 
 def raw_amount(prepared: Prepared, line: Evidence) -> int:
-    """The line before conversion: minutes where time is measured, the number of a sum, else one."""
+    """The line before conversion: minutes where time is measured, hundredths of a sum, else one."""
     if prepared.timed:
         return line.minutes
     if prepared.requirement.measure == "sum":
-        value = value_of(line, prepared.requirement.of)
-        return max(0, value) if isinstance(value, int) and not isinstance(value, bool) else 0
+        return max(0, hundredths(line, prepared.requirement.of) or 0)
     return 1
 
 
-def converted(prepared: Prepared, line: Evidence, raw: int, providers: Providers) -> int | None:
+def converted(run: Run, prepared: Prepared, line: Evidence, raw: int) -> int | None:
     """Parts that `raw` of the line is worth; None where no conversion says."""
     if not prepared.rates:
         return raw
     for rate in prepared.rates:
-        rule = rate.filter.provider
-        if (
-            kind_fits(line.kind, rate.filter.kinds)
-            and all(test(line) for test in rate.tests)
-            and (rule is None or providers.fits(rule, line, line.on))
-        ):
+        if belongs(run, rate.filter, rate.tests, line):
             amount = raw if rate.timed else (1 if raw or not line.minutes else 0)
             if rate.whole_each:
                 return amount // rate.whole_each * rate.whole_gives
@@ -58,6 +57,8 @@ def total(
     """
     if prepared.of_values:
         return _total_of_values(prepared, lines, parts)
+    if prepared.requirement.measure == "average":
+        return _average(prepared, lines, parts)
     needed = prepared.needed
     reached: date | None = None
     amount = 0
@@ -76,8 +77,9 @@ def _gains(prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]) 
         return [1 if part > 0 else 0 for part in parts]
     best, gains = 0, []
     for line, part in zip(lines, parts, strict=True):
-        value = value_of(line, prepared.requirement.of) if part > 0 else 0
-        score = value if isinstance(value, int) and not isinstance(value, bool) else 0
+        score = (hundredths(line, prepared.requirement.of) or 0) if part > 0 else 0
+        if not prepared.requirement.decimal:
+            score //= HUNDREDTHS
         gains.append(max(0, score - best))
         best = max(best, score)
     return gains
@@ -89,10 +91,32 @@ def counts_for(prepared: Prepared, line: Evidence) -> bool:
     return any(wanted is None or str(value) in wanted for value in values_of(line, prepared.requirement.of))
 
 
+def _average(
+    prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]
+) -> tuple[int, date | None, list[int], set[str]]:
+    """The mean of the numbers, and the day since which it has been enough; each line adds what it says."""
+    so_far, number, amount = 0, 0, 0
+    added: list[int] = []
+    reached: date | None = None
+    for line, part in zip(lines, parts, strict=True):
+        value = hundredths(line, prepared.requirement.of) if part > 0 else None
+        added.append(0 if value is None else max(value, 0) or -1)
+        if value is None:
+            continue
+        so_far, number = so_far + max(value, 0), number + 1
+        amount = so_far // number
+        if amount < prepared.needed:
+            reached = None
+        elif reached is None:
+            reached = line.on
+    return amount, reached, added, set()
+
+
 def _total_of_values(
     prepared: Prepared, lines: Sequence[Evidence], left: Sequence[int]
 ) -> tuple[int, date | None, list[int], set[str]]:
     requirement, wanted, each = prepared.requirement, prepared.wanted, prepared.requirement.each
+    eachs = dict(requirement.eachs) if requirement.eachs else None
     of, plain = requirement.of, requirement.of not in DERIVED
     so_far: dict[str, int] = {}
     complete: set[str] = set()
@@ -109,7 +133,7 @@ def _total_of_values(
                 if key in complete or (wanted is not None and key not in wanted):
                     continue
                 so_far[key] = so_far.get(key, 0) + (line.minutes if requirement.each_timed else 1)
-                if so_far[key] >= each:
+                if so_far[key] >= (eachs.get(key, each) if eachs else each):
                     complete.add(key)
                     gain = max(gain, 0) + 1
                 else:

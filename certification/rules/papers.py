@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from certification.rules.belonging import anchor_day
 from certification.rules.case import Document
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Anchor, Requirement
 from certification.rules.finding import Finding, must_numbers
-from certification.rules.fitting import anchor_day, anchor_names
+from certification.rules.fitting import anchor_names
 from certification.rules.limiting import Reason
 from certification.rules.lines import holds
 from certification.rules.people_on_a_day import as_document, covers, document_value
@@ -64,10 +65,10 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
         finding.recorded += paper.status != "returned"
         reason = _unsound(requirement, paper)
         if reason is None:
-            _note_days(finding, paper, on)
+            _note_days(finding, requirement, paper, on)
             if paper.status == "verified":
                 sound.append(paper)
-            reason = _not_today(paper, on)
+            reason = _not_today(requirement, paper, on)
         if reason is not None:
             finding.papers.append((paper.id, "waiting" if reason[0] == "waiting" else "not", reason))
         else:
@@ -141,12 +142,16 @@ def _unsound(requirement: Requirement, paper: Document) -> Reason | None:
     return ("must", must_numbers(broken, found))
 
 
-def _not_today(paper: Document, on: date) -> Reason | None:
+def _not_today(requirement: Requirement, paper: Document, on: date) -> Reason | None:
     """Why a paper does not count on this day."""
     if paper.valid_from and paper.valid_from > on:
         return ("not-yet-valid", {"day": paper.valid_from.isoformat()})
     if paper.expires_on and paper.expires_on < on:
         return ("expired", {"day": paper.expires_on.isoformat()})
+    within = requirement.within
+    if within is not None and (paper.valid_from is None or within.after(paper.valid_from) < on):
+        numbers = {"months": within.months, "days": within.days}
+        return ("too-old", numbers | ({} if paper.valid_from else {"undated": 1}))
     return None if paper.status == "verified" else ("waiting", {})
 
 
@@ -164,11 +169,15 @@ def _paper_order(paper: Document) -> tuple[date, date, str, list[tuple[str, str]
     return (paper.valid_from or date.min, paper.expires_on or date.max, paper.status, attributes, paper.id)
 
 
-def _note_days(finding: Finding, paper: Document, on: date) -> None:
+def _note_days(finding: Finding, requirement: Requirement, paper: Document, on: date) -> None:
     if paper.valid_from and paper.valid_from > on:
         finding.days.add(paper.valid_from)
     if paper.expires_on and on <= paper.expires_on < date.max:
         finding.days.add(paper.expires_on + timedelta(days=1))
+    if requirement.within is not None and paper.valid_from is not None:
+        last = requirement.within.after(paper.valid_from)
+        if on <= last < date.max:
+            finding.days.add(last + timedelta(days=1))
 
 
 def _gap(papers: list[Document], start: date, on: date) -> date | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from certification.rules.amounts import Period
 from certification.rules.case import Appointment, Case, ClassPeriod, Document, Evidence, Membership
 from certification.rules.curriculum import CoveredBy, ProviderRule
 from certification.rules.lines import value_of
@@ -14,6 +15,16 @@ from certification.rules.lines import value_of
 def covers(starts: date | None, ends: date | None, day: date) -> bool:
     """Whether the period from `starts` to `ends`, both days included, covers the day; None is open."""
     return (starts is None or starts <= day) and (ends is None or day <= ends)
+
+
+ANY_LENGTH = Period()
+
+
+def lasted(rule: ProviderRule, starts: date | None, ends: date | None, day: date) -> bool:
+    """Whether the period covers the day and had by then lasted as long as the rule asks; None has lasted for ever."""
+    if not covers(starts, ends, day):
+        return False
+    return starts is None or rule.standing == ANY_LENGTH or rule.standing.after(starts) <= day
 
 
 class Providers:
@@ -34,7 +45,7 @@ class Providers:
             return False
         if rule.appointed and not any(
             appointment.function in rule.appointed
-            and covers(appointment.starts_on, appointment.ends_on, day)
+            and lasted(rule, appointment.starts_on, appointment.ends_on, day)
             and (not rule.level_of or self._level_fits(appointment, line, rule.level_of))
             for appointment in self.appointments.get(who, ())
         ):
@@ -46,7 +57,12 @@ class Providers:
             for period in self.classes.get(who, ())
             if covers(period.starts_on, period.ends_on, day)
         }
-        if rule.classes and not names.intersection(rule.classes):
+        long = names if rule.standing == ANY_LENGTH else {
+            period.name
+            for period in self.classes.get(who, ())
+            if lasted(rule, period.starts_on, period.ends_on, day)
+        }  # fmt: skip
+        if rule.classes and not long.intersection(rule.classes):
             return False
         return not names.intersection(rule.not_classes)
 

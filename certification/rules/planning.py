@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
-from certification.rules.lines import DERIVED, kind_fits, values_of
+from certification.rules.amounts import HUNDREDTHS, as_written
+from certification.rules.lines import DERIVED, hundredths, kind_fits, values_of
 from certification.rules.sorts import seen
 from certification.rules.spreading import PERIODS, WEEKS, opening
 from certification.rules.standing import Remaining
@@ -114,7 +115,7 @@ class Planner(Trimming):
     ) -> Iterator[Items | None]:
         """One sort in one line or in several of one size, each with what `beside` puts to it."""
         guess = sort.raw(self.missing)
-        if self.requirement.measure == "score":
+        if self.requirement.measure in ("score", "average"):
             yield self._enough(lambda n: beside(self._score(sort, n)), 1, 1)
             yield self._enough(lambda n: beside(self._score(sort, n)), 1, MOST_LINES)
             return
@@ -139,9 +140,20 @@ class Planner(Trimming):
         return MOST * max(guess, -(-self.prepared.needed // self.prepared.scale)) + 600
 
     def _score(self, sort: Sort, number: int) -> Remaining:
-        value = sort.line.attributes.get(self.requirement.of, self.requirement.needed)
-        points = value if isinstance(value, int) else self.requirement.needed
-        return sort.item._replace(amount=points, unit="points", lines=number if number > 1 else 0)
+        """So many lines that say enough; for an average, as much as the best line so far where that is more."""
+        requirement = self.requirement
+        amount = hundredths(sort.line, requirement.of)
+        if amount is None or requirement.measure == "average":
+            finding = self.run.findings[requirement.code]
+            said = [hundredths(line, requirement.of) or 0 for line in finding.lines]
+            amount = max([requirement.needed, *said])
+        elif not requirement.decimal:
+            amount //= HUNDREDTHS
+        lines = number if number > 1 else 0
+        item = sort.item._replace(amount=amount, unit=requirement.unit, lines=lines)
+        if requirement.measure == "score":
+            return item
+        return item._replace(attributes={**item.attributes, requirement.of: as_written(amount)})
 
     def _values(self) -> Iterator[Items | None]:
         """Different people, values or periods, or all of a list: each as often or as long as asked."""
@@ -163,13 +175,13 @@ class Planner(Trimming):
 
     def _listed(self, sort: Sort, values: list[str], wanted: int) -> Iterator[Items | None]:
         """The values that lack least, each with what it lacks; where that does not do, with all that is asked."""
-        each = self.requirement.each
-        lacks = {value: max(1, each - self._had(value)) for value in values}
-        several = [(lacks, wanted), (dict.fromkeys(values, each), wanted)]
+        whole = {value: self.requirement.each_of(value) for value in self.requirement.values}
+        lacks = {value: max(1, whole[value] - self._had(value)) for value in values}
+        several = [(lacks, wanted), ({value: whole[value] for value in values}, wanted)]
         if (
             self.requirement.window or self.requirement.same
         ):  # what was covered may not count beside what is new
-            several.append((dict.fromkeys(self.requirement.values, each), self.requirement.needed))
+            several.append((whole, self.requirement.needed))
         for asked, number in several:
             chosen = sorted(asked, key=lambda value: asked[value])[:number]
             items = []
@@ -337,7 +349,7 @@ class Planner(Trimming):
 
     def _together(self) -> Iterator[Items | None]:
         """Several sorts at once, where each sort alone may only be a part."""
-        if self.requirement.measure == "score":
+        if self.requirement.measure in ("score", "average"):
             return
         apart: dict[tuple[bool, ...], Sort] = {}
         for sort in self.sorts:

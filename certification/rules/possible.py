@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from certification.rules.amounts import Period
 from certification.rules.curriculum import Anchor, Condition, ConditionValue, Filter, Limit, Requirement
@@ -28,6 +29,7 @@ def impossible(requirement: Requirement) -> Iterator[Found]:
     if requirement.since is not None:
         yield "since", "has no meaning with evidence", "write after instead"
     yield from _caps(requirement)
+    yield from _caps_of_kinds(requirement)
     yield from _values(requirement)
     yield from _conditions(requirement)
     yield from _days(requirement)
@@ -62,11 +64,30 @@ def _caps(requirement: Requirement) -> Iterator[Found]:
         yield "latest", "cannot be combined with first", "keep one of them"
 
 
+def _caps_of_kinds(requirement: Requirement) -> Iterator[Found]:
+    """Each kind of evidence capped, and the caps together less than what is needed."""
+    caps: dict[str, int] = {}
+    for limit in requirement.limits:
+        alone = limit.filter == Filter(kinds=limit.filter.kinds) and limit.lifted_when is None
+        if alone and not limit.per and limit.at_most is not None and not limit.as_logged:
+            for kind in limit.filter.kinds:
+                caps[kind] = min(limit.at_most, caps.get(kind, limit.at_most))
+    kinds, adds = requirement.filter.kinds, requirement.measure in ("count", "hours", "credits", "sum")
+    if len(kinds) < 2 or not adds or requirement.limits_timed or not all(kind in caps for kind in kinds):
+        return
+    allowed = sum(caps[kind] for kind in kinds)
+    if allowed < requirement.needed:
+        most, needed = (amount(number, requirement.unit, "en") for number in (allowed, requirement.needed))
+        yield (
+            "limit",
+            f"all caps together allow {most}, but {needed} is needed",
+            "raise a cap, or ask for less",
+        )
+
+
 def _values(requirement: Requirement) -> Iterator[Found]:
     if requirement.values and requirement.measure not in ("distinct", "coverage"):
         yield "values", f'has no meaning with measure = "{requirement.measure}"', 'write measure = "coverage"'
-    if len(set(requirement.values)) < len(requirement.values):
-        yield "values", "lists a value twice", ""
     known = len(set(requirement.values))
     if requirement.measure in ("distinct", "coverage") and 0 < known < requirement.needed:
         yield "at_least", f"asks for {requirement.needed} of {known} values", ""
@@ -74,14 +95,24 @@ def _values(requirement: Requirement) -> Iterator[Found]:
         yield "each", "must be more than nothing", ""
     if requirement.each != 1 and requirement.measure not in ("distinct", "coverage"):
         yield "each", f'has no meaning with measure = "{requirement.measure}"', 'write measure = "coverage"'
-    if requirement.measure == "distinct" and requirement.same and requirement.same == requirement.of:
-        yield "same", f"all with one {requirement.of}, yet {requirement.needed} different are asked", ""
+    alike = requirement.measure == "distinct" and requirement.same and requirement.same == requirement.of
+    if alike and requirement.same_most < requirement.needed:
+        most = requirement.same_most
+        yield (
+            "same",
+            f"allows {most} different ({requirement.of}), yet {requirement.needed} are asked",
+            "remove one of the two",
+        )
 
 
 def _conditions(requirement: Requirement) -> Iterator[Found]:
     conflict = conflicting((*requirement.filter.where, *requirement.must))
     if conflict:
-        yield "must" if requirement.must else "where", f"no line can satisfy both: {conflict}", ""
+        yield (
+            "must" if requirement.must else "where",
+            f"no line can satisfy both: {conflict}",
+            "change one of the two",
+        )
 
 
 def conflicting(conditions: tuple[Condition, ...]) -> str:
@@ -97,10 +128,12 @@ def _at_odds(conditions: list[Condition]) -> bool:
     """Whether conditions on one attribute contradict each other. An attribute may hold several texts at once."""
     values = [(one.test, one.value) for one in conditions]
     least = max(
-        (value for test, value in values if test == "at_least" and isinstance(value, int)), default=None
+        (value for test, value in values if test == "at_least" and isinstance(value, (int, Decimal))),
+        default=None,
     )
     most = min(
-        (value for test, value in values if test == "at_most" and isinstance(value, int)), default=None
+        (value for test, value in values if test == "at_most" and isinstance(value, (int, Decimal))),
+        default=None,
     )
     if least is not None and most is not None and least > most:
         return True
@@ -113,7 +146,7 @@ def _at_odds(conditions: list[Condition]) -> bool:
     return len(flags) > 1 or (missing and wanted)
 
 
-def _listed(value: ConditionValue) -> tuple[str | int | bool, ...]:
+def _listed(value: ConditionValue) -> tuple[str | int | bool | Decimal, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
@@ -147,9 +180,11 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         (*own.where, *requirement.must)
     ):
         yield "never applies: no line of this requirement is of that sort", ""
-    if limit.at_least is not None and limit.at_most is not None and limit.at_least > limit.at_most:
+    both = limit.per and not limit.of and limit.at_least is not None and limit.at_most is not None
+    if both and (limit.at_least or 0) > (limit.at_most or 0):
         yield f"at_least is more than at_most, so nothing counts in any {limit.per or 'part'}", ""
     everything = covers_all(limit.filter, requirement) and limit.lifted_when is None
+    yield from _floor(requirement, limit)
     adds = requirement.measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed
     if (
         everything
@@ -167,6 +202,7 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         yield "at_most = 0 lets nothing count", ""
     if (
         everything
+        and limit.filter != Filter()
         and limit.at_most_share is not None
         and (limit.at_most_share < 1 if limit.share_of == "counted" or adds else False)
     ):
@@ -180,8 +216,23 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         yield "allows nothing", ""
 
 
+def _floor(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
+    """A minimum that nothing could reach, or that says nothing."""
+    if limit.at_least is None or (not limit.per and limit.filter == Limit().filter):
+        return
+    if not limit.per and limit.at_least > requirement.needed:
+        asked, needed = (
+            amount(number, requirement.unit, "en") for number in (limit.at_least, requirement.needed)
+        )
+        yield f"at_least reserves {asked}, but only {needed} is needed in all", "ask for less, or need more"
+    if not limit.per and covers_all(limit.filter, requirement):
+        yield "at_least reserves lines that are all there is", "name a part: where"
+
+
 def covers_all(filter_: Filter, requirement: Requirement) -> bool:
     """Whether a limit's filter takes in every line the requirement could count."""
+    if filter_.after or filter_.until:
+        return False
     if filter_.provider is not None and filter_.provider != requirement.provider:
         return False
     own = requirement.filter

@@ -29,9 +29,32 @@ class Problems(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The nearest of `words`, or all of them where none is near."""
+    known = list(words)
+    return did_you_mean(word, known) or ("there are: " + ", ".join(sorted(known)[:20]) if known else "")
+
+
+def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+    """Without what only follows from a misspelt word: that the right one is missing, or that nothing is said."""
+    known = list(dict.fromkeys(problems))
+    places, echoes = set(), set()
+    for problem in known:
+        if problem.message.startswith('the word "') and problem.suggestion.startswith("did you mean"):
+            places.add(problem.place)
+            meant = problem.suggestion.split('"')[1]
+            echoes.add(f"{problem.place} › {meant}")
+    return [
+        problem
+        for problem in known
+        if not (problem.place in echoes and problem.message.startswith("is missing"))
+        and not (problem.place in places and problem.message in ("says nothing", "limits nothing"))
+    ]
+
+
+def did_you_mean(word: str, words: Iterable[str], *, cutoff: float = 0.6) -> str:
     """'did you mean "…"?' for the nearest of `words`, or nothing when none is near."""
     known = list(words)
     lowered = {candidate.lower(): candidate for candidate in reversed(known)}
-    near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    near = get_close_matches(word.lower(), lowered, n=1, cutoff=cutoff)
     return f'did you mean "{lowered[near[0]]}"?' if near else ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -10,8 +13,9 @@ from typing import Any
 from certification.rules.amounts import Period, Unreadable, read_period, read_share, read_time
 from certification.rules.checking import check
 from certification.rules.curriculum import Curriculum, Group, Item, Module, Renewal, Title
-from certification.rules.problems import Problem, Problems
-from certification.rules.reading_requirements import read_anchors, read_only_if, read_requirement
+from certification.rules.problems import Problem, Problems, without_echoes
+from certification.rules.reading_days import read_anchors
+from certification.rules.reading_requirements import read_only_if, read_requirement
 from certification.rules.settling import Names, settle
 from certification.rules.tables import Table
 
@@ -41,7 +45,7 @@ def _read(text: str | bytes, kinds: frozenset[str] | None) -> Curriculum:
     curriculum = _read_curriculum(top, written)
     check(curriculum, problems, kinds=kinds)
     if problems:
-        raise Problems(dict.fromkeys(problems))
+        raise Problems(without_echoes(problems))
     return curriculum
 
 
@@ -54,24 +58,45 @@ def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise Problems([Problem(f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from None
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
     try:
-        return text, tomllib.loads(text)
+        return text, tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise Problems([_syntax(str(error))]) from None
+        raise Problems([_syntax(str(error), text)]) from None
     except (RecursionError, ValueError, OverflowError, AttributeError):
         raise Problems(
             [Problem("file", "is not a TOML file", "start from one of the shipped curricula")]
         ) from None
 
 
-def _syntax(message: str) -> Problem:
-    place = "file"
+HINTS = (
+    ("Cannot overwrite", "the same word stands twice in one place; remove one"),
+    ("Cannot declare", "the same heading stands twice; a list of several is written [[ ]]"),
+    ("Invalid date", "there is no such day; a day is written 2012-10-01"),
+    ("Unclosed inline table", "between { and } a comma stands after each but the last, all on one line"),
+    ("Invalid initial character", "a table in { } stands on one line, without a comma at its end"),
+    ("Expected ']'", "a heading is written [stream], one of several [[group]]"),
+    ("Illegal character", "a quotation mark is missing at the end of the line"),
+    ("Unescaped", "write \\\\ for \\ or put the text in single quotation marks"),
+)
+
+
+def _syntax(message: str, text: str) -> Problem:
+    place, line = "file", ""
     if "(at " in message:
         message, _, found = message.rpartition(" (at ")
         place = found.rstrip(")")
+        number = re.match(r"line (\d+)", place)
+        line = (text.splitlines() or [""])[min(int(number[1]), len(text.splitlines())) - 1] if number else ""
     suggestion = "text stands in quotation marks, and each line says one thing: word = value"
-    if "Cannot overwrite" in message or "Cannot declare" in message:
-        suggestion = "the same word stands twice in one place; remove one"
+    for beginning, hint in HINTS:
+        if beginning in message:
+            suggestion = hint
+    if any(mark in line for mark in "“”„«»‘’"):
+        suggestion = 'write straight quotation marks: "'
+    elif text.lstrip()[:1] == "{":
+        suggestion = "this looks like JSON; a curriculum is written in TOML, as the shipped ones are"
     return Problem(place, f"cannot be read: {message}", suggestion)
 
 
@@ -117,6 +142,7 @@ def _read_curriculum(top: Table, written: str) -> Curriculum:
         holds=_read_holds(top),
         renewal=_read_renewal(top, named),
         valid_for=stream.get("valid_for", read_period, None),
+        words=_read_words(top),
         digest=sha256(written.encode("utf-8", "surrogatepass")).hexdigest(),
         text=written,
     )
@@ -132,9 +158,23 @@ STREAM_WORDS = (
 )  # fmt: skip
 
 
+STREAM_TEXTS = (
+    "audience",
+    "audience_fr",
+    "who_for",
+    "who_for_fr",
+    "colour",
+    "overview",
+    "recommend_when",
+    "link",
+)
+
+
 def _check_stream(stream: Table) -> None:
     """Notes what pages could not show; the table itself is kept as written."""
     for word in ("certificate", "certificate_fr", "summary", "summary_fr", "logo", "name_fr", "postnominal"):
+        stream.text(word)
+    for word in STREAM_TEXTS:
         stream.text(word)
     for word in ("expected_months", "valid_months"):
         value = stream.values.get(word, 0)
@@ -213,6 +253,26 @@ def _read_holds(top: Table) -> tuple[str, ...] | None:
     return kinds
 
 
+def _read_words(top: Table) -> dict[str, tuple[str, str]]:
+    """What the file calls its kinds, attributes and values; one language alone stands for both."""
+    table = top.table("words")
+    found: dict[str, tuple[str, str]] = {}
+    if table is None:
+        return found
+    for name, value in table.values.items():
+        table.read.add(name)
+        if isinstance(value, dict):
+            inner = Table(value, f"words › {name}", top.problems)
+            english, french = inner.text("en"), inner.text("fr")
+            if not english and not french:
+                inner.wrong("", "says nothing", 'write { en = "…", fr = "…" }')
+            inner.done()
+            found[name] = (english or french, french or english)
+        else:
+            table.wrong(name, "must say what it is called", f'write {name} = {{ en = "…", fr = "…" }}')
+    return found
+
+
 def _read_group(table: Table, depth: int) -> Group:
     def needs(value: Any) -> int | None:
         if value == "all":
@@ -259,6 +319,29 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def _day_of_year(value: Any) -> tuple[int, int]:
+    match = re.match(r"^(\d{2})-(\d{2})$", value.strip()) if isinstance(value, str) else None
+    try:
+        if match:
+            day = date(2023, int(match[1]), int(match[2]))
+            return day.month, day.day
+    except ValueError:
+        pass
+    raise Unreadable(f'"{value}" is not a day of the year; write "12-31" for 31 December')
+
+
+def _carry_over(table: Table) -> tuple[Table, tuple[str, ...], Period | None]:
+    """Where the amount that may be carried over stands, of which requirements, and from how late in the cycle."""
+    if not isinstance(table.values.get("carry_over"), dict):
+        return table, (), None
+    inner = table.table("carry_over") or table
+    if not inner.has("at_most"):
+        inner.wrong("at_most", "is missing: how much?", 'write at_most = "6 h"')
+    of, late = inner.texts("of"), inner.get("within", read_period, None)
+    inner.done(also=("at_most",))
+    return inner, of, late
+
+
 def _read_renewal(top: Table, named: Names) -> Renewal | None:
     table = top.table("renewal")
     if table is None:
@@ -273,14 +356,18 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
             return value
         raise Unreadable('write "6 h", or a number of credits such as 6')
 
+    over, of, late = _carry_over(table)
     renewal = Renewal(
         cycle=table.get("cycle", read_period, Period(months=24)),
+        ends_on=table.get("ends_on", _day_of_year, None),
         grace=table.get("grace", read_period, Period()),
         notice=table.get("notice", read_period, Period()),
         reinstatement=table.get("reinstatement", read_period, Period()),
         audit_sample=table.get("audit_sample", read_share, Renewal(cycle=Period()).audit_sample),
-        carry_over=table.get("carry_over", carry, 0),
-        carry_over_timed=isinstance(table.values.get("carry_over"), str),
+        carry_over=over.get("at_most" if over is not table else "carry_over", carry, 0),
+        carry_over_timed=isinstance(over.values.get("at_most" if over is not table else "carry_over"), str),
+        carry_over_of=of,
+        carry_over_within=late,
         groups=settle(
             tuple(_read_group(inner, 1) for inner in table.tables("group")), named, top.problems, "renewal"
         ),
@@ -289,5 +376,9 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
         table.wrong("cycle", "must be longer than nothing")
     elif not renewal.cycle.months and renewal.cycle.days < SHORTEST_CYCLE:
         table.wrong("cycle", f"is shorter than {SHORTEST_CYCLE} days", 'write cycle = "2 years"')
+    if renewal.ends_on and (renewal.cycle.days or renewal.cycle.months % 12):
+        table.wrong(
+            "cycle", "must be whole years where ends_on names a day of the year", 'write cycle = "2 years"'
+        )
     table.done()
     return renewal

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from certification.rules.amounts import Period, Unreadable, read_decimal, read_period, read_time
 from certification.rules.curriculum import Condition, ConditionValue, Filter, ProviderRule
 from certification.rules.problems import did_you_mean
+from certification.rules.reading_days import read_anchors
 from certification.rules.tables import Table
 
 TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_from", "given")
@@ -30,55 +33,85 @@ def _conditions(inner: Table) -> tuple[Condition, ...]:
         if isinstance(value, dict):
             found.extend(_tests(inner, attribute, value))
         elif isinstance(value, list):
-            found.append(Condition(attribute, "any_of", _values(inner, attribute, value)))
-        elif isinstance(value, (str, bool, int)):
+            if values := _values(inner, attribute, value):
+                found.append(Condition(attribute, "any_of", values))
+        elif isinstance(value, (str, bool)):
             found.append(Condition(attribute, "is", value))
         else:
-            inner.wrong(attribute, "must be text, a whole number, true or false, a list, or a test")
+            number = _number(
+                inner, attribute, value, "must be text, a number, true or false, a list, or a test"
+            )
+            if number is not None:
+                found.append(Condition(attribute, "is", number))
     if not inner.values:
         inner.wrong("", "says nothing")
     return tuple(found)
 
 
 def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Condition]:
-    found = []
     if not tests:
         inner.wrong(attribute, "says nothing")
-    for word, value in tests.items():
-        if word not in TESTS:
-            near = did_you_mean(word, TESTS) or "known tests: " + ", ".join(TESTS)
-            inner.wrong(attribute, f'the test "{word}" is not known', near)
-        elif word in ("at_least", "at_most"):
-            if isinstance(value, bool) or not isinstance(value, int):
-                inner.wrong(
-                    attribute, f"{word} must be a whole number", "for a length of time, write minutes"
-                )
-            else:
-                found.append(Condition(attribute, word, value))
-        elif word == "given":
-            if not isinstance(value, bool):
-                inner.wrong(attribute, "given must be true or false")
-            else:
-                found.append(Condition(attribute, word, value))
-        elif word in ("same_as", "differs_from"):
-            if not isinstance(value, str) or not value:
-                inner.wrong(attribute, f"{word} names another attribute")
-            else:
-                found.append(Condition(attribute, word, value))
-        else:
-            listed = value if isinstance(value, list) else [value]
-            test = "none_of" if word == "not" else word
-            found.append(Condition(attribute, test, _values(inner, attribute, listed)))
-    return found
+    found = [_test(inner, attribute, word, value) for word, value in tests.items()]
+    return [condition for condition in found if condition is not None]
 
 
-def _values(inner: Table, attribute: str, values: list[Any]) -> tuple[str | int | bool, ...]:
+def _test(inner: Table, attribute: str, word: str, value: Any) -> Condition | None:
+    """One test of an attribute, or None where it cannot be read."""
+    if word not in TESTS:
+        near = did_you_mean(word, TESTS) or "known tests: " + ", ".join(TESTS)
+        inner.wrong(attribute, f'the test "{word}" is not known', near)
+        return None
+    if word in ("at_least", "at_most"):
+        number = _figure(inner, attribute, word, value)
+        return None if number is None else Condition(attribute, word, number)
+    if word == "given":
+        if isinstance(value, bool):
+            return Condition(attribute, word, value)
+        inner.wrong(attribute, "given must be true or false")
+        return None
+    if word in ("same_as", "differs_from"):
+        if isinstance(value, str) and value:
+            return Condition(attribute, word, value)
+        inner.wrong(attribute, f"{word} names another attribute")
+        return None
+    values = _values(inner, attribute, value if isinstance(value, list) else [value])
+    return Condition(attribute, "none_of" if word == "not" else word, values) if values else None
+
+
+def _figure(inner: Table, attribute: str, word: str, value: Any) -> int | Decimal | None:
+    """A number to compare with; for `minutes` a length of time may stand instead."""
+    if attribute == "minutes" and isinstance(value, str):
+        return _time(inner, attribute, value)
+    return _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
+
+
+def _time(inner: Table, attribute: str, value: str) -> int | None:
+    try:
+        return read_time(value)
+    except Unreadable as unreadable:
+        inner.wrong(attribute, str(unreadable))
+        return None
+
+
+def _number(inner: Table, attribute: str, value: Any, message: str) -> int | Decimal | None:
+    try:
+        return read_decimal(value)
+    except Unreadable:
+        inner.wrong(attribute, message)
+        return None
+
+
+def _values(inner: Table, attribute: str, values: list[Any]) -> tuple[str | int | bool | Decimal, ...]:
     if not values:
         inner.wrong(attribute, "lists nothing")
-    good = tuple(value for value in values if isinstance(value, (str, int, bool)))
-    if len(good) != len(values):
-        inner.wrong(attribute, "may only list text, whole numbers, true or false")
-    return good
+    found: list[str | int | bool | Decimal] = []
+    for value in values:
+        if isinstance(value, (str, bool)):
+            found.append(value)
+        else:
+            number = _number(inner, attribute, value, "may only list text, numbers, true or false")
+            found.extend([] if number is None else [number])
+    return tuple(found)
 
 
 def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
@@ -91,7 +124,17 @@ def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
         classes=inner.texts("class"),
         not_classes=inner.texts("not_class"),
         level_of=inner.text("level_of"),
+        standing=inner.get("for", read_period, Period()),
     )
+    if rule.standing != Period() and not (rule.appointed or rule.classes):
+        inner.wrong(
+            "for", "for so long what?", 'write class = "faculty" or appointed = "consultant" beside it'
+        )
+    both = set(rule.classes) & set(rule.not_classes)
+    if both:
+        inner.wrong(
+            "not_class", f'nobody is of the class "{min(both)}" and not of it', "remove one of the two"
+        )
     if rule == ProviderRule():
         inner.wrong("", "says nothing", 'write appointed = "consultant" or class = "faculty"')
     if rule.level_of and not rule.appointed:
@@ -101,11 +144,15 @@ def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
 
 
 def read_filter(table: Table, *, kinds: tuple[str, ...], with_provider: bool = True) -> Filter:
-    """The lines of these kinds for which `where` (and, in a limit, `provider`) holds."""
+    """The lines of these kinds for which `where` holds; in a limit also `provider`, `after` and `until`."""
+    if not with_provider:
+        return Filter(kinds=kinds, where=read_conditions(table, "where"))
     return Filter(
         kinds=kinds,
         where=read_conditions(table, "where"),
-        provider=read_provider(table) if with_provider else None,
+        provider=read_provider(table),
+        after=read_anchors(table, "after"),
+        until=read_anchors(table, "until"),
     )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from certification.rules.amounts import (
+    LARGEST,
     Period,
     Unreadable,
     read_date,
     read_hundredths,
     read_number,
     read_period,
+    read_points,
     read_time,
 )
 from certification.rules.curriculum import (
@@ -25,42 +26,15 @@ from certification.rules.curriculum import (
     Waivable,
     Window,
 )
+from certification.rules.reading_days import read_anchor, read_anchors
 from certification.rules.reading_filters import read_conditions, read_filter, read_provider
 from certification.rules.reading_limits import read_conversions, read_limits
 from certification.rules.tables import Table
 
-MEASURES = ("count", "hours", "days", "credits", "sum", "distinct", "coverage", "score")
+MEASURES = ("count", "hours", "days", "credits", "sum", "distinct", "coverage", "score", "average")
+COUNTING = ("distinct", "coverage", "score", "average")
+"""Measures whose limits count lines."""
 SOURCES = ("evidence", "document", "membership", "elapsed")
-_ANCHOR = re.compile(r"^(?P<what>[^+]+?)(?:\s*\+\s*(?P<plus>.+))?$")
-
-
-def read_anchor(value: Any) -> Anchor:
-    """A day: 2012-10-01, "enrolment", a requirement's or group's code, "document:licence"; "… + 6 months" after it."""
-    if type(value) is date:
-        return Anchor("date", day=value, text=value.isoformat())
-    match = _ANCHOR.match(value.strip()) if isinstance(value, str) else None
-    if not match:
-        raise Unreadable(
-            'write a date, "enrolment", or a requirement\'s code, and "+ 6 months" after it if need be'
-        )
-    what, plus = match["what"].strip(), read_period(match["plus"]) if match["plus"] else Period()
-    text = value.strip()
-    if re.match(r"^\d{4}-", what):
-        return Anchor("date", day=read_date(what), plus=plus, text=text)
-    if what in ("enrolment", "certification"):
-        return Anchor(what, plus=plus, text=text)
-    if what.startswith("document:"):
-        return Anchor("document", code=what.removeprefix("document:").strip(), plus=plus, text=text)
-    return Anchor("requirement", code=what, plus=plus, text=text)
-
-
-def read_anchors(table: Table, key: str) -> tuple[Anchor, ...]:
-    """The anchors at `key`, where one alone may stand without brackets."""
-
-    def anchors(value: Any) -> tuple[Anchor, ...]:
-        return tuple(read_anchor(entry) for entry in (value if isinstance(value, list) else [value]))
-
-    return table.get(key, anchors, ())
 
 
 def read_only_if(table: Table) -> OnlyIf | None:
@@ -75,7 +49,7 @@ def read_only_if(table: Table) -> OnlyIf | None:
         not_holding=inner.text("not_holding"),
         met=inner.text("met"),
     )
-    if only_if == OnlyIf():
+    if not inner.values:
         inner.wrong("", "says nothing", 'write enrolled_before = 2024-05-01, or holding = "licence"')
     inner.done()
     return only_if
@@ -88,8 +62,15 @@ def amount_reader(measure: str) -> Callable[[Any], int]:
         if measure == "hours":
             if isinstance(value, str):
                 return read_time(value)
-            if isinstance(value, float) and (value * 60).is_integer() and 0 <= value < 1_000_000:
+            if (
+                isinstance(value, Decimal)
+                and value.is_finite()
+                and 0 <= value < LARGEST
+                and (value * 60) % 1 == 0
+            ):
                 return int(value * 60)
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise Unreadable('write a length of time, such as "10 h" or "7 h 30 min"')
             return read_number(value) * 60
         if measure == "credits":
             return read_hundredths(value)
@@ -142,7 +123,8 @@ def _source(table: Table) -> str:
 
 
 def _read_time(table: Table, common: dict[str, Any]) -> Requirement:
-    period = table.get("elapsed", read_period, Period())
+    period = table.get("elapsed", read_period, Period(days=1))
+    _no_last_day(table, "elapsed time")
     if common["since"] is None:
         table.wrong(
             "since", "is missing: from which day on?", 'write since = "enrolment" or a requirement\'s code'
@@ -156,39 +138,50 @@ def _read_paper(table: Table, source: str, common: dict[str, Any]) -> Requiremen
     kinds = table.texts(source)
     if not kinds or not all(kinds):
         table.wrong(source, "names nothing", f'write {source} = "licence"' if source == "document" else "")
+    _no_last_day(table, f"a {source}")
     return Requirement(
         **common,
         source=source,
         measure="validity",
-        filter=read_filter(table, kinds=kinds),
+        filter=read_filter(table, kinds=kinds, with_provider=False),
         must=read_conditions(table, "must"),
+        within=table.get("within", read_period, None) if source == "document" else None,
         needed=table.get("at_least", read_number, 1),
         waivable=_waivable(table, read_number),
     )
 
 
+def _no_last_day(table: Table, what: str) -> None:
+    if table.has("until"):
+        table.wrong("until", f"has no meaning with {what}", "remove it; it is asked on the day of judging")
+
+
 def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
     kinds = table.texts("evidence")
-    if table.has("evidence") and (not kinds or not all(kinds)):
+    if table.values.get("evidence") in ("", []) or not all(kinds):
         table.wrong("evidence", "names no kind of evidence")
     measure = table.one_of("measure", MEASURES, "count")
-    of, values = table.text("of"), table.texts("values")
+    of = table.text("of")
     if measure == "days":
         if of:
             table.wrong("of", 'has no meaning with measure = "days"', "remove it")
         measure, of = "distinct", "day"
-    amount = amount_reader(measure)
-    if measure in ("sum", "distinct", "coverage", "score") and not of:
-        table.wrong("of", f"is missing: {measure} of what?", 'write of = "counterpart", "provider", "steps"…')
-    if measure in ("count", "hours", "credits") and of:
+    decimal = _has_decimals(table, measure)
+    amount = read_points if decimal else amount_reader(measure)
+    known = not table.has("measure") or table.values["measure"] in MEASURES
+    if measure in ("sum", "distinct", "coverage", "score", "average") and not of:
+        such = {"distinct": "counterpart", "coverage": "area", "average": "rating"}.get(measure, "score")
+        table.wrong("of", f"is missing: {measure} of what?", f'write of = "{such}"')
+    if measure in ("count", "hours", "credits") and of and known:
         table.wrong("of", f'has no meaning with measure = "{measure}"', 'perhaps measure = "distinct"')
-    limits, limits_timed = read_limits(table, measure, amount)
+    limits, limits_timed = read_limits(table, measure, read_number if measure in COUNTING else amount)
     convert = read_conversions(table, measure, amount)
     if convert and limits_timed:
         table.wrong(
             "limit", "is written in time, but lines are converted into numbers", "write the limit as a number"
         )
-    each, each_timed = _each(table)
+    values, eachs, each, each_timed = _values(table)
+    same, same_most = _same(table)
     return Requirement(
         **common,
         filter=read_filter(table, kinds=kinds, with_provider=False),
@@ -199,18 +192,22 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
         values=values,
         each=each,
         each_timed=each_timed,
-        needed=_needed(table, measure, amount),
+        eachs=eachs,
+        decimal=decimal,
+        needed=_needed(table, measure, amount if known else _anything),
         convert=convert,
         limits=limits,
         limits_timed=limits_timed,
         at_most=table.get("at_most", amount, None),
         first=table.get("first", read_number, None),
         latest=table.get("latest", read_number, None),
-        same=table.text("same"),
+        same=same,
+        same_most=same_most,
         window=_window(table),
         within=table.get("within", read_period, None),
         covered_by=_covered_by(table),
         reuse=_reuse(table, amount),
+        across_cycles=table.flag("across_cycles"),
         waivable=_waivable(table, amount),
     )
 
@@ -228,11 +225,65 @@ def _needed(table: Table, measure: str, amount: Callable[[Any], int]) -> int:
     return table.get("at_least", amount, 1)
 
 
-def _each(table: Table) -> tuple[int, bool]:
-    value = table.values.get("each", 1)
-    if isinstance(value, str):
-        return table.get("each", read_time, 1), True
-    return table.get("each", read_number, 1), False
+def _anything(value: Any) -> int:
+    """After a measure nobody knows, an amount cannot be wrong as well."""
+    return 1
+
+
+def _has_decimals(table: Table, measure: str) -> bool:
+    """Whether amounts are points with decimals: always for an average, for a sum or score where the file writes one."""
+    return measure == "average" or (
+        measure in ("sum", "score")
+        and any(_written_with_decimals(table.values.get(word)) for word in ("at_least", "at_most"))
+    )
+
+
+def _written_with_decimals(value: Any) -> bool:
+    return isinstance(value, Decimal) or (isinstance(value, str) and "%" in value)
+
+
+def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...], int, bool]:
+    """The values of a coverage, what each of them asks where that differs, what each asks, and whether it is time."""
+    value = table.values.get("values")
+    table.read |= {"values", "each"}
+    if isinstance(value, dict):
+        if table.has("each"):
+            table.wrong("each", "stands beside values that say themselves how much of each", "remove it")
+        inner = table.table("values") or Table({}, "", [])
+        timed = {isinstance(amount, str) for amount in value.values()}
+        if not value:
+            inner.wrong("", "lists nothing")
+        for name, amount in value.items():
+            if amount == 0 and not isinstance(amount, bool):
+                inner.wrong(name, "must be more than nothing")
+        if len(timed) > 1:
+            inner.wrong("", "some amounts are written in time and some in numbers", "write all in one unit")
+            return tuple(value), (), 1, False
+        in_time = timed == {True}
+        reader = read_time if in_time else read_number
+        return tuple(value), tuple((name, inner.get(name, reader, 1)) for name in value), 1, in_time
+    if isinstance(value, list) and any(
+        isinstance(entry, int) and not isinstance(entry, bool) for entry in value
+    ):
+        table.values["values"] = [str(entry) if type(entry) is int else entry for entry in value]
+    if isinstance(value, list) and len({str(entry) for entry in value}) < len(value):
+        table.wrong("values", "lists a value twice", "remove one of the two")
+    each = table.values.get("each", 1)
+    if isinstance(each, str):
+        return table.texts("values"), (), table.get("each", read_time, 1), True
+    return table.texts("values"), (), table.get("each", read_number, 1), False
+
+
+def _same(table: Table) -> tuple[str, int]:
+    """The attribute that must be the same, and how many different values of it there may be."""
+    if not isinstance(table.values.get("same"), dict):
+        return table.text("same"), 1
+    inner = table.table("same") or Table({}, "", [])
+    attribute, most = inner.text("of", required=True), inner.get("at_most", read_number, 1)
+    if most == 0:
+        inner.wrong("at_most", "lets nothing count", "write at_most = 1 or more")
+    inner.done()
+    return attribute, most
 
 
 def _window(table: Table) -> Window | None:
@@ -306,6 +357,8 @@ def _waivable(table: Table, amount: Callable[[Any], int]) -> Waivable:
             "waiver", 'must be "never" or say who may', 'write waiver = { by = "board", at_most = "4 h" }'
         )
         return Waivable()
+    if not inner.values:
+        inner.wrong("", "says nothing", 'write by = "board" or at_most = "4 h"')
     waivable = Waivable(bodies=inner.texts("by"), at_most=inner.get("at_most", amount, None))
     inner.done()
     return waivable

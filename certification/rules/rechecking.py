@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from certification.rules.case import Case, Evidence, Waiver
+from certification.rules.case import Appointment, Case, ClassPeriod, Evidence, Waiver
 from certification.rules.compiling import Plan
 from certification.rules.run import Run, supports
 
@@ -31,10 +31,11 @@ def turning_days(run: Run, hopeful: Run, waivers: Iterable[Waiver]) -> set[date]
 
 def _days_of_people(case: Case, plan: Plan, lines: list[Evidence]) -> Iterable[date]:
     """Days on which a provider becomes or ceases to be what lifts a limit, or a supporting line comes about."""
-    for period in case.classes if plan.lifts else ():
+    held: list[ClassPeriod | Appointment] = [*case.classes, *case.appointments]
+    for period in held if plan.lifts else ():
         yield from edges(period.starts_on, period.ends_on)
-    for appointment in case.appointments if plan.lifts else ():
-        yield from edges(appointment.starts_on, appointment.ends_on)
+        if period.starts_on is not None:
+            yield from (length.after(period.starts_on) for length in plan.lifts)
     for prepared, number in plan.supported:
         support = prepared.requirement.limits[number].support
         tests = prepared.support_tests[number]

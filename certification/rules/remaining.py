@@ -47,6 +47,7 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
     if (
         prepared.simple
         and requirement.each == 1
+        and not requirement.eachs
         and trial(hopeful, prepared, all_lines([simple], run.on)).met
     ):
         return [*items, simple]
@@ -152,7 +153,7 @@ def _simple(run: Run, prepared: Prepared) -> Remaining:
         return item
     times = 1 if requirement.each_timed else requirement.each
     return item._replace(
-        amount=short * requirement.each,
+        amount=sum(requirement.each_of(value) for value in missing[:short]) or short * requirement.each,
         unit="minutes" if requirement.each_timed else "count",
         names=tuple(missing),
         lines=short * times,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from certification.rules.standing import Remaining
 from certification.rules.wording import amount, day_name, listed, quoted
@@ -158,6 +159,8 @@ def _value(name: str, value: object, language: str) -> str:
         return {"en": ("no", "yes"), "fr": ("non", "oui")}[language][value]
     if isinstance(value, tuple):
         return listed([value_name(str(one), language) for one in value], language)
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",") if language == "fr" else str(value)
     return value_name(str(value), language)
 
 

@@ -16,10 +16,12 @@ from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.case import Carried, Case, Evidence, Waiver
 from certification.rules.compiling import Plan, Prepared, renewal_plan_of
 from certification.rules.curriculum import Condition, Curriculum, Renewal, Requirement
+from certification.rules.finding import Finding
 from certification.rules.lines import in_order_of_time
 from certification.rules.people_on_a_day import Providers
 from certification.rules.rechecking import turning_days
 from certification.rules.run import Run, supports
+from certification.rules.trying import accepts
 
 DAY = timedelta(days=1)
 OF_RENEWAL = "renewal:"
@@ -58,7 +60,7 @@ def current_cycle(case: Case, on: date) -> Cycle | None:
         return None
     history = _History(case, renewal_plan_of(case.curriculum))
     for number in count():
-        start, end = _days_of(renewal, number, certified)
+        start, end = history.days = _days_of(renewal, number, certified)
         grace = (renewal.grace.after(end + DAY)) - DAY
         last = renewal.reinstatement.after(grace + DAY) - DAY
         run = history.run(start, min(on, end))
@@ -76,9 +78,19 @@ def current_cycle(case: Case, on: date) -> Cycle | None:
 
 
 def _days_of(renewal: Renewal, number: int, certified: date) -> tuple[date, date]:
-    """First and last day of a cycle."""
-    end = _times(renewal.cycle, number + 1).after(certified) - DAY
-    return _times(renewal.cycle, number).after(certified), end
+    """First and last day of a cycle. Where every cycle ends on one day of the year, the first is cut short by it."""
+    if renewal.ends_on is None:
+        end = _times(renewal.cycle, number + 1).after(certified) - DAY
+        return _times(renewal.cycle, number).after(certified), end
+    limit = renewal.cycle.after(certified) - DAY
+    month, day = renewal.ends_on
+    first = date(limit.year, month, day)
+    if first > limit:
+        first = date(limit.year - 1, month, day)
+    first = max(first, certified)
+    end = _times(renewal.cycle, number).after(first)
+    start = certified if number == 0 else _times(renewal.cycle, number - 1).after(first) + DAY
+    return start, end
 
 
 def _times(period: Period, number: int) -> Period:
@@ -97,6 +109,8 @@ class _History:
     carried: dict[str, int] = field(init=False, default_factory=dict)
     spent: dict[str, int] = field(init=False, default_factory=dict)
     spent_waivers: list[Waiver] = field(init=False, default_factory=list)
+    days: tuple[date, date] = field(init=False, default=(date.min, date.max))
+    """First and last day of the cycle that is being judged."""
 
     def __post_init__(self) -> None:
         self.lines = {line.id: line for line in in_order_of_time(self.case.evidence)}
@@ -121,6 +135,11 @@ class _History:
             carried=tuple(Carried(code, amount, start) for code, amount in self.carried.items()),
         )
         run = Run(self.plan, case, until, in_order_of_time(inside), providers=self.providers)
+        run.cycle = self.days
+        for prepared in self.plan.prepared:
+            if prepared.requirement.across_cycles:
+                every = (line for line in self.case.evidence if line.on <= until and accepts(prepared, line))
+                run.candidates[prepared.position] = in_order_of_time(tuple(every))
         run.judge()
         return run
 
@@ -205,6 +224,8 @@ class _History:
             own = finding.counted // prepared.scale - finding.waived - finding.carried
             # What was carried in is used up first and never carried twice; a waiver leaves no surplus.
             surplus = min(_carried_at_most(renewal, prepared), own, own + finding.carried - needed)
+            if renewal.carry_over_within is not None:
+                surplus = min(surplus, _late(renewal.carry_over_within, self.days[1], prepared, finding))
             if surplus > 0:
                 found[prepared.requirement.code] = surplus
         self.carried = found
@@ -243,11 +264,20 @@ def _met(run: Run) -> bool:
     return all(run.met(group)[0] for group in asked)
 
 
+def _late(within: Period, last: date, prepared: Prepared, finding: Finding) -> int:
+    """How much of a requirement counted in that last part of the cycle from which anything may be carried over."""
+    first = within.before(last)
+    counted = (gain for index, gain in finding.added.items() if finding.lines[index].on > first)
+    return sum(max(0, gain) for gain in counted) // prepared.scale
+
+
 def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int:
+    if renewal.carry_over_of and prepared.requirement.code not in renewal.carry_over_of:
+        return 0
     measure = prepared.requirement.measure
     if renewal.carry_over_timed:
         return renewal.carry_over if measure == "hours" else 0
-    if measure == "credits":
+    if measure == "credits" or prepared.requirement.decimal:
         return renewal.carry_over * HUNDREDTHS
     return renewal.carry_over if measure in ("count", "sum") else 0
 

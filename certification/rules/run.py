@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from certification.rules.belonging import belongs
 from certification.rules.case import Case, Evidence, Use
 from certification.rules.compiling import Plan, Prepared
 from certification.rules.curriculum import Group, OnlyIf
@@ -29,6 +30,8 @@ class Run:
         self.lines = lines
         self.providers = providers
         self.hopeful = False
+        self.cycle: tuple[date, date] | None = None
+        """In a renewal: the first and the last day of its cycle."""
         self.findings: dict[str, Finding] = {}
         self.used: dict[str, dict[str, int]] = {}
         self.uses = _uses(case) if case.used_elsewhere else {}
@@ -45,7 +48,7 @@ class Run:
     def hoping(self) -> Run:
         """A second pass in which claimed lines and papers are verified; findings they cannot touch are shared."""
         hopeful = Run.__new__(Run)
-        for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates"):
+        for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates", "cycle"):
             setattr(hopeful, name, getattr(self, name))
         if any(paper.status == "claimed" for paper in self.case.documents):
             papers = (
@@ -130,14 +133,10 @@ class Run:
         support = prepared.requirement.limits[number].support
         if support is None:
             return
-        rule = support.filter.provider
+        tests = prepared.support_tests[number]
         for line in self.lines:
-            if (
-                line.on <= self.on
-                and (line.status == "verified" or (self.hopeful and line.status == "claimed"))
-                and supports(line, support.filter.kinds, prepared.support_tests[number])
-                and (rule is None or self.providers.fits(rule, line, line.on))
-            ):
+            vouched = line.status == "verified" or (self.hopeful and line.status == "claimed")
+            if vouched and line.on <= self.on and belongs(self, support.filter, tests, line):
                 yield line
 
     def waive(self, prepared: Prepared, finding: Finding) -> None:

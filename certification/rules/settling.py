@@ -37,5 +37,5 @@ def _requirement(requirement: Requirement, names: Names, problems: list[Problem]
     if not values and requirement.of:
         where = f"{place} › requirement {requirement.code} › values"
         problems.append(Problem(where, "is missing: coverage of what?", 'write values = ["…", "…"]'))
-    needed = len(values) if requirement.needed < 0 else requirement.needed
+    needed = max(1, len(values)) if requirement.needed < 0 else requirement.needed
     return replace(requirement, values=tuple(dict.fromkeys(values)), needed=needed)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
+from certification.rules.amounts import as_written
 from certification.rules.case import Evidence
 from certification.rules.compiling import Prepared
 from certification.rules.curriculum import Condition, Filter, ProviderRule, Requirement
@@ -242,7 +243,8 @@ def _fixed(conditions: Iterable[Condition], requirement: Requirement | None) -> 
         for condition in [*(one for choice in chosen for one in choice), *plain]:
             found |= _asked(condition, found)
         if requirement is not None and requirement.measure == "score":
-            found[requirement.of] = requirement.needed
+            needed = requirement.needed
+            found[requirement.of] = as_written(needed) if requirement.decimal else needed
         yield found
 
 

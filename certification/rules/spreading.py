@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from certification.rules.amounts import as_written
 from certification.rules.case import Evidence
 from certification.rules.lines import DERIVED
 from certification.rules.standing import Remaining
@@ -75,7 +76,8 @@ def as_lines(item: Remaining, on: date, name: str = NEW) -> list[Evidence]:
     made = []
     for index, day in enumerate(_days(item, on, number)):
         amount = share + (index < rest)
-        attributes = {**plain, item.points: amount} if item.points else plain
+        number_said = as_written(amount) if item.unit == "decimals" else amount
+        attributes = {**plain, item.points: number_said} if item.points else plain
         value = ""
         if of:
             part = index * parts // number

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 Number = int | str
@@ -133,7 +134,7 @@ class RenewalStanding:
     @property
     def requirements(self) -> dict[str, RequirementStanding]:
         """What renewal asks, by code."""
-        return {found.code: found for group in self.groups for found in _walk(group)}
+        return {found.code: found for group in self.groups for found in walk(group)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Standing:
         return cls(
             complete=stored["complete"],
             groups=groups,
-            requirements={found.code: found for group in groups for found in _walk(group)},
+            requirements={found.code: found for group in groups for found in walk(group)},
             recheck_on=_day_in(stored["recheck_on"]),
             rules_version=stored["rules_version"],
             remains=tuple(_remaining_in(item) for item in stored["remains"]),
@@ -186,10 +187,11 @@ class Standing:
         )
 
 
-def _walk(group: GroupStanding) -> list[RequirementStanding]:
+def walk(group: GroupStanding) -> list[RequirementStanding]:
+    """Every requirement of a group and below, in file order."""
     found = list(group.requirements)
     for inner in group.groups:
-        found.extend(_walk(inner))
+        found.extend(walk(inner))
     return found
 
 
@@ -201,12 +203,23 @@ def _day_in(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _value_out(value: Any) -> Any:
+    """A value of an attribute in plain JSON: several as a list, a number with decimals exactly as written."""
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _value_in(stored: Any) -> Any:
+    if isinstance(stored, dict):
+        return Decimal(stored["number"])
+    return tuple(stored) if isinstance(stored, list) else stored
+
+
 def _remaining_out(item: Remaining) -> dict[str, Any]:
     written = item._asdict()
     written["until"], written["since"] = _day_out(item.until), _day_out(item.since)
-    written["attributes"] = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in item.attributes.items()
-    }
+    written["attributes"] = {name: _value_out(value) for name, value in item.attributes.items()}
     for name in ("kinds", "serves", "names", "names_fr"):
         written[name] = list(written[name])
     return written
@@ -215,10 +228,7 @@ def _remaining_out(item: Remaining) -> dict[str, Any]:
 def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     read = dict(stored)
     read["until"], read["since"] = _day_in(stored["until"]), _day_in(stored.get("since"))
-    read["attributes"] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in stored["attributes"].items()
-    }
+    read["attributes"] = {name: _value_in(value) for name, value in stored["attributes"].items()}
     for name in ("kinds", "serves", "names", "names_fr"):
         read[name] = tuple(stored[name])
     return Remaining(**read)

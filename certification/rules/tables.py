@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -66,8 +67,9 @@ class Table:
         """The code at `key`: lower-case letters, digits, hyphens."""
         code = self.text(key, required=True)
         if code and not CODE.match(code):
-            tidy = re.sub(r"[^a-z0-9]+", "-", code.lower()).strip("-")
-            self.wrong(key, f'"{code}" may only have a–z, 0–9 and hyphens', f'write "{tidy}"' if tidy else "")
+            plain = unicodedata.normalize("NFKD", code).encode("ascii", "ignore").decode()
+            tidy = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "a-short-word"
+            self.wrong(key, f'"{code}" may only have a–z, 0–9 and hyphens', f'write "{tidy}"')
         return code
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -110,7 +112,11 @@ class Table:
         if isinstance(value, dict) and single:
             value = [value]
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-            self.wrong(key, "must be a list of tables", f"write [[{key}]] above each")
+            self.wrong(
+                key,
+                "must be a list of tables",
+                f"write {key} = [{{ … }}]" if single else f"write [[{key}]] above each",
+            )
             return []
         found = []
         for number, entry in enumerate(value, start=1):

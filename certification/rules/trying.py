@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from certification.rules.belonging import belongs
 from certification.rules.case import Evidence
 from certification.rules.compiling import Plan, Prepared
 from certification.rules.finding import Finding
@@ -124,6 +125,7 @@ def reduced(run: Run, prepared: Prepared) -> tuple[Run, Prepared]:
         or prepared.exclusive or requirement.first is not None or requirement.latest is not None
         or requirement.same or requirement.window or requirement.reuse or not pers <= set(PERIODS)
         or any(limit.support and not limit.per for limit in requirement.limits)
+        or any(limit.as_logged or limit.of or limit.filter.after or limit.filter.until for limit in requirement.limits)
     ):  # fmt: skip
         return run, prepared
     begun = min((opening(per, run.on) for per in pers), default=run.on)
@@ -131,7 +133,8 @@ def reduced(run: Run, prepared: Prepared) -> tuple[Run, Prepared]:
     past = [index for index in finding.added if finding.lines[index].on < begun]
     if len(past) < MANY:
         return run, prepared
-    counting = Counting([lines[i] for i in past], [finding.whole[i] for i in past], [None] * len(past))
+    whole = [finding.whole[i] for i in past]
+    counting = Counting([lines[i] for i in past], list(whole), [None] * len(past), whole)
     apply_limits(run, _only(prepared, [n for n, one in enumerate(requirement.limits) if one.per]), counting)
     open_limits = [number for number, limit in enumerate(requirement.limits) if not limit.per]
     sums: dict[tuple[bool, ...], tuple[Evidence, int]] = {}
@@ -176,18 +179,14 @@ def _only(prepared: Prepared, numbers: list[int]) -> Prepared:
         limit_tests=tuple(prepared.limit_tests[number] for number in numbers),
         limit_words=tuple(prepared.limit_words[number] for number in numbers),
         support_tests=tuple(prepared.support_tests[number] for number in numbers),
+        support_rates=tuple(prepared.support_rates[number] for number in numbers),
     )
 
 
 def touches(run: Run, prepared: Prepared, number: int, line: Evidence) -> bool:
     """Whether a limit is about a line."""
     limit = prepared.requirement.limits[number]
-    rule = limit.filter.provider
-    return (
-        kind_fits(line.kind, limit.filter.kinds)
-        and all(test(line) for test in prepared.limit_tests[number])
-        and (rule is None or run.providers.fits(rule, line, line.on))
-    )
+    return belongs(run, limit.filter, prepared.limit_tests[number], line)
 
 
 class Trials:

@@ -105,7 +105,8 @@ class Valuing:
         item = item_of(line, self.requirement.code, said=not timed)
         if measure == "sum":
             kept = {name: value for name, value in item.attributes.items() if name != of}
-            return Sort(line, item._replace(unit="points", points=of, attributes=kept), True, 1, 1)
+            item = item._replace(unit=self.requirement.unit, points=of, attributes=kept)
+            return Sort(line, item, True, prepared.scale, 1)
         if measure == "coverage":
             anew = self.requirement.window or self.requirement.same
             covered = set() if anew else self.run.findings[self.requirement.code].covered
@@ -120,20 +121,19 @@ class Valuing:
             return Sort(line, item._replace(unit="count", of=of if open_to_all else ""), False, 1, 1)
         if not timed:
             return Sort(line, item._replace(unit="count"), False, prepared.scale, 1)
-        some, more = (
-            converted(prepared, line, amount, self.run.providers) for amount in (6 * HOUR, 600 * HOUR)
-        )
+        some, more = (converted(self.run, prepared, line, amount) for amount in (6 * HOUR, 600 * HOUR))
         if not more:
             return None
         if some == more:  # a line is worth the same however long it is
-            worth = converted(prepared, line, raw_amount(prepared, line), self.run.providers)
+            worth = converted(self.run, prepared, line, raw_amount(prepared, line))
             item = item_of(line, self.requirement.code)
             return Sort(line, item._replace(unit="count"), False, worth, 1) if worth else None
         for rate in prepared.rates:
             each, gives = rate.whole_each, rate.whole_gives
-            if each > 1 and [
-                converted(prepared, line, each - less, self.run.providers) for less in (0, 1)
-            ] == [gives, 0]:
+            if each > 1 and [converted(self.run, prepared, line, each - less) for less in (0, 1)] == [
+                gives,
+                0,
+            ]:
                 return Sort(line, item._replace(unit="minutes"), True, gives, each, whole=True)
         return Sort(line, item._replace(unit="minutes"), True, more, 600 * HOUR)
 

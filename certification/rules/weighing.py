@@ -117,7 +117,7 @@ def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
         return [raw_amount(prepared, line) for line in finding.lines]
     worths = []
     for index, line in enumerate(finding.lines):
-        worth = converted(prepared, line, raw_amount(prepared, line), run.providers)
+        worth = converted(run, prepared, line, raw_amount(prepared, line))
         if worth is None:
             finding.reasons.setdefault(index, ("no-conversion", {}))
             finding.claimed.discard(index)
@@ -128,7 +128,8 @@ def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
 def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole: list[int]) -> bool:
     """What is left of the lines that fit; whether nothing was taken from them, so that verified and counted agree."""
     requirement, lines = prepared.requirement, finding.lines
-    counting = Counting([lines[index] for index in fit], [whole[index] for index in fit], [None] * len(fit))
+    worths = [whole[index] for index in fit]
+    counting = Counting([lines[index] for index in fit], list(worths), [None] * len(fit), worths)
     if prepared.exclusive:
         finding.used_before = dict(run.used.get(prepared.exclusive, {}))
     if prepared.exclusive or requirement.reuse:
@@ -153,7 +154,7 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
         if reason is not None and (left[place] < whole[index] or reason[0] == "helped"):
             finding.reasons[index] = reason
     if prepared.exclusive:
-        _use(run, prepared, counting, added, [whole[index] for index in fit])
+        _use(run, prepared, counting, added, worths)
     return not any(reason is not None and reason[0] != "helped" for reason in reasons)
 
 
@@ -174,12 +175,12 @@ def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:
         parts, raw = counting.credits[place], raw_amount(prepared, line)
         if taken := used.get(line.id, 0):
             raw = max(0, raw - taken) if timed else 0
-            parts = min(parts, converted(prepared, line, raw, run.providers) or 0) if raw else 0
+            parts = min(parts, converted(run, prepared, line, raw) or 0) if raw else 0
             counting.cut(place, parts, ("used-here", {}))
         use = run.uses.get(line.fact) if reuse and line.fact else None
         if use is not None:
             gone = min(raw, use.minutes) if timed and use.minutes is not None else raw
-            fresh = (converted(prepared, line, raw - gone, run.providers) or 0) if raw > gone else 0
+            fresh = (converted(run, prepared, line, raw - gone) or 0) if raw > gone else 0
             again = min(max(0, parts - fresh), allowance)
             allowance -= again
             counting.cut(place, fresh + again, ("used-elsewhere", {"certificate": use.certificate}))
@@ -214,11 +215,12 @@ def _narrow(run: Run, prepared: Prepared, counting: Counting) -> None:
 
     if prepared.requirement.same:
         attribute = prepared.requirement.same
-        best = best_same(attribute, counting, worth)
+        best = best_same(attribute, prepared.requirement.same_most, counting, worth)
         for index, line in enumerate(counting.lines):
             value = value_of(line, attribute)
-            if value is None or value != best:
-                counting.cut(index, 0, ("not-the-same", {"attribute": attribute}))
+            if value is None or value not in best:
+                numbers = {"attribute": attribute, "most": prepared.requirement.same_most}
+                counting.cut(index, 0, ("not-the-same", numbers))
     if prepared.requirement.window is not None:
         _keep_one_window(run, prepared.requirement.window, counting, worth)
 

@@ -39,11 +39,13 @@ def amount(value: int, unit: str, language: str) -> str:
             return f"{sign}{number(hours, language)}\u00a0h"
         return f"{sign}{minutes}\u00a0min"
     one, many = UNIT_NAMES[language].get(unit, ("", ""))
-    if unit == "hundredths":
+    if unit in ("hundredths", "decimals"):
         whole, rest = divmod(value, 100)
         text = number(whole, language)
         if rest:
             text += ("," if language == "fr" else ".") + f"{rest:02d}".rstrip("0")
+        if unit == "decimals":
+            return text
         single = value <= 100 if language == "en" else value < 200
         return text + (one if single and (value == 100 or language == "fr") else many)
     single = value == 1 if language == "en" else value < 2
@@ -72,13 +74,38 @@ def quoted(text: str, language: str) -> str:
     return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
 
 
+MONTHS_TOLD = (18, 30)
+"""Nobody says a year and six months."""
+
+
+def last_period(months: int, days: int) -> str:
+    """“les 18 derniers mois”, “la dernière année”: a look-back, in French."""
+    if months and not months % 12 and not days:
+        years = months // 12
+        return "la dernière année" if years == 1 else f"les {years}\u00a0dernières années"
+    if bool(months) == bool(days):
+        return f"la période des {period(months, days, 'fr')} derniers"
+    if days and not days % 7:
+        return "la dernière semaine" if days == 7 else f"les {days // 7}\u00a0dernières semaines"
+    number, unit = (months, "mois") if months else (days, "jours")
+    if number == 1:
+        return "le dernier mois" if months else "le dernier jour"
+    return f"les {number}\u00a0derniers {unit}"
+
+
+def of_french(text: str) -> str:
+    """“de supervision”, “d’observation”."""
+    return f"d’{text}" if text[:1].lower() in "aeiouyéèêâîôœ" and text else f"de {text}"
+
+
 def period(months: int, days: int, language: str) -> str:
     """2 years, 6 months, 30 days."""
     parts = []
-    years, months = divmod(months, 12)
-    names = {"en": (("year", "years"), ("month", "months"), ("day", "days")),
-             "fr": (("an", "ans"), ("mois", "mois"), ("jour", "jours"))}[language]  # fmt: skip
-    for value, (one, many) in zip((years, months, days), names, strict=True):
+    years, months = (0, months) if months in MONTHS_TOLD else divmod(months, 12)
+    weeks, days = divmod(days, 7) if days >= 14 and not days % 7 else (0, days)
+    names = {"en": (("year", "years"), ("month", "months"), ("week", "weeks"), ("day", "days")),
+             "fr": (("an", "ans"), ("mois", "mois"), ("semaine", "semaines"), ("jour", "jours"))}[language]  # fmt: skip
+    for value, (one, many) in zip((years, months, weeks, days), names, strict=True):
         if value:
             parts.append(f"{value}\u00a0{one if value == 1 else many}")
     return listed(parts, language) or amount(0, "days", language)

@@ -15,7 +15,7 @@ from certification.rules.explaining import amount
 from certification.views.registry.forms import day, sentence
 from certification.wording import said
 
-IN_UNITS = {"minutes": 60, "hundredths": 100}
+IN_UNITS = {"minutes": 60, "hundredths": 100, "decimals": 100}
 """How much of a requirement's unit one of what people type is: an hour, a credit; else the thing itself."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -40,7 +41,7 @@ def toml(value: Any) -> str:
     """A value as TOML writes it on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, str):
         return json.dumps(value)
@@ -60,11 +61,12 @@ def conditions(chance: Random) -> Any:
         (
             {"size": chance.choice(SIZES)},
             {"size": {"not": "group"}},
-            {"level": chance.choice([1, 2, [1, 2]])},
+            {"level": chance.choice([1, 2, [1, 2], "1"])},
+            {"rating": chance.choice([{"at_least": 3.5}, {"at_most": 4}, 4, [2.5, 3]])},
             {"minutes": {"at_least": chance.choice([30, 60])}},
             {"score": {"at_most": chance.choice([60, 90])}},
             {"steps": chance.choice(["s1", ["s1", "s2"], {"all_of": ["s1", "s2"]}])},
-            {"ok": True},
+            {"ok": chance.choice([True, "yes"])},
             {"second": {chance.choice(["differs_from", "same_as"]): "provider"}},
             {"level": {"given": chance.random() < 0.8}},
             {"days_to_record": {"at_most": 30}},
@@ -75,7 +77,7 @@ def conditions(chance: Random) -> Any:
 
 def providers(chance: Random) -> dict[str, Any]:
     """Who must have given it."""
-    return chance.choice(
+    rule = chance.choice(
         (
             {"appointed": "mentor"},
             {"appointed": ["mentor", "lead"], "level_of": "level"},
@@ -83,11 +85,17 @@ def providers(chance: Random) -> dict[str, Any]:
             {"not_class": "learner"},
         )
     )
+    if chance.random() < 0.25 and "not_class" not in rule:
+        rule["for"] = chance.choice(PERIODS)
+    return rule
 
 
-def filters(chance: Random) -> dict[str, Any]:
+def filters(chance: Random, code: str) -> dict[str, Any]:
     """Which lines a limit, conversion or ratio is about."""
     found: dict[str, Any] = {}
+    for word in ("after", "until"):
+        if chance.random() < 0.12:
+            found[word] = an_anchor(chance, code)
     if chance.random() < 0.25:
         found["evidence"] = chance.choice([*KINDS, "talk.*"])
     if chance.random() < 0.5:
@@ -102,31 +110,72 @@ def an_amount(chance: Random, measure: str, timed: bool = False) -> Any:
     return f"{chance.randint(1, 16) * 30} min" if measure == "hours" or timed else chance.randint(1, 5)
 
 
-def a_limit(chance: Random, measure: str, timed: bool) -> dict[str, Any]:
+def a_limit(chance: Random, code: str, measure: str, timed: bool, converts: bool) -> dict[str, Any]:
     """One limit."""
-    found = filters(chance)
-    sort = chance.choice(["most", "most", "least", "both", "share", "least share", "needed", "ratio"])
+    found = filters(chance, code)
+    sorts = [
+        "most",
+        "most",
+        "least",
+        "both",
+        "share",
+        "least share",
+        "needed",
+        "ratio",
+        "reserve",
+        "different",
+    ]
+    sort = chance.choice(sorts)
+    if converts and chance.random() < 0.3 and sort in ("most", "least", "both", "ratio"):
+        measure = "hours"
+        found["as_logged"] = True
     if sort in ("most", "least", "both"):
-        if sort != "most" or chance.random() < 0.5:
-            found["per"] = chance.choice(PERS)
-        if sort != "least":
-            found["at_most"] = an_amount(chance, measure, timed)
-        if sort != "most":
-            found["at_least"] = (
-                f"{chance.randint(1, 4) * 30} min" if measure == "hours" or timed else chance.randint(1, 2)
-            )
+        _of_amounts(chance, found, sort, measure, timed)
+    elif sort == "reserve" and measure in ("count", "hours", "credits", "sum") and not timed:
+        found.setdefault("where", {"size": "group"})
+        found["at_least"] = an_amount(chance, measure)
+    elif sort == "different":
+        found |= {"per": chance.choice(PERS), "of": chance.choice(["month", "counterpart", "steps"])}
+        found["at_least"] = chance.randint(1, 3)
     elif sort == "ratio" and measure != "credits":
         if chance.random() < 0.6:
-            found["per"] = chance.choice(PERS)
-        found["support"] = {"evidence": chance.choice([*KINDS, "talk.*"]), "each": chance.choice([1, 2, "1 h"]),
-                            "allows": an_amount(chance, measure)}  # fmt: skip
+            found["per"] = chance.choice([*PERS, ["month", "level"]])
+        found["support"] = a_support(chance, code, measure)
     else:
-        found.setdefault("where", {"size": "group"})
-        found["at_least_share" if sort == "least share" else "at_most_share"] = chance.choice(SHARES)
-        if sort == "needed":
-            found["share_of"] = "needed"
+        _of_shares(chance, found, sort)
     if chance.random() < 0.2:
         found["lifted_when"] = providers(chance)
+    return found
+
+
+def _of_amounts(chance: Random, found: dict[str, Any], sort: str, measure: str, timed: bool) -> None:
+    if sort != "most" or chance.random() < 0.5:
+        found["per"] = chance.choice([*PERS, ["month", "level"], ["steps", "provider", "week"]])
+    if sort != "least":
+        found["at_most"] = an_amount(chance, measure, timed)
+    if sort != "most":
+        in_time = measure == "hours" or timed
+        found["at_least"] = f"{chance.randint(1, 4) * 30} min" if in_time else chance.randint(1, 2)
+
+
+def _of_shares(chance: Random, found: dict[str, Any], sort: str) -> None:
+    if chance.random() < 0.3 and sort != "needed":
+        found["per"] = chance.choice(PERS)
+    found.setdefault("where", {"size": "group"})
+    found["at_least_share" if sort == "least share" else "at_most_share"] = chance.choice(SHARES)
+    if sort == "needed":
+        found["share_of"] = "needed"
+
+
+def a_support(chance: Random, code: str, measure: str) -> dict[str, Any]:
+    """What others lean on."""
+    each = chance.choice([1, 2, "1 h", "90 min"])
+    found: dict[str, Any] = {"evidence": chance.choice([*KINDS, "talk.*"]), "each": each,
+                             "allows": an_amount(chance, measure)}  # fmt: skip
+    if chance.random() < 0.3:
+        found["whole"] = True
+    if chance.random() < 0.3:
+        found["convert"] = [a_conversion(chance, code, "hours" if isinstance(each, str) else "count")]
     return found
 
 
@@ -145,7 +194,9 @@ def an_anchor(chance: Random, code: str) -> str:
             *earlier,
         ]
     )
-    return f"{name} + {chance.choice(PERIODS)}" if chance.random() < 0.3 else name
+    if name in earlier and chance.random() < 0.2:
+        name = f"first:{name}"
+    return f"{name} {chance.choice('+-')} {chance.choice(PERIODS)}" if chance.random() < 0.3 else name
 
 
 def a_requirement(chance: Random, code: str) -> dict[str, Any]:
@@ -168,6 +219,8 @@ def a_requirement(chance: Random, code: str) -> dict[str, Any]:
             found["at_least"] = chance.randint(1, 2)
         if chance.random() < 0.25:
             found["must"] = chance.choice([{"ok": True}, {"level": [1, 2]}])
+        if sort == "document" and chance.random() < 0.3:
+            found["within"] = chance.choice(PERIODS)
         return found
     found["evidence"] = chance.choice(
         [*KINDS, "talk.*", ["talk.one", "work"], ["talk.one", "talk.two", "work", "test"]]
@@ -178,37 +231,28 @@ def a_requirement(chance: Random, code: str) -> dict[str, Any]:
 
 def _evidence(chance: Random, code: str, found: dict[str, Any]) -> None:
     measure = chance.choice(
-        ["count", "count", "hours", "hours", "credits", "sum", "distinct", "coverage", "score"]
+        ["count", "count", "hours", "hours", "credits", "sum", "distinct", "coverage", "score", "average"]
     )
     found["measure"] = measure
     converts = measure == "credits" or (measure in ("count", "hours") and chance.random() < 0.3)
-    if measure == "sum":
-        found |= {"of": "credits", "at_least": chance.randint(1, 12)}
-    elif measure == "score":
-        found |= {"of": "score", "at_least": chance.randint(1, 100)}
-    elif measure == "distinct":
-        found |= {
-            "of": chance.choice(["counterpart", "month", "provider", "week"]),
-            "at_least": chance.randint(1, 3),
-        }
-    elif measure == "coverage":
-        found |= {"of": "steps", "values": ["s1", "s2", "s3"]}
-        if chance.random() < 0.5:
-            found["at_least"] = chance.randint(1, 3)
-        if chance.random() < 0.5:
-            found["each"] = chance.choice([2, "1 h"])
-    else:
-        found["at_least"] = an_amount(chance, measure)
+    found |= _how_much(chance, measure)
     if converts:
-        found["convert"] = [a_conversion(chance, measure) for _ in range(chance.randint(1, 2))]
-    timed = measure in ("distinct", "coverage", "count", "score") and not converts and chance.random() < 0.3
-    found["limit"] = [a_limit(chance, measure, timed) for _ in range(chance.choice([0, 0, 1, 1, 2, 3]))]
+        found["convert"] = [a_conversion(chance, code, measure) for _ in range(chance.randint(1, 2))]
+    timed = (
+        measure in ("distinct", "coverage", "count", "score", "average")
+        and not converts
+        and chance.random() < 0.3
+    )
+    found["limit"] = [
+        a_limit(chance, code, measure, timed, converts) for _ in range(chance.choice([0, 0, 1, 1, 2, 3]))
+    ]
     for word, often, make in (
         ("where", 0.2, lambda: conditions(chance)),
         ("must", 0.15, lambda: conditions(chance)),
         ("provider", 0.1, lambda: providers(chance)),
         ("first", 0.08, lambda: chance.randint(1, 6)),
-        ("same", 0.12, lambda: chance.choice(["provider", "counterpart", "level"])),
+        ("same", 0.12, lambda: chance.choice(
+            ["provider", "counterpart", "level", {"of": "provider", "at_most": 2}, {"of": "level", "at_most": 2}])),
         ("within", 0.1, lambda: chance.choice(PERIODS)),
         ("until", 0.1, lambda: an_anchor(chance, code)),
         ("at_most", 0.1, lambda: an_amount(chance, measure)),
@@ -220,6 +264,29 @@ def _evidence(chance: Random, code: str, found: dict[str, Any]) -> None:
     ):  # fmt: skip
         if chance.random() < often and not (word == "latest" and "first" in found):
             found[word] = make()
+
+
+def _how_much(chance: Random, measure: str) -> dict[str, Any]:
+    """Of what, and how much of it."""
+    some = {
+        "sum": (["credits", "rating"], [3, 7, 12, 4.5]),
+        "score": (["score", "rating"], [1, 4, 60, 95, 3.5]),
+        "average": (["score", "rating", "ok"], [2, 3.5, 50, "40 %"]),
+        "distinct": (["counterpart", "month", "provider", "week"], [1, 2, 3]),
+    }
+    if measure in some:
+        of, amounts = some[measure]
+        return {"of": chance.choice(of), "at_least": chance.choice(amounts)}
+    if measure != "coverage":
+        return {"at_least": an_amount(chance, measure)}
+    found: dict[str, Any] = {"of": "steps", "values": ["s1", "s2", "s3"]}
+    if chance.random() < 0.5:
+        found["at_least"] = chance.randint(1, 3)
+    if chance.random() < 0.5:
+        found["each"] = chance.choice([2, "1 h"])
+    elif chance.random() < 0.4:
+        found["values"] = chance.choice([{"s1": 1, "s2": 2}, {"s1": "1 h", "s2": "2 h", "s3": "30 min"}])
+    return found
 
 
 def a_waiver_rule(chance: Random, measure: str) -> Any:
@@ -238,9 +305,9 @@ def a_window(chance: Random, code: str) -> Any:
     )
 
 
-def a_conversion(chance: Random, measure: str) -> dict[str, Any]:
+def a_conversion(chance: Random, code: str, measure: str) -> dict[str, Any]:
     """One conversion."""
-    found = filters(chance) if chance.random() < 0.6 else {}
+    found = filters(chance, code) if chance.random() < 0.6 else {}
     found["each"] = chance.choice(["1 h", "90 min", "3 h", "50 min", 1, 3])
     found["gives"] = f"{chance.randint(1, 6) * 20} min" if measure == "hours" else chance.randint(1, 3)
     if chance.random() < 0.3:
@@ -333,7 +400,7 @@ def an_easy_requirement(chance: Random, code: str) -> dict[str, Any]:
     if measure in ("sum", "distinct"):
         found["of"] = "credits" if measure == "sum" else "month"
     if chance.random() < 0.4:
-        found["limit"] = [a_limit(chance, measure, measure == "distinct")]
+        found["limit"] = [a_limit(chance, code, measure, measure == "distinct", measure == "credits")]
     if chance.random() < 0.1:
         found["only_if"] = an_only_if(chance, code)
     if chance.random() < 0.3:
@@ -389,6 +456,7 @@ def a_line(chance: Random, number: int, kinds: tuple[str, ...]) -> Evidence:
     for name, value in (
         ("size", chance.choice(SIZES)), ("level", chance.randint(1, 3)), ("ok", chance.random() < 0.7),
         ("score", chance.randint(0, 100)), ("credits", chance.randint(0, 5)), ("second", chance.choice(PEOPLE)),
+        ("rating", chance.choice([0, 2, Decimal("2.5"), 3, Decimal("3.25"), 4, "good"])),
         ("steps", chance.choice([("s1",), ("s1", "s2"), ("s2", "s3"), "s3"])),
     ):  # fmt: skip
         attributes |= {name: value} if chance.random() < 0.8 else {}

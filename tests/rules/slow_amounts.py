@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import lcm
 
 from tests.rules.slow_limits import Inequality, shared_out
-from tests.rules.slow_words import DAY, later, read, several
+from tests.rules.slow_words import DAY, in_hundredths, later, read, several
 
 
 class SlowAmounts:
@@ -22,8 +22,8 @@ class SlowAmounts:
         if self.timed(asked):
             return line.minutes
         if asked.measure == "sum":
-            number = read(line, asked.of)
-            return number if type(number) is int and number > 0 else 0
+            found = max(0, in_hundredths(line, asked.of) or 0)
+            return found if asked.decimal else Fraction(found, 100)
         return 1
 
     def worth(self, asked, line, raw):
@@ -39,6 +39,8 @@ class SlowAmounts:
 
     def add_up(self, asked, counted):
         """The total, the day the need was reached, and what each line added."""
+        if asked.measure == "average":
+            return self.mean(asked, counted)
         gains, reached, so_far, complete, best = [], None, {}, set(), 0
         running = Fraction(0)
         for line, left in counted:
@@ -51,14 +53,14 @@ class SlowAmounts:
                             continue
                         so_far[value] = so_far.get(value, 0) + (line.minutes if asked.each_timed else 1)
                         helped = True
-                        if so_far[value] >= asked.each:
+                        if so_far[value] >= dict(asked.eachs).get(value, asked.each):
                             complete.add(value)
                             gain += 1
                     if helped and gain == 0:
                         gain = -1
                 elif asked.measure == "score":
-                    score = read(line, asked.of)
-                    score = score if type(score) is int else 0
+                    score = in_hundredths(line, asked.of) or 0
+                    score = score if asked.decimal else score // 100
                     gain = max(0, score - best)
                     best = max(best, score)
                 elif asked.limits_timed:
@@ -70,6 +72,23 @@ class SlowAmounts:
             if reached is None and running >= asked.needed:
                 reached = line.on
         return running, reached, gains
+
+    @staticmethod
+    def mean(asked, counted):
+        """The mean, the day since which it has been enough, and what each line says."""
+        numbers = [(line, in_hundredths(line, asked.of) if left > 0 else None) for line, left in counted]
+        gains = [0 if found is None else max(found, 0) or -1 for _, found in numbers]
+        said = [(line, max(found, 0)) for line, found in numbers if found is not None]
+
+        def after(count):
+            return sum(found for _, found in said[:count]) // count
+
+        reached = None
+        for count in range(len(said), 0, -1):
+            if after(count) < asked.needed:
+                break
+            reached = said[count - 1][0].on
+        return Fraction(after(len(said)) if said else 0), reached, gains
 
     def without_used(self, asked, each, counting):
         line, left, _ = each
@@ -135,13 +154,14 @@ class SlowAmounts:
                 value = read(line, asked.same)
                 if left and value is not None and value not in choices:
                     choices.append(value)
-            best = None
-            if choices:
-                best = max(
+            best = []
+            while choices and len(best) < asked.same_most:
+                best.append(max(
                     choices,
                     key=lambda value: worth([one for one in counting if read(one[0], asked.same) == value]),
-                )
-            self.drop(counting, lambda line: best is None or read(line, asked.same) != best, "not-the-same")
+                ))  # fmt: skip
+                choices.remove(best[-1])
+            self.drop(counting, lambda line: read(line, asked.same) not in best, "not-the-same")
         if asked.window:
             if asked.window.opens_with:
                 opener = self.finding(asked.window.opens_with)
@@ -170,46 +190,108 @@ class SlowAmounts:
     def limit(self, asked, counting):
         # Amounts are cut to the finest part this requirement's conversions can make.
         parts = [Fraction(one.gives, one.each).denominator for one in asked.convert if not one.whole]
+        if asked.measure == "sum" and not asked.decimal:
+            parts = [100]
         scale = lcm(*parts) if parts else 1
 
         def leave():
             return shared_out([int(each[1] * scale) for each in counting], found)
 
-        found = []
+        def logged(line, amount):
+            """The minutes for which so much of a line stands."""
+            whole = self.worth(asked, line, self.raw(asked, line))
+            return line.minutes * amount / whole if whole else Fraction(0)
+
+        def take(some, room, why, as_logged=False):
+            for place in some:
+                line, left, _ = counting[place]
+                there = logged(line, left) if as_logged else left
+                if there > room:
+                    kept = left * room / there
+                    counting[place][1:3] = [Fraction(int(kept * scale // 1), scale), why]
+                room -= min(there, room)
+
+        def shares_of_parts(limit):
+            everything = [line for line, _, _ in counting]
+            mine = self.limited(limit, everything)
+            theirs = {}
+            for place, line in enumerate(everything):
+                if not any(place in some for some in mine.values()):
+                    theirs.setdefault(self.part(limit, line), []).append(place)
+            for key in [*mine, *(key for key in theirs if key not in mine)]:
+                inside, others = mine.get(key, []), theirs.get(key, [])
+                share, least = limit.at_most_share, limit.at_least_share
+                if share is not None and share < 1 and limit.share_of == "counted":
+                    room = sum((counting[place][1] for place in others), Fraction(0)) * share / (1 - share)
+                    take(inside, Fraction(int(room * scale // 1), scale), "share")
+                if least:
+                    room = sum((counting[place][1] for place in inside), Fraction(0)) * (1 - least) / least
+                    take(others, Fraction(int(room * scale // 1), scale), "share")
+
+        found, turns = [], []
         for limit in asked.limits:
             parts = self.limited(limit, [each[0] for each in counting])
             inside = sorted(place for some in parts.values() for place in some)
-            if limit.at_least is not None:
+            others = [place for place in range(len(counting)) if place not in inside]
+            if limit.at_least is not None and limit.per:
                 left, _ = leave()
                 for some in parts.values():
-                    if sum(left[place] for place in some) < limit.at_least * scale:
+                    now = [(counting[place][0], Fraction(left[place], scale)) for place in some]
+                    there = sum(logged(line, amount) if limit.as_logged else amount for line, amount in now)
+                    if limit.of:
+                        there = len(
+                            {str(v) for line, amount in now if amount for v in several(line, limit.of)}
+                        )
+                    if there < limit.at_least:
                         for place in some:
                             if counting[place][1] > 0:
                                 counting[place][1:3] = [Fraction(0), "below-minimum"]
+            elif limit.at_least is not None:
+                room = max(0, asked.needed - limit.at_least) * scale
+                found.append(Inequality(others, "reserved", room))
             if limit.at_most is not None:
-                found += [Inequality(some, "cap", limit.at_most * scale) for some in parts.values()]
+                for some in parts.values():
+                    if limit.as_logged:
+                        turns.append(
+                            lambda some=some, limit=limit: take(some, Fraction(limit.at_most), "cap", True)
+                        )
+                    else:
+                        found.append(Inequality(some, "cap", limit.at_most * scale))
             if limit.at_most_share is not None and limit.at_most_share < 1:
                 if limit.share_of == "needed":
                     room = int(asked.needed * scale * limit.at_most_share // 1)
-                    found.append(Inequality(inside, "share", room))
-                else:
+                    found += [Inequality(some, "share", room) for some in parts.values()]
+                elif not limit.per:
                     found.append(Inequality(inside, "share", share=limit.at_most_share))
-            if limit.at_least_share:
-                others = [place for place in range(len(counting)) if place not in inside]
+            if limit.at_least_share and not limit.per:
                 found.append(Inequality(others, "share", share=1 - limit.at_least_share))
+            if limit.per and (limit.at_most_share is not None or limit.at_least_share is not None):
+                turns.append(lambda limit=limit: shares_of_parts(limit))
             if limit.support is not None:
                 for key, some in parts.items():
-                    found.append(Inequality(some, "ratio", int(self.supported(limit, key) * scale // 1)))
-        if not asked.limits_timed and asked.measure not in ("distinct", "coverage", "score"):
+                    room = self.supported(limit, key)
+                    if limit.as_logged:
+                        turns.append(
+                            lambda some=some, room=room: take(some, Fraction(int(room)), "ratio", True)
+                        )
+                    else:
+                        found.append(Inequality(some, "ratio", int(room * scale // 1)))
+        if not asked.limits_timed and asked.measure not in ("distinct", "coverage", "score", "average"):
             everything = list(range(len(counting)))
             group = self.exclusive.get(asked.code)
             if group and [one.code for one in self.groups[group].walk()][-1] != asked.code:
                 found.append(Inequality(everything, "enough", asked.needed * scale))
             elif asked.at_most is not None:
                 found.append(Inequality(everything, "overall-cap", asked.at_most * scale))
-        left, whys = leave()
-        for place, why in whys.items():
-            counting[place][1:3] = [Fraction(left[place], scale), why]
+        while True:
+            before = [each[1] for each in counting]
+            left, whys = leave()
+            for place, why in whys.items():
+                counting[place][1:3] = [Fraction(left[place], scale), why]
+            for turn in turns:
+                turn()
+            if not turns or [each[1] for each in counting] == before:
+                return
 
     def limited(self, limit, lines):
         """The places of the lines a limit is about, by the value of `per`."""
@@ -217,8 +299,7 @@ class SlowAmounts:
         for place, line in enumerate(lines):
             lifted = limit.lifted_when and self.provider_fits(limit.lifted_when, line, self.on)
             if self.filtered(limit.filter, line) and not lifted:
-                key = (several(line, limit.per) or [""])[0] if limit.per else ""
-                parts.setdefault(key, []).append(place)
+                parts.setdefault(self.part(limit, line), []).append(place)
         return parts
 
     def helped(self, asked, counting, place):
@@ -231,18 +312,46 @@ class SlowAmounts:
             return False
         for limit in asked.limits:
             for some in self.limited(limit, [line for line, _ in counting]).values():
-                if limit.at_least is not None and place in some:
-                    before = sum(counting[other][1] for other in some if other < place)
+                if limit.at_least is not None and limit.per and place in some:
+                    earlier = [counting[other] for other in some if other < place]
+                    before = sum(amount for _, amount in earlier)
+                    if limit.of:
+                        before = len(
+                            {str(v) for line, amount in earlier if amount for v in several(line, limit.of)}
+                        )
+                    elif limit.as_logged:
+                        worths = [self.worth(asked, line, self.raw(asked, line)) for line, _ in earlier]
+                        before = sum(
+                            line.minutes * amount / whole if whole else 0
+                            for (line, amount), whole in zip(earlier, worths, strict=True)
+                        )
                     if before < limit.at_least:
                         return True
         return False
 
+    @staticmethod
+    def part(limit, line):
+        if not limit.per:
+            return ""
+        values = [(several(line, name) or [""])[0] for name in (limit.per, *limit.also_per)]
+        return values[0] if len(values) == 1 else tuple(map(str, values))
+
     def supported(self, limit, key):
-        given = 0
+        given = Fraction(0)
         for line in self.lines:
             vouched = line.status == "verified" or (self.hoping and line.status == "claimed")
-            if line.on <= self.on and vouched and self.filtered(limit.support.filter, line):
-                mine = (several(line, limit.per) or [""])[0] if limit.per else ""
-                if mine == key:
-                    given += line.minutes if limit.support.timed else 1
-        return Fraction(given * limit.support.allows, limit.support.each)
+            meant = line.on <= self.on and vouched and self.filtered(limit.support.filter, line)
+            if meant and self.part(limit, line) == key:
+                given += self.support_of(limit.support, line)
+        if limit.support.whole:
+            return Fraction(given // limit.support.each * limit.support.allows)
+        return given * limit.support.allows / limit.support.each
+
+    def support_of(self, support, line):
+        for rule in support.convert:
+            if self.filtered(rule.filter, line):
+                amount = line.minutes if rule.timed else 1
+                if rule.whole:
+                    return Fraction(amount // rule.each * rule.gives)
+                return Fraction(amount * rule.gives, rule.each)
+        return Fraction(line.minutes if support.timed else 1)

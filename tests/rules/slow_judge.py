@@ -16,7 +16,7 @@ from functools import cache
 from certification.rules.case import Case
 from certification.rules.curriculum import Group, Requirement
 from tests.rules.slow_amounts import SlowAmounts
-from tests.rules.slow_words import DAY, between, is_kind, later, read, several, true_of
+from tests.rules.slow_words import DAY, between, earlier, is_kind, later, read, several, true_of
 
 
 class SlowJudge(SlowAmounts):
@@ -66,6 +66,7 @@ class SlowJudge(SlowAmounts):
                     one.person == line.provider
                     and one.function in rule.appointed
                     and between(one.starts_on, one.ends_on, day)
+                    and between(later(one.starts_on or date.min, rule.standing), None, day)
                     and (not rule.level_of or str(read(line, rule.level_of)) == one.level)
                 ):
                     good = True
@@ -76,7 +77,14 @@ class SlowJudge(SlowAmounts):
             for one in self.case.classes
             if one.person == line.provider and between(one.starts_on, one.ends_on, day)
         }
-        if rule.classes and not held & set(rule.classes):
+        long = {
+            one.name
+            for one in self.case.classes
+            if one.person == line.provider
+            and between(one.starts_on, one.ends_on, day)
+            and later(one.starts_on or date.min, rule.standing) <= day
+        }
+        if rule.classes and not long & set(rule.classes):
             return False
         return not held & set(rule.not_classes)
 
@@ -85,6 +93,8 @@ class SlowJudge(SlowAmounts):
             is_kind(line.kind, filter_.kinds)
             and all(true_of(one, line) for one in filter_.where)
             and (filter_.provider is None or self.provider_fits(filter_.provider, line, line.on))
+            and all(self.anchor(one) is not None and line.on >= self.anchor(one) for one in filter_.after)
+            and all(self.anchor(one) is None or line.on <= self.anchor(one) for one in filter_.until)
         )
 
     def anchor(self, anchor):
@@ -98,10 +108,13 @@ class SlowJudge(SlowAmounts):
             days = [p.valid_from for p in self.case.documents
                     if p.kind == anchor.code and p.status == "verified" and p.valid_from]  # fmt: skip
             day = min(days) if days else None
+        elif anchor.first:
+            gained = self.finding(anchor.code)["gained"]
+            day = min((line.on for line in self.lines if gained.get(line.id)), default=None)
         else:
             met, day = self.met(anchor.code, ever=True)
             day = (day or date.min) if met else None
-        return None if day is None else later(day, anchor.plus)
+        return None if day is None else earlier(later(day, anchor.plus), anchor.minus)
 
     def met(self, code, ever=False):
         """Whether and since when; `ever`: a paper that has lapsed since still opened what comes after it."""
@@ -250,6 +263,9 @@ class SlowJudge(SlowAmounts):
                 self.days.add(first)
             if last and last >= self.on:
                 self.days.add(last + DAY)
+            fresh = later(first, asked.within) if first and asked.within else None
+            if fresh and fresh >= self.on:
+                self.days.add(fresh + DAY)
             good = paper["status"] == "verified"
             if good:
                 sound.append(paper)
@@ -257,6 +273,8 @@ class SlowJudge(SlowAmounts):
                 lines[paper["id"]] = ("not", "not-yet-valid")
             elif last and last < self.on:
                 lines[paper["id"]] = ("not", "expired")
+            elif asked.within and (not fresh or fresh < self.on):
+                lines[paper["id"]] = ("not", "too-old")
             elif not good:
                 lines[paper["id"]] = ("waiting", "waiting")
             else:
@@ -373,7 +391,8 @@ class SlowJudge(SlowAmounts):
             if gain > 0:
                 says[line.id] = ("part", why) if reduced and adding else ("counted", "counted")
             elif gain < 0:
-                says[line.id] = ("counted", "helped" if place in helpers else "toward")
+                plainly = "counted" if asked.measure == "average" else "toward"
+                says[line.id] = ("counted", "helped" if place in helpers else plainly)
             elif why and (reduced or why == "no-conversion"):
                 says[line.id] = ("not", why)
             else:
@@ -493,9 +512,11 @@ def recheck(case, on, now, hoped, holds):
         if paper.kind in kinds:
             days |= edges(paper.valid_from, paper.expires_on)
     limits = [limit for asked in now.asked.values() for limit in asked.limits]
-    if any(limit.lifted_when for limit in limits):
-        for period in (*case.classes, *case.appointments):
+    for limit in limits:
+        for period in (*case.classes, *case.appointments) if limit.lifted_when else ():
             days |= edges(period.starts_on, period.ends_on)
+            if period.starts_on:
+                days.add(later(period.starts_on, limit.lifted_when.standing))
     for limit in limits:
         if limit.support:
             kind_and_where = [line for line in case.evidence if is_kind(line.kind, limit.support.filter.kinds)

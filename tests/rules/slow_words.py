@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from decimal import Decimal
 
 DAY = timedelta(days=1)
 
@@ -48,7 +49,38 @@ def several(line, name):
 
 
 def same(one, other):
-    return type(one) is type(other) and one == other
+    if one is None or other is None:
+        return one is other
+    for flag, word in ((one, other), (other, one)):
+        if type(flag) is bool:
+            if type(word) is bool:
+                return flag == word
+            said = {True: ["true", "yes", "oui", "vrai"], False: ["false", "no", "non", "faux"]}
+            return type(word) is str and word.lower() in said[flag]
+    return one == other if type(one) is type(other) else str(one) == str(other)
+
+
+def number(value):
+    return type(value) in (int, Decimal)
+
+
+def in_hundredths(line, name):
+    value = read(line, name)
+    if type(value) is bool:
+        return 100 if value else 0
+    return int(value * 100) if number(value) else None
+
+
+def earlier(day, period):
+    year, month = day.year, day.month
+    for _ in range(period.months):
+        month -= 1
+        if month == 0:
+            year, month = year - 1, 12
+    if year < 1:
+        return date.min
+    moved = date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return moved - period.days * DAY if (moved - date.min).days > period.days else date.min
 
 
 def true_of(condition, line, look=read):
@@ -57,14 +89,13 @@ def true_of(condition, line, look=read):
     found, wanted = look(line, condition.attribute), condition.value
     values = list(found) if isinstance(found, tuple) else [found]
     asked = list(wanted) if isinstance(wanted, tuple) else [wanted]
-    number = type(found) is int
     return {
         "is": lambda: any(same(value, wanted) for value in values),
         "any_of": lambda: any(same(value, one) for value in values for one in asked),
         "none_of": lambda: not any(same(value, one) for value in values for one in asked),
         "all_of": lambda: all(any(same(value, one) for value in values) for one in asked),
-        "at_least": lambda: number and found >= wanted,
-        "at_most": lambda: number and found <= wanted,
+        "at_least": lambda: number(found) and found >= wanted,
+        "at_most": lambda: number(found) and found <= wanted,
         "same_as": lambda: found is not None and same(found, look(line, wanted)),
         "differs_from": lambda: (
             found is not None and look(line, wanted) is not None and not same(found, look(line, wanted))

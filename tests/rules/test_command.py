@@ -270,7 +270,7 @@ def test_a_waiver_of_renewal_says_from_which_day() -> None:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        (",x,talk,2026-02-30,,,,,,,,,,", 'row 2 › on: "2026-02-30" is not a date; write 2012-10-01'),
+        (",x,talk,2026-02-30,,,,,,,,,,", 'row 2 › on: "2026-02-30" is not a date; there is no such day'),
         (",x,talk,,,,,,,,,,,", "row 2 › on: is empty: on which day?; write 2026-03-01"),
         (",x,talk,2026-02-01,soon,,,,,,,,,",
          'row 2 › minutes: "soon" is not a length of time; write "10 h", "7 h 30 min" or "90 min"'),

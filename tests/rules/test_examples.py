@@ -192,3 +192,44 @@ def test_crpo_registration_may_not_lapse_for_a_day() -> None:
 
     assert (broken.met, whole.met) == (False, True)
     assert "1\u00a0June\u00a02024" in sentence(broken.lines[-1], "en")
+
+
+def test_fieldwork_is_counted_month_by_month_and_concentrated_hours_at_four_thirds() -> None:
+    # May: 120 h logged; nine hours of supervision in six meetings allow 90 of them, which are 119 h 42 min.
+    # June: only three meetings, so that nothing counts. July: 140 h logged, of which a month holds 130; none
+    # is unrestricted, so that it may be two fifths of all: two thirds of 119 h 42 min.
+    head = "table|kind|on|hours|type|activity|size|provider|person|name|from|id"
+    rows = ["class||||||||kim|bcba|2020-01-01|"]
+    rows += [f"|supervision|2025-05-{day:02}|1.5|||individual|kim||||s5{day}" for day in range(1, 7)]
+    rows += [f"|supervision|2025-06-{day:02}|3|||individual|kim||||s6{day}" for day in range(1, 4)]
+    rows += [f"|supervision|2025-07-{day:02}|2|||group|kim||||s7{day}" for day in range(1, 5)]
+    rows += [f"|observation|2025-{month:02}-15|1||||kim||||o{month}" for month in (5, 6, 7)]
+    rows += ["|fieldwork|2025-05-31|120|concentrated|unrestricted||kim||||may"]
+    rows += ["|fieldwork|2025-06-30|100|supervised|unrestricted||kim||||june"]
+    rows += ["|fieldwork|2025-07-31|140|supervised|restricted||kim||||july"]
+
+    found = judged("examples/bcba-fieldwork", "\n".join([head, *rows]), date(2026, 1, 1)).requirements
+
+    assert found["hours"].figures.counted == 7182 + 4788
+    assert {line.evidence_id: line.reason for line in found["hours"].lines} == {
+        "may": "ratio", "june": "ratio", "july": "share",
+    }  # fmt: skip
+    # In July all supervision was in a group, and nothing of it counts.
+    assert found["individual"].figures.counted == (9 + 9) * 60
+
+
+def test_coaching_counts_from_the_first_day_of_training_and_mostly_if_paid() -> None:
+    head = "table|kind|on|hours|paid|counterpart|provider|person|name|from|id"
+    rows = ["class|||||||ann|credentialed|2020-01-01|", "|training|2024-01-10|60|||||||t1"]
+    rows += ["|coaching|2024-01-09|20|yes|a|||||early", "|coaching|2024-01-10|430|yes|a|||||paid"]
+    rows += ["|coaching|2024-02-01|80|no|b|||||free"]
+    rows += ["|mentoring|2024-03-31|5|||ann||||m1", "|mentoring|2024-06-29|5|||ann||||m2"]
+
+    found = judged("examples/icf-pcc", "\n".join([head, *rows]), date(2025, 7, 10)).requirements
+
+    coaching = found["coaching"]
+    assert (coaching.figures.recorded, coaching.figures.counted) == (530 * 60, 480 * 60)
+    assert [line.reason for line in coaching.lines] == ["too-early", "counted", "reserved"]
+    assert found["recent"].figures.counted == 510 * 60
+    assert found["mentoring"].met
+    assert [line.reason for line in found["three-months"].lines] == ["too-early", "too-early"]

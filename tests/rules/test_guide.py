@@ -15,6 +15,7 @@ from certification.rules.reading import read
 
 GUIDE = Path("docs/writing-a-curriculum.md").read_text()
 SECTIONS = dict(re.findall(r"^### (\d+)\. .*?\n```toml\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL))
+RECIPES = dict(re.findall(r"^### (\D.*?)\n```toml\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL))
 HEAD = """
 [stream]
 code = "guide"
@@ -49,6 +50,21 @@ def test_the_timeline_of_a_renewal_is_true(on: str, cycle: str, state: str, coun
 
 def test_the_timeline_passes_through_every_state() -> None:
     assert {state for _, _, state, _ in TIMELINE} == {"running", "notice", "grace", "lapsed", "ended"}
+
+
+def test_the_guide_begins_with_a_whole_file() -> None:
+    whole = re.search(r"^## A whole file\n\n```toml\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL)
+
+    assert whole is not None
+    assert [one.code for one in read(whole[1]).walk()] == ["licence", "clients", "individual", "in-a-group"]
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_each_recipe_of_the_guide_can_be_read_and_told(name: str) -> None:
+    curriculum = read(HEAD + RECIPES[name])
+
+    for language in ("en", "fr"):
+        assert all(one.title in describe(curriculum, language) for one in curriculum.walk())
 
 
 @pytest.mark.parametrize("number", SECTIONS)

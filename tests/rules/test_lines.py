@@ -80,7 +80,7 @@ CONDITIONS = [
     ("ok", "is", True, True),
     ("ok", "is", 1, False),
     ("score", "is", 80, True),
-    ("score", "is", "80", False),
+    ("score", "is", "80", True),
     ("nothing", "is", "group", False),
     ("size", "any_of", ("a", "group"), True),
     ("size", "any_of", ("a", "b"), False),

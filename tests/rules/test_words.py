@@ -32,6 +32,8 @@ from certification.rules.wording import day_name, listed, period
         ("1.5 h", 90),
         ("1,5 h", 90),
         ("2h", 120),
+        ("1 h 30", 90),
+        ("1h05", 65),
         ("0 min", 0),
     ],
 )
@@ -40,7 +42,7 @@ def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 30", "9999999 h"]
+    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 75", "9999999 h"]
 )
 def test_what_is_no_length_of_time_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
@@ -122,7 +124,7 @@ def test_days_periods_and_lists_in_words() -> None:
     assert day_name("2027-05-01", "fr").replace("\u00a0", " ") == "1er mai 2027"
     assert day_name("2027-05-01", "en").replace("\u00a0", " ") == "1 May 2027"
     assert day_name("2027-12-02", "fr").replace("\u00a0", " ") == "2 décembre 2027"
-    assert period(30, 1, "en").replace("\u00a0", " ") == "2 years, 6 months and 1 day"
+    assert period(31, 1, "en").replace("\u00a0", " ") == "2 years, 7 months and 1 day"
     assert period(12, 0, "fr").replace("\u00a0", " ") == "1 an"
     assert listed(["a", "b", "c"], "fr", last="or") == "a, b ou c"
     assert listed(["a"], "en") == "a"
@@ -149,7 +151,7 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
     ("not", "too-late", 0, "count", {"day": "2026-03-01"}, "Too late: the last day was 1 March 2026.",
      "Trop tard : le dernier jour était le 1er mars 2026."),
     ("not", "too-old", 0, "count", {"months": 60, "days": 0}, "Too long ago: only the last 5 years count.",
-     "Trop ancien : seule compte la période des 5 ans derniers."),
+     "Trop ancien : ne compte que : les 5 dernières années."),
     ("not", "must", 0, "count", {"attribute": "minutes", "test": "at_least", "wanted": "60", "found": "50"},
      "The length must be at least 1 h; here it is 50 min.", "La durée doit être au moins 1 h ; ici : 50 min."),
     ("not", "must", 0, "count", {"attribute": "in_therapy", "test": "is", "wanted": "True", "found": ""},

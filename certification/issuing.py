@@ -204,6 +204,9 @@ def _issue(
         facts=certificate.facts_sha256,
     )
     _look_again_elsewhere(enrolment)
+    if enrolment.curriculum.rules.renewal is not None:
+        # From this day on the standing tells where the certificate stands in its cycle too.
+        standing.refresh(enrolment)
     wake("certification.tasks.produce", certificate.pk)
     return certificate
 
@@ -267,3 +270,5 @@ def _change_validity(certificate: Certificate, to: str, *, by: Person, reason: s
         validity_changed_by=by,
     )
     _look_again_elsewhere(certificate.enrolment)
+    if certificate.enrolment.curriculum.rules.renewal is not None:
+        standing.mark_stale(Standing.objects.filter(enrolment=certificate.enrolment_id))

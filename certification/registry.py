@@ -5,7 +5,7 @@ The judge never reads this: it serves labels, the check of curriculum files, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,12 @@ class EvidenceKind:
     label: str | _StrPromise
     unit: str
     attributes: frozenset[str] = frozenset()
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Of an attribute that is chosen from a few, all it can be, as a curriculum file writes it."""
+    given_by: bool = False
+    """Such a line names who gave or led it."""
+    with_partner: bool = False
+    """Such a line names the person on the other side."""
     fact_url: str = ""
     record_url: str = ""
     record_label: str | _StrPromise = ""

@@ -28,6 +28,7 @@ AS_CLIENT = "practicum.session.client"
 MEETING = "practicum.meeting"
 COMPETENCE = "practicum.competence"
 SESSION_OF_ROLE = {"therapist": AS_THERAPIST, "client": AS_CLIENT}
+FORMATS = frozenset({"in_person", "online"})
 
 
 def register() -> None:
@@ -38,6 +39,8 @@ def register() -> None:
             gettext_lazy("practice session as therapist"),
             "minutes",
             frozenset({"format", "steps", "in_therapy"}),
+            values={"format": FORMATS, "in_therapy": frozenset({"true", "false"})},
+            with_partner=True,
             fact_url="session_of_participation",
             record_url="session_new",
             record_label=gettext_lazy("Log a session"),
@@ -50,6 +53,8 @@ def register() -> None:
             gettext_lazy("practice session as client"),
             "minutes",
             frozenset({"format", "steps"}),
+            values={"format": FORMATS},
+            with_partner=True,
             fact_url="session_of_participation",
             attendance_only=True,
             record_url="session_new",
@@ -62,6 +67,12 @@ def register() -> None:
             gettext_lazy("consultation"),
             "minutes",
             frozenset({"size", "format", "purpose"}),
+            values={
+                "format": FORMATS,
+                "size": frozenset({"individual", "group"}),
+                "purpose": frozenset({"consultation"}),
+            },
+            given_by=True,
             fact_url="meeting_of_place",
             vouched_by="supervisor",
         )
@@ -72,6 +83,7 @@ def register() -> None:
             gettext_lazy("competence attested"),
             "count",
             frozenset({"competence"}),
+            given_by=True,
             vouched_by="supervisor",
         )
     )

@@ -261,7 +261,7 @@ def _coming_up(page: Page, standing: Judgement, certificate: Certificate | None)
     dates: list[dict[str, Any]] = []
     explained: set[dt.date] = set()
     for document in page.documents.values():
-        if document.status != "checked" or document.expires_on < today:
+        if document.status != "checked" or document.expires_on is None or document.is_over(today):
             continue
         explained |= {document.expires_on, document.expires_on + dt.timedelta(days=1)}
         kind = document.get_kind_display()

@@ -105,6 +105,8 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
         "name": row.requested_by,
         "day": day(row.requested_at.astimezone(zone).date()),
     }
+    if row.effective_on:
+        yield _("It was met elsewhere on %(day)s and counts from that day.") % {"day": day(row.effective_on)}
     if row.status in {"approved", "ended"}:
         yield _("Approved by %(name)s; it counts from %(day)s on.") % {
             "name": row.decided_by,

@@ -110,6 +110,7 @@ def test_a_day_that_comes_is_seen_by_the_sweep(world: World) -> None:
     licence = Registration.objects.get(person=world.ines, kind="licence")
     stored = Standing.objects.get(enrolment=mine)
     waits_until = stored.recheck_on
+    assert licence.expires_on is not None
     nothing_yet = tasks.refresh_standings()
     met = stored.by_group["fitness"]["done"]
 

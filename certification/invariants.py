@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from certification import registry, standing
+from certification import recomputing, registry
 from certification.models import Appointment, Certificate, Enrolment, Evidence, Standing
 from certification.rules.judging import RULES_VERSION
 
@@ -124,4 +124,4 @@ def differing() -> list[tuple[Enrolment, str]]:
         .values_list("enrolment", flat=True)[:SAMPLE]
     )
     rows = Enrolment.objects.filter(pk__in=list(oldest)).select_related("person", "curriculum", "stream")
-    return standing.differences(rows)
+    return recomputing.differences(rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 import zoneinfo
 from collections import defaultdict
@@ -319,7 +318,8 @@ def by_group(judgement: Judgement) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _row(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str, Any]:
+def row_of(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str, Any]:
+    """What is stored of a judgement made on that day, by column."""
     requirements = [r for r in judgement.requirements.values() if r.applies and not r.advice]
     return {
         "complete": judgement.complete,
@@ -343,7 +343,7 @@ def refresh(enrolment: Enrolment) -> tuple[Standing, Judgement]:
     stored = Standing.objects.select_for_update(no_key=True).filter(enrolment=enrolment).first()
     on = enrolment.person.today()
     judgement = judge(enrolment, on)
-    row = _row(enrolment, judgement, on)
+    row = row_of(enrolment, judgement, on)
     if stored is None:
         return Standing.objects.create(enrolment=enrolment, **row), judgement
     for name, value in row.items():
@@ -361,7 +361,7 @@ def refresh_all(enrolments: Sequence[Enrolment]) -> dict[int, Judgement]:
     for enrolment in enrolments:
         on = enrolment.person.today()
         judgement = judged[enrolment.pk] = evaluate(fresh[enrolment.pk], on)
-        rows.append(Standing(enrolment=enrolment, **_row(enrolment, judgement, on)))
+        rows.append(Standing(enrolment=enrolment, **row_of(enrolment, judgement, on)))
     if rows:
         names = [
             field.name for field in Standing._meta.concrete_fields if field.name not in {"id", "enrolment"}
@@ -395,75 +395,3 @@ def resting_on(provider: uuid.UUID, stream: Stream) -> QuerySet[Standing]:
     return Standing.objects.filter(
         enrolment__stream=stream, enrolment__status__in=["active", "paused"]
     ).filter(Q(enrolment__in=given) | Q(enrolment__curriculum__in=asking))
-
-
-def differences(enrolments: Iterable[Enrolment]) -> list[tuple[Enrolment, str]]:
-    """The enrolments whose stored standing differs from a fresh judgement, each with what differs.
-
-    Everything stored is compared: figures, the reason of every line, what remains, titles, holds and renewal. Where
-    only days have passed since, it is compared with a judgement of its own day, for what it says of waiting may change
-    with every day; what it says is met may not.
-    """
-    rows = list(enrolments)
-    found = []
-    fresh = read_cases(rows)
-    stored = {s.enrolment_id: s for s in Standing.objects.filter(enrolment__in=rows)}
-    for enrolment in rows:
-        have = stored.get(enrolment.pk)
-        wrong = ["missing"] if have is None else _different(enrolment, fresh[enrolment.pk], have)
-        if wrong:
-            found.append((enrolment, ", ".join(wrong)))
-    return found
-
-
-COLUMNS = ("complete", "awaits", "met", "asked", "waiting", "by_group", "recheck_on", "rules_version")
-
-
-def _different(enrolment: Enrolment, case: cases.Case, have: Standing) -> list[str]:
-    on = enrolment.person.today()
-    expected = _row(enrolment, evaluate(case, on), on)
-    wrong = [
-        name
-        for name in COLUMNS
-        if getattr(have, name) != expected[name] and not (name == "awaits" and have.awaits == "review")
-    ]
-    if dict(_figures(have.content)) != dict(_figures(_plain(expected["content"]))):
-        wrong.append("figures")
-    parts = _parts(have.content, expected["content"])
-    if parts and have.judged_on != on:
-        parts = _parts(have.content, evaluate(case, have.judged_on).to_json())
-    return [*wrong, *(part for part in parts if part not in wrong)]
-
-
-def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    """As it comes back from a JSON column."""
-    plain: dict[str, Any] = json.loads(json.dumps(content))
-    return plain
-
-
-def _parts(have: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[str]:
-    """In which of their parts two judgements differ, but for the day they were made."""
-    expected = _plain(fresh)
-    names = sorted((expected.keys() | have.keys()) - {"judged_on", "groups"})
-    wrong = [name for name in names if have.get(name) != expected.get(name)]
-    if have.get("groups") == expected["groups"]:
-        return wrong
-    old, new = dict(_requirements(have)), dict(_requirements(expected))
-    for name in ("figures", "lines", "remains"):
-        if {code: one.get(name) for code, one in old.items()} != {code: one[name] for code, one in new.items()}:
-            wrong.append({"lines": "reasons"}.get(name, name))
-    return list(dict.fromkeys(wrong)) or ["groups"]
-
-
-def _requirements(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    groups = list(content.get("groups", []))
-    while groups:
-        group = groups.pop()
-        groups.extend(group["groups"])
-        yield from ((one["code"], one) for one in group["requirements"])
-
-
-def _figures(content: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """What a stored standing says of each requirement, without the words."""
-    for code, one in _requirements(content):
-        yield code, (one["figures"], one["met"], one["applies"])

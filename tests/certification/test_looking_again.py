@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.recording import recorded
-from certification import appointing, checking, crediting, evidencing, standing, tasks
+from certification import appointing, checking, crediting, evidencing, recomputing, standing, tasks
 from certification.models import Appointment, Curriculum, Enrolment, Standing
 from people.models import Registration
 from tests.cast import World
@@ -140,7 +140,7 @@ def test_without_the_mark_the_sweep_sees_nothing(world: World, monkeypatch: pyte
     tasks.refresh_standings()
 
     assert counted(mine) == 240
-    differing = standing.differences(
+    differing = recomputing.differences(
         Enrolment.objects.select_related("person", "curriculum").filter(pk=mine.pk)
     )
     assert [row.pk for row, _what in differing] == [mine.pk]

@@ -6,7 +6,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from certification import crediting, standing
+from certification import crediting, recomputing
 from certification.models import Enrolment
 
 CHUNK = 500
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         while chunk := list(enrolments.filter(pk__gt=last).order_by("pk")[:CHUNK]):
             last = chunk[-1].pk
             checked += len(chunk)
-            found = standing.differences(chunk)
+            found = recomputing.differences(chunk)
             wrong += len(found)
             for enrolment, what in found:
                 self.stdout.write(f"{enrolment.public_id}: {what}")

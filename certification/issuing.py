@@ -87,6 +87,24 @@ def reissue(*, by: Person, certificate: Certificate, reason: str) -> Certificate
         return issued
 
 
+def open_review(*, by: Person, certificate: Certificate) -> Certificate:
+    """The certificate, laid before the registrars: to be kept as it is, suspended or revoked. Nothing changes yet.
+
+    Raises NotNow for one that is neither in force nor suspended, AlreadyDecided while it is under review.
+    """
+    _only_registrars(by)
+    _not_her_own(by, certificate)
+    with recorded():
+        standing_ones = Certificate.objects.standing().filter(pk=certificate.pk)
+        if not standing_ones.exists():
+            raise NotNow(_("Only a certificate that stands can be reviewed."))
+        if not standing_ones.filter(needs_review=False).update(needs_review=True):
+            raise AlreadyDecided(_("This certificate is under review already."))
+        note("certificate.needs_review", by=by, subject=certificate)
+    certificate.needs_review = True
+    return certificate
+
+
 def reviewed(*, by: Person, certificate: Certificate) -> Certificate:
     """The certificate, looked at by a registrar after something it rests on was withdrawn: it stands as it is."""
     _only_registrars(by)

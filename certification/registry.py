@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from certification.models import Enrolment
+    from people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class EvidenceKind:
     """Of such a line nobody but the people in it learns more than day, minutes and format."""
     vouched_by: str = ""
     """The function whoever verifies it must be appointed to in that stream; "" where no appointment is asked."""
+    ask_anew: Callable[[Person, uuid.UUID], object] | None = field(default=None, compare=False)
+    """How a registrar takes a verification back, so that the line is vouched for anew: takes her and the fact's id."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -109,7 +109,11 @@ def appoint(request: PersonRequest) -> HttpResponse:
     """The form by which somebody is appointed."""
     form = Appoint(
         data=request.POST if request.method == "POST" else None,
-        initial={"starts_on": request.user.today(), "email": _address(request.GET.get("person", ""))},
+        initial={
+            **{name: request.GET.get(name, "") for name in ("stream", "function", "ends_on")},
+            "starts_on": request.GET.get("starts_on") or request.user.today(),
+            "email": _address(request.GET.get("person", "")),
+        },
     )
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = dict(form.cleaned_data)

@@ -276,11 +276,22 @@ def judge_under(enrolment: Enrolment, curriculum: Curriculum, on: dt.date | None
 
 
 def judge_with(
-    enrolment: Enrolment, lines: Iterable[cases.Evidence], on: dt.date
+    enrolment: Enrolment,
+    lines: Iterable[cases.Evidence],
+    on: dt.date,
+    *,
+    people: Iterable[tuple[cases.Appointment, cases.ClassPeriod]] = (),
 ) -> tuple[Judgement, Judgement]:
-    """The enrolment judged on that day as it is, and as if these lines were in it; nothing is written."""
+    """The enrolment judged on that day as it is, and as if these lines were in it, given by these people too; nothing
+    is written."""
     case = read_cases([enrolment])[enrolment.pk]
-    more = replace(case, evidence=(*case.evidence, *lines))
+    given = list(people)
+    more = replace(
+        case,
+        evidence=(*case.evidence, *lines),
+        appointments=(*case.appointments, *(appointment for appointment, _period in given)),
+        classes=(*case.classes, *(period for _appointment, period in given)),
+    )
     return evaluate(case, on), evaluate(more, on)
 
 

@@ -32,6 +32,8 @@ class Told:
     sentences: list[str]
     tone: str
     text: str
+    in_force: bool = False
+    """Of a hold: whether it keeps awards back today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def holds(enrolment: Enrolment, *, private: bool, lifted: bool = False) -> list[
             sentences=list(hold_sentences(row, enrolment)) if private else [],
             tone="act" if row.status == "placed" else "neutral",
             text=row.get_status_display().capitalize(),
+            in_force=row.status == "placed",
         )
         for row in rows
     ]

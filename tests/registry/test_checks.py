@@ -131,7 +131,9 @@ def test_a_missing_appointment_is_made_with_a_form_already_filled_in(
         assert words["email"] == world.mara.email
         assert words["starts_on"] == words["ends_on"]
         assert 'value="ctic" selected' in form
-        made = client.post(reverse("registry_appointment_new"), {**words, "stream": "ctic", "function": "supervisor"})
+        made = client.post(
+            reverse("registry_appointment_new"), {**words, "stream": "ctic", "function": "supervisor"}
+        )
         assert made.status_code == 302
         turns += 1
         assert turns < 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 import zoneinfo
+from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar
 
@@ -20,11 +21,22 @@ from django.utils.translation import gettext_lazy as _
 from laws.frozen import NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from people.clock import now
-from people.names import check_printed_name, clean_printed_name, in_blanks
+from people.names import check_printed_name, clean_printed_name, fold, in_blanks
 
 
 class PersonManager(BaseUserManager["Person"]):
     """People are found by e-mail, whatever its case."""
+
+    def called(self, text: str) -> models.QuerySet[Person]:
+        """People whose name has, for every word of the text, a word that begins so (accents and case aside), or whose
+        e-mail address contains the text."""
+        parts, address = fold(text).split(), text.replace("\0", "").strip().lower()
+        found = Q(pk__in=[])
+        if parts:
+            found |= Q(*(Q(folded_name__contains=f" {part}") for part in parts))
+        if address:
+            found |= Q(email__contains=address)
+        return self.filter(found)
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username)
@@ -41,6 +53,15 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class FoldedNameField(models.CharField):
+    """The words of the name as they are searched for, each after a blank; written whenever the row is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        folded = f" {fold(getattr(model_instance, 'name', ''))}"[: self.max_length]
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account: therapist, supervisor, trainer, registrar or auditor. Clients never have one."""
 
@@ -55,6 +76,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         validators=[check_printed_name],
         help_text=_("Exactly as it should stand on your certificate."),
     )
+    folded_name = FoldedNameField(max_length=1000, default="", editable=False)
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/Toronto")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     is_active = models.BooleanField(
@@ -85,6 +107,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.name = clean_printed_name(self.name)
+        written = kwargs.get("update_fields")
+        if isinstance(written, Iterable) and "name" in (names := set(written)):
+            kwargs["update_fields"] = names | {"folded_name"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_full_name(self) -> str:

@@ -48,6 +48,7 @@ WRITTEN_BY_PEOPLE = {
 COMPOSED = {
     "people.Person.password": "a hash",
     "people.Person.email": "an address, confirmed by a code",
+    "people.Person.folded_name": "the printed name, folded",
     "people.Person.time_zone": "a zone's name",
     "people.Letter.key": "an id",
     "people.Letter.subject": "from a template",

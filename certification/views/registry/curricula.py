@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from certification import publishing
 from certification.models import Curriculum, Stream
 from certification.rules.describing import Described, described
+from certification.rules.describing_beside import described_beside
 from certification.rules.problems import Problem, Problems, did_you_mean
 from certification.rules.reading import LARGEST_FILE
 from certification.views.registry import history, words
@@ -101,11 +102,14 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     row = _found(public_id)
     published = Curriculum.objects.published().filter(stream=row.stream).exclude(pk=row.pk).first()
     lines = difference(published.source, row.source) if published else []
+    beside = described_beside(row.rules, language())
     context = {
         "curriculum": row,
         "chip": words.chip(words.CURRICULUM[row.status], row.get_status_display()),
         "facts": _facts(request, row),
         "prose": list(_flat(described(row.rules, language()))),
+        "beside": beside,
+        "renewal": list(_flat(beside.renewal_groups)),
         "published": published,
         "lines": lines,
         "too_long": lines is None,

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import standing
+from certification import papers_asked, standing
 from certification.models import Appointment, Stream
 from people.models import OfficeGrant, Person
 from people.refusals import NotAppointed, NotNow, NotYours
@@ -21,18 +21,25 @@ def appoint(
     function: str,
     starts_on: dt.date,
     ends_on: dt.date | None = None,
+    level: str = "",
 ) -> Appointment:
-    """An appointment from one day until another, both included. Raises NotYours for anyone but another registrar."""
+    """An appointment from one day until another, both included. Raises NotYours for anyone but another registrar,
+    NotNow for a function that lets nobody sign and that no curriculum of the stream asks for."""
     _only_registrars(by)
     if person.pk == by.pk:
         raise NotYours(_("Nobody appoints themselves."))
     if ends_on and ends_on < starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="ends_on")
+    if function not in Appointment.Function.values and function not in papers_asked.functions_asked_in(
+        stream
+    ):
+        raise NotNow(_("No version of this stream asks for anybody so appointed."), field="function")
     with recorded():
         appointment = Appointment.objects.create(
             person=person,
             stream=stream,
             function=function,
+            level=level.strip(),
             starts_on=starts_on,
             ends_on=ends_on,
             appointed_by=by,
@@ -78,7 +85,7 @@ def require(*, person: Person, stream: Stream, function: str, days: list[dt.date
                 _(
                     "Your appointment as %(function)s of %(stream)s does not cover %(day)s. A registrar can extend it."
                 )
-                % {"function": Appointment.Function(function).label, "stream": stream, "day": day.isoformat()}
+                % {"function": Appointment.name_of(function), "stream": stream, "day": day.isoformat()}
             )
 
 
@@ -150,4 +157,6 @@ def functions_of(person: Person) -> frozenset[str]:
 
 def must_have_second_factor(person: Person) -> bool:
     """Whoever signs, awards, publishes or reads everybody's records logs in with two factors."""
-    return bool(person.is_staff or person.offices or functions_of(person))
+    return bool(
+        person.is_staff or person.offices or functions_of(person).intersection(Appointment.Function.values)
+    )

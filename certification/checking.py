@@ -17,16 +17,32 @@ from people.moving import step
 from people.posting import post
 from people.refusals import NotNow, NotYours
 
+EXPIRING = frozenset({Registration.Kind.LICENCE, Registration.Kind.INSURANCE})
+"""Kinds that always have a number and a last day."""
+
 
 def declare(
-    *, by: Person, kind: str, body: str, number: str, expires_on: dt.date, valid_from: dt.date | None = None
+    *,
+    by: Person,
+    kind: str,
+    body: str,
+    number: str = "",
+    expires_on: dt.date | None = None,
+    valid_from: dt.date | None = None,
 ) -> Registration:
-    """A registration waiting for a registrar; one still waiting or returned is replaced by it."""
-    if expires_on < by.today():
+    """A document or membership waiting for a registrar; one of its kind still waiting or returned is replaced by it.
+
+    Raises NotNow for a licence or insurance without a number or a last day, and for one that is over.
+    """
+    if kind in EXPIRING and not number.strip():
+        raise NotNow(_("Give the number: a registrar looks it up."), field="number")
+    if kind in EXPIRING and expires_on is None:
+        raise NotNow(_("Give the last day it is valid."), field="expires_on")
+    if expires_on is not None and expires_on < by.today():
         raise NotNow(
             _("This date is in the past: give the registration that is valid now."), field="expires_on"
         )
-    if valid_from and valid_from > expires_on:
+    if valid_from and expires_on and valid_from > expires_on:
         raise NotNow(_("It cannot begin after it ends."), field="valid_from")
     with recorded():
         # One at a time: a second press must find the first one's row.

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from audit.recording import note, recorded
 from certification import evidencing, issuing, standing
 from certification.models import Certificate, Enrolment, Evidence
+from certification.rules.judging import RULES_VERSION
 from people.models import Person
 
 
@@ -100,13 +101,15 @@ def settle(enrolment: Enrolment, *, by: Person | None) -> Certificate | None:
 
 
 def due_for_a_new_look(now: dt.datetime) -> Q:
-    """Which enrolments' stored standing may no longer be true: marked stale, never judged, or a day has come.
+    """Which enrolments' stored standing may no longer be true: marked stale, never judged, judged by an earlier release
+    of the rules, or a day has come.
 
     Days begin first in UTC+14; looking a few hours early does no harm, since the judge uses the person's own date.
     """
     latest_date_anywhere = (now + dt.timedelta(hours=14)).date()
     come = Q(standing__recheck_on__lte=latest_date_anywhere)
-    return Q(standing__stale=True) | Q(standing__isnull=True) | come
+    outdated = ~Q(standing__rules_version=RULES_VERSION)
+    return Q(standing__stale=True) | Q(standing__isnull=True) | outdated | come
 
 
 def _change(evidence: Evidence, to: str, *, by: Person, because: str = "") -> Evidence:

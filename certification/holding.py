@@ -47,8 +47,13 @@ def place(*, by: Person, enrolment: Enrolment, kind: str, reason: str) -> Hold:
 
 
 def lift(*, by: Person, hold: Hold, reason: str) -> Hold:
-    """The hold lifted; the enrolment is judged anew, and certified at once where everything is met."""
+    """The hold lifted; the enrolment is judged anew, and certified at once where everything is met.
+
+    Raises NotYours for the registrar who placed it, but for fees: that they are paid is a matter of fact.
+    """
     _only_another_registrar(by, hold.enrolment)
+    if not may_lift(by, hold):
+        raise NotYours(_("Whoever placed it does not lift it: another registrar does."))
     if not reason.strip():
         raise NotNow(_("Give the reason."), field="reason")
     with recorded():
@@ -65,6 +70,11 @@ def lift(*, by: Person, hold: Hold, reason: str) -> Hold:
         crediting.settle(locked, by=by)
         _tell(hold, locked)
     return hold
+
+
+def may_lift(person: Person, hold: Hold) -> bool:
+    """Whether this registrar may lift it: another than who placed it, or anyone where it is about fees."""
+    return hold.kind == Hold.Kind.FEES or hold.placed_by_id != person.pk
 
 
 def _only_another_registrar(by: Person, enrolment: Enrolment) -> None:

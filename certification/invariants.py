@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from certification import registry, standing
+from certification import recomputing, registry
 from certification.models import Appointment, Certificate, Enrolment, Evidence, Standing
 from certification.rules.judging import RULES_VERSION
+from people.models import Person
 
 LATE = dt.timedelta(hours=1)
 SAMPLE = 50
@@ -61,47 +63,65 @@ def issued_but_not_made(now: dt.datetime) -> QuerySet[Certificate]:
     )
 
 
-def signed_without_appointment(most: int) -> list[Evidence]:
-    """Verified lines whose verifier was not appointed, on her own calendar's day of the signature, to what such a line
-    takes; at most `most` of them."""
-    functions: dict[str, list[str]] = defaultdict(list)
-    for kind in registry.kinds().values():
-        if kind.vouched_by:
-            functions[kind.vouched_by].append(kind.code)
-    found: list[Evidence] = []
-    for function, kinds in sorted(functions.items()):
-        for row in _doubtful(function, kinds)[: 4 * most]:
-            if len(found) < most and not _appointed(row, function):
-                found.append(row)
-    return found
-
-
-def _doubtful(function: str, kinds: Sequence[str]) -> QuerySet[Evidence]:
-    # A day on somebody's own calendar is at most one off from the day in UTC: whoever was appointed on all three
-    # cannot be a finding, and only the others are looked at one by one.
-    surely = Appointment.objects.filter(
-        person=OuterRef("verified_by"),
-        stream=OuterRef("enrolment__stream"),
-        function=function,
-        starts_on__lt=OuterRef("signed_on"),
-    ).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("signed_on")))
+def signed_without_appointment() -> QuerySet[Evidence]:
+    """Verified lines whose verifier was not appointed, on her own calendar's day of the signature (`signed_on`), to
+    what such a line takes; the latest first."""
+    doubtful = _not_covered(_days_around())
+    zones = doubtful.order_by().values_list("verified_by__time_zone", flat=True).distinct()
     return (
-        Evidence.objects.filter(status="verified", kind__in=kinds)
-        .annotate(signed_on=TruncDate("verified_at", tzinfo=dt.UTC))
-        .filter(~Exists(surely))
+        _not_covered(_her_own_day(set(zones)))
         .select_related("verified_by", "enrolment__person", "enrolment__stream")
         .order_by("-verified_at", "-pk")
     )
 
 
-def _appointed(row: Evidence, function: str) -> bool:
-    verifier, at = row.verified_by, row.verified_at
-    if verifier is None or at is None:
-        return False
-    covering = Appointment.objects.covering(
-        stream=row.enrolment.stream, function=function, day=at.astimezone(verifier.zone).date()
-    )
-    return bool(covering.filter(person=verifier).exists())
+def function_of(kind: str) -> str:
+    """What whoever verifies such a line must be appointed to."""
+    known = registry.kind(kind)
+    return known.vouched_by if known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """How to tell from a line on which day it was signed, and which days an appointment must cover."""
+
+    signed_on: Case | TruncDate
+    first: str
+    last: str
+
+
+def _days_around() -> _Days:
+    # A day on somebody's own calendar is at most one off from the day in UTC: whoever was appointed on all three
+    # cannot be a finding, whatever her time zone.
+    return _Days(TruncDate("verified_at", tzinfo=dt.UTC), "starts_on__lt", "ends_on__gt")
+
+
+def _her_own_day(zones: set[str]) -> _Days:
+    known = Person(time_zone="").zone
+    whens = [
+        When(verified_by__time_zone=name, then=TruncDate("verified_at", tzinfo=Person(time_zone=name).zone))
+        for name in sorted(zones)
+    ]
+    day = Case(*whens, default=TruncDate("verified_at", tzinfo=known))
+    return _Days(day, "starts_on__lte", "ends_on__gte")
+
+
+def _not_covered(days: _Days) -> QuerySet[Evidence]:
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for kind in registry.kinds().values():
+        if kind.vouched_by:
+            kinds[kind.vouched_by].append(kind.code)
+    wrong: Q | Combinable = Q(pk__in=[])
+    for function, codes in sorted(kinds.items()):
+        covering = Appointment.objects.filter(
+            Q(ends_on__isnull=True) | Q(**{days.last: OuterRef("signed_on")}),
+            person=OuterRef("verified_by"),
+            stream=OuterRef("enrolment__stream"),
+            function=function,
+            **{days.first: OuterRef("signed_on")},
+        )
+        wrong |= Q(kind__in=codes) & ~Exists(covering)
+    return Evidence.objects.filter(status="verified").annotate(signed_on=days.signed_on).filter(wrong)
 
 
 def to_be_judged_anew() -> QuerySet[Enrolment]:
@@ -124,4 +144,4 @@ def differing() -> list[tuple[Enrolment, str]]:
         .values_list("enrolment", flat=True)[:SAMPLE]
     )
     rows = Enrolment.objects.filter(pk__in=list(oldest)).select_related("person", "curriculum", "stream")
-    return standing.differences(rows)
+    return recomputing.differences(rows)

@@ -87,6 +87,24 @@ def reissue(*, by: Person, certificate: Certificate, reason: str) -> Certificate
         return issued
 
 
+def open_review(*, by: Person, certificate: Certificate) -> Certificate:
+    """The certificate, laid before the registrars: to be kept as it is, suspended or revoked. Nothing changes yet.
+
+    Raises NotNow for one that is neither in force nor suspended, AlreadyDecided while it is under review.
+    """
+    _only_registrars(by)
+    _not_her_own(by, certificate)
+    with recorded():
+        standing_ones = Certificate.objects.standing().filter(pk=certificate.pk)
+        if not standing_ones.exists():
+            raise NotNow(_("Only a certificate that stands can be reviewed."))
+        if not standing_ones.filter(needs_review=False).update(needs_review=True):
+            raise AlreadyDecided(_("This certificate is under review already."))
+        note("certificate.needs_review", by=by, subject=certificate)
+    certificate.needs_review = True
+    return certificate
+
+
 def reviewed(*, by: Person, certificate: Certificate) -> Certificate:
     """The certificate, looked at by a registrar after something it rests on was withdrawn: it stands as it is."""
     _only_registrars(by)
@@ -204,6 +222,9 @@ def _issue(
         facts=certificate.facts_sha256,
     )
     _look_again_elsewhere(enrolment)
+    if enrolment.curriculum.rules.renewal is not None:
+        # From this day on the standing tells where the certificate stands in its cycle too.
+        standing.refresh(enrolment)
     wake("certification.tasks.produce", certificate.pk)
     return certificate
 
@@ -267,3 +288,5 @@ def _change_validity(certificate: Certificate, to: str, *, by: Person, reason: s
         validity_changed_by=by,
     )
     _look_again_elsewhere(certificate.enrolment)
+    if certificate.enrolment.curriculum.rules.renewal is not None:
+        standing.mark_stale(Standing.objects.filter(enrolment=certificate.enrolment_id))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.moving import move
 from audit.recording import note, recorded
-from certification import registry
+from certification import recordable, registry
 from certification.models import Curriculum, Stream
 from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.reading import Problem, Problems, read
@@ -23,8 +23,7 @@ def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
     """
     if by is not None and not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
-    rules = read(source, kinds=frozenset(registry.kinds()))
-    _fits(rules)
+    rules = usable(source)
     with recorded():
         stream, _made = Stream.objects.get_or_create(
             code=rules.code, defaults={"name": rules.name, "name_fr": rules.name_fr, "position": position}
@@ -42,10 +41,30 @@ def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
     return draft
 
 
+def usable(source: str | bytes) -> Rules:
+    """What the file means. Raises `Problems` with all of them: of the file itself, of what this platform cannot keep,
+    and of what it asks that could never be recorded here, which would make a stream nobody can finish."""
+    wrong: list[Problem] = []
+    try:
+        rules = read(source, kinds=frozenset(registry.kinds()))
+    except Problems as found:
+        # A file whose only fault is a kind nobody records here still means something: the rest of it is looked at too.
+        wrong.extend(found.problems)
+        try:
+            rules = read(source)
+        except Problems:
+            raise found from None
+    wrong += [*_too_long(rules), *recordable.problems_of(rules)]
+    if wrong:
+        raise Problems(wrong)
+    return rules
+
+
 def publish(*, by: Person, curriculum: Curriculum, shown_sha256: str | None = None) -> Curriculum:
     """The draft, published and frozen; the stream's former version is retired. Enrolments stay on their version.
 
-    Where `shown_sha256` is given, raises NotNow unless the draft still has the text that was shown.
+    Where `shown_sha256` is given, raises NotNow unless the draft still has the text that was shown. Raises `Problems`
+    for a text, loaded by an earlier release, that asks what nobody can record here.
     """
     if not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
@@ -54,6 +73,7 @@ def publish(*, by: Person, curriculum: Curriculum, shown_sha256: str | None = No
         if shown_sha256 is not None and text.sha256 != shown_sha256:
             raise NotNow(_("The draft changed while you were reading. Read it again, then publish."))
         curriculum.source = text.source
+        usable(text.source)
         for former in curriculum.stream.curricula.filter(status="published").select_for_update(of=("self",)):
             move(former, "retired", by=by)
         sentence = _("This version is no longer a draft.")
@@ -62,18 +82,16 @@ def publish(*, by: Person, curriculum: Curriculum, shown_sha256: str | None = No
     return curriculum
 
 
-def _fits(rules: Rules) -> None:
-    """Raise Problems for words longer than the database keeps."""
+def _too_long(rules: Rules) -> list[Problem]:
+    """A problem for each word longer than the database keeps."""
     longest = {
         field.name: field.max_length or 0 for field in Stream._meta.concrete_fields if field.max_length
     }
-    too_long = [
+    return [
         Problem(f"stream › {name}", f"is longer than {longest[name]} characters", "shorten it")
         for name, word in (("code", rules.code), ("name", rules.name), ("name_fr", rules.name_fr))
         if len(word) > longest[name]
     ]
-    if too_long:
-        raise Problems(too_long)
 
 
 def _rename(curriculum: Curriculum) -> None:

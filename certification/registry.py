@@ -5,7 +5,7 @@ The judge never reads this: it serves labels, the check of curriculum files, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from certification.models import Enrolment
+    from people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class EvidenceKind:
     label: str | _StrPromise
     unit: str
     attributes: frozenset[str] = frozenset()
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Of an attribute that is chosen from a few, all it can be, as a curriculum file writes it."""
+    given_by: bool = False
+    """Such a line names who gave or led it."""
+    with_partner: bool = False
+    """Such a line names the person on the other side."""
     fact_url: str = ""
     record_url: str = ""
     record_label: str | _StrPromise = ""
@@ -37,6 +44,8 @@ class EvidenceKind:
     """Of such a line nobody but the people in it learns more than day, minutes and format."""
     vouched_by: str = ""
     """The function whoever verifies it must be appointed to in that stream; "" where no appointment is asked."""
+    ask_anew: Callable[[Person, uuid.UUID], object] | None = field(default=None, compare=False)
+    """How a registrar takes a verification back, so that the line is vouched for anew: takes her and the fact's id."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

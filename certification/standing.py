@@ -7,7 +7,7 @@ import uuid
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +29,7 @@ from certification.models import (
 from certification.rules import case as cases
 from certification.rules.amounts import read_decimal
 from certification.rules.curriculum import Curriculum as Rules
-from certification.rules.curriculum import Filter, Requirement
+from certification.rules.curriculum import Filter, ProviderRule, Requirement
 from certification.rules.judging import RULES_VERSION, evaluate
 from certification.rules.standing import GroupStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
@@ -71,7 +71,28 @@ def _document(row: Registration) -> cases.Document:
         status=REGISTRATION_STATUS[row.status],
         valid_from=row.valid_from,
         expires_on=row.expires_on,
+        attributes={"body": row.body},
     )
+
+
+def _papers(
+    people: Iterable[int],
+) -> tuple[dict[int, list[cases.Document]], dict[int, list[cases.Membership]]]:
+    """The documents of these people, and the memberships a registrar has checked, in one query."""
+    documents: dict[int, list[cases.Document]] = defaultdict(list)
+    members: dict[int, list[cases.Membership]] = defaultdict(list)
+    rows = Registration.objects.filter(person__in=people, status__in=REGISTRATION_STATUS).order_by("pk")
+    for row in rows:
+        if not row.kind.startswith(Registration.MEMBERSHIP):
+            documents[row.person_id].append(_document(row))
+        elif row.status == "checked":
+            body = row.kind.removeprefix(Registration.MEMBERSHIP)
+            members[row.person_id].append(cases.Membership(body, row.valid_from, row.expires_on))
+    return documents, members
+
+
+# An earlier judge counts a waiver from the day of the decision alone.
+_JUDGE_KNOWS_SINCE_WHEN = any(field.name == "effective_on" for field in fields(cases.Waiver))
 
 
 def _waiver(row: Waiver) -> cases.Waiver:
@@ -86,6 +107,7 @@ def _waiver(row: Waiver) -> cases.Waiver:
         approved_by=str(row.decided_by_id),
         granted_on=row.granted_on,
         ends_on=row.ends_on,
+        **({"effective_on": row.effective_on} if _JUDGE_KNOWS_SINCE_WHEN else {}),
     )
 
 
@@ -99,18 +121,21 @@ def _filters(requirement: Requirement) -> Iterator[Filter]:
 
 
 @lru_cache(maxsize=256)
-def looks_at_providers(rules: Rules) -> bool:
-    """Whether anything in it depends on what the giver of an hour was appointed to."""
+def provider_rules(rules: Rules) -> tuple[ProviderRule, ...]:
+    """Everything in it that depends on what the giver of an hour was appointed to, renewal included."""
     asked = [
         *rules.walk(),
         *(one for group in (rules.renewal.groups if rules.renewal else ()) for one in group.walk()),
     ]
-    return any(
-        one.provider is not None
-        or any(filter_.provider is not None for filter_ in _filters(one))
-        or any(limit.lifted_when is not None for limit in one.limits)
-        for one in asked
-    )
+    found = [one.provider for one in asked]
+    found += [filter_.provider for one in asked for filter_ in _filters(one)]
+    found += [limit.lifted_when for one in asked for limit in one.limits]
+    return tuple(rule for rule in found if rule is not None)
+
+
+def looks_at_providers(rules: Rules) -> bool:
+    """Whether anything in it depends on what the giver of an hour was appointed to."""
+    return bool(provider_rules(rules))
 
 
 @lru_cache(maxsize=256)
@@ -136,47 +161,74 @@ def read_cases_under(enrolments: Sequence[Enrolment], rules: Mapping[int, Rules]
         Evidence.objects.live().filter(enrolment__in=enrolments).order_by("pk").iterator(chunk_size=2000)
     ):
         lines[row.enrolment_id].append(_line(row, zones[row.enrolment_id]))
-    documents: dict[int, list[cases.Document]] = defaultdict(list)
-    people = {enrolment.person_id for enrolment in enrolments}
-    for registration in Registration.objects.filter(
-        person__in=people, status__in=REGISTRATION_STATUS
-    ).order_by("pk"):
-        documents[registration.person_id].append(_document(registration))
+    documents, members = _papers({enrolment.person_id for enrolment in enrolments})
     waivers: dict[int, list[cases.Waiver]] = defaultdict(list)
     for waiver in Waiver.objects.filter(enrolment__in=enrolments, status="approved").order_by("pk"):
         waivers[waiver.enrolment_id].append(_waiver(waiver))
     holds: dict[int, list[cases.Hold]] = defaultdict(list)
     for hold in Hold.objects.filter(enrolment__in=enrolments, status="placed").order_by("pk"):
         holds[hold.enrolment_id].append(cases.Hold(hold.kind, hold.starts_on, None, hold.reason))
-    appointments = _appointments({e.stream_id for e in enrolments if looks_at_providers(rules[e.pk])})
+    appointed = _appointments({e.stream_id for e in enrolments if looks_at_providers(rules[e.pk])})
     used = _used_elsewhere([e for e in enrolments if limits_reuse(rules[e.pk])])
+    certified = certified_on([e for e in enrolments if rules[e.pk].renewal is not None])
     return {
         enrolment.pk: cases.Case(
             curriculum=rules[enrolment.pk],
             evidence=tuple(lines[enrolment.pk]),
             documents=tuple(documents[enrolment.person_id]),
-            appointments=appointments.get(enrolment.stream_id, ())
-            if looks_at_providers(rules[enrolment.pk])
-            else (),
+            appointments=appointments,
+            classes=classes,
+            memberships=tuple(members[enrolment.person_id]),
             waivers=tuple(waivers[enrolment.pk]),
             holds=tuple(holds[enrolment.pk]),
             used_elsewhere=tuple(used[enrolment.pk]),
             enrolled_on=enrolment.admitted_on,
+            certified_on=certified.get(enrolment.pk),
         )
         for enrolment in enrolments
+        for appointments, classes in [
+            appointed.get(enrolment.stream_id, NOBODY) if looks_at_providers(rules[enrolment.pk]) else NOBODY
+        ]
     }
 
 
-def _appointments(streams: set[int]) -> dict[int, tuple[cases.Appointment, ...]]:
-    """Who was appointed to what in these streams, and when; asked for only where a curriculum looks at it."""
+Appointed = tuple[tuple[cases.Appointment, ...], tuple[cases.ClassPeriod, ...]]
+NOBODY: Appointed = ((), ())
+
+
+def _appointments(streams: set[int]) -> dict[int, Appointed]:
+    """Who was appointed to what in these streams, and when; asked for only where a curriculum looks at it.
+
+    A registrar records once that somebody is, say, faculty from a day on: a curriculum may ask for it as an appointment
+    or as a class.
+    """
     if not streams:
         return {}
-    found: dict[int, list[cases.Appointment]] = defaultdict(list)
+    found: dict[int, tuple[list[cases.Appointment], list[cases.ClassPeriod]]] = defaultdict(lambda: ([], []))
     for row in Appointment.objects.filter(stream__in=streams).select_related("person").order_by("pk"):
-        found[row.stream_id].append(
-            cases.Appointment(str(row.person.public_id), row.function, row.starts_on, row.ends_on)
-        )
-    return {stream: tuple(rows) for stream, rows in found.items()}
+        who, days = str(row.person.public_id), (row.starts_on, row.ends_on)
+        appointments, classes = found[row.stream_id]
+        appointments.append(cases.Appointment(who, row.function, *days, level=row.level))
+        classes.append(cases.ClassPeriod(who, row.function, *days))
+    return {stream: (tuple(rows), tuple(classes)) for stream, (rows, classes) in found.items()}
+
+
+def certified_on(enrolments: Sequence[Enrolment]) -> dict[int, dt.date]:
+    """Since when each of these enrolments has been certified, in one query; those without a standing certificate are
+    left out. A replacement goes on with the days of what it replaced; one issued after a revocation begins anew."""
+    found: dict[int, dt.date] = {}
+    if not enrolments:
+        return found
+    for enrolment, replaces, validity, issued_on in (
+        Certificate.objects.filter(enrolment__in=enrolments)
+        .order_by("enrolment", "version")
+        .values_list("enrolment_id", "replaces_id", "validity", "issued_on")
+    ):
+        if replaces is None:
+            found[enrolment] = issued_on
+        if validity == Certificate.Validity.REVOKED:
+            found.pop(enrolment, None)
+    return found
 
 
 def _used_elsewhere(enrolments: Sequence[Enrolment]) -> dict[int, list[cases.Use]]:
@@ -235,11 +287,22 @@ def judge_under(enrolment: Enrolment, curriculum: Curriculum, on: dt.date | None
 
 
 def judge_with(
-    enrolment: Enrolment, lines: Iterable[cases.Evidence], on: dt.date
+    enrolment: Enrolment,
+    lines: Iterable[cases.Evidence],
+    on: dt.date,
+    *,
+    people: Iterable[tuple[cases.Appointment, cases.ClassPeriod]] = (),
 ) -> tuple[Judgement, Judgement]:
-    """The enrolment judged on that day as it is, and as if these lines were in it; nothing is written."""
+    """The enrolment judged on that day as it is, and as if these lines were in it, given by these people too; nothing
+    is written."""
     case = read_cases([enrolment])[enrolment.pk]
-    more = replace(case, evidence=(*case.evidence, *lines))
+    given = list(people)
+    more = replace(
+        case,
+        evidence=(*case.evidence, *lines),
+        appointments=(*case.appointments, *(appointment for appointment, _period in given)),
+        classes=(*case.classes, *(period for _appointment, period in given)),
+    )
     return evaluate(case, on, remains=False), evaluate(more, on)
 
 
@@ -277,7 +340,8 @@ def by_group(judgement: Judgement) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _row(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str, Any]:
+def row_of(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str, Any]:
+    """What is stored of a judgement made on that day, by column."""
     requirements = [r for r in judgement.requirements.values() if r.applies and not r.advice]
     return {
         "complete": judgement.complete,
@@ -301,7 +365,7 @@ def refresh(enrolment: Enrolment) -> tuple[Standing, Judgement]:
     stored = Standing.objects.select_for_update(no_key=True).filter(enrolment=enrolment).first()
     on = enrolment.person.today()
     judgement = judge(enrolment, on)
-    row = _row(enrolment, judgement, on)
+    row = row_of(enrolment, judgement, on)
     if stored is None:
         return Standing.objects.create(enrolment=enrolment, **row), judgement
     for name, value in row.items():
@@ -319,7 +383,7 @@ def refresh_all(enrolments: Sequence[Enrolment]) -> dict[int, Judgement]:
     for enrolment in enrolments:
         on = enrolment.person.today()
         judgement = judged[enrolment.pk] = evaluate(fresh[enrolment.pk], on)
-        rows.append(Standing(enrolment=enrolment, **_row(enrolment, judgement, on)))
+        rows.append(Standing(enrolment=enrolment, **row_of(enrolment, judgement, on)))
     if rows:
         names = [
             field.name for field in Standing._meta.concrete_fields if field.name not in {"id", "enrolment"}
@@ -353,40 +417,3 @@ def resting_on(provider: uuid.UUID, stream: Stream) -> QuerySet[Standing]:
     return Standing.objects.filter(
         enrolment__stream=stream, enrolment__status__in=["active", "paused"]
     ).filter(Q(enrolment__in=given) | Q(enrolment__curriculum__in=asking))
-
-
-def differences(enrolments: Iterable[Enrolment]) -> list[tuple[Enrolment, str]]:
-    """The enrolments whose stored standing differs from a fresh judgement, each with what differs."""
-    rows = list(enrolments)
-    found = []
-    fresh = read_cases(rows)
-    stored = {s.enrolment_id: s for s in Standing.objects.filter(enrolment__in=rows)}
-    for enrolment in rows:
-        on = enrolment.person.today()
-        expected = _row(enrolment, evaluate(fresh[enrolment.pk], on, remains=False), on)
-        have = stored.get(enrolment.pk)
-        if have is None:
-            found.append((enrolment, "missing"))
-            continue
-        wrong = [
-            name
-            for name in ("complete", "awaits", "met", "asked", "waiting", "by_group", "recheck_on")
-            if getattr(have, name) != expected[name] and not (name == "awaits" and have.awaits == "review")
-        ]
-        if _figures(have.content) != _figures(expected["content"]):
-            wrong.append("figures")
-        if wrong:
-            found.append((enrolment, ", ".join(wrong)))
-    return found
-
-
-def _figures(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What a stored standing says of each requirement, without the words."""
-    groups = list(content.get("groups", []))
-    found = {}
-    while groups:
-        group = groups.pop()
-        groups.extend(group["groups"])
-        for one in group["requirements"]:
-            found[one["code"]] = (one["figures"], one["met"], one["applies"])
-    return found

@@ -46,8 +46,10 @@ def request(
     body: str = "",
     amount: int | None = None,
     ends_on: dt.date | None = None,
+    effective_on: dt.date | None = None,
 ) -> Waiver:
     """A request that waits for a registrar. `amount` is in the requirement's own unit, None asks for all of it.
+    `effective_on`: what was met elsewhere counts as met from that day, for what has to come after it.
 
     Raises NotYours for strangers, NotNow where the curriculum does not allow it, or not by that body, or not so much.
     """
@@ -61,6 +63,11 @@ def request(
     if asked is None:
         raise NotNow(_("This requirement cannot be waived."), field="requirement")
     _check(asked, enrolment, reason=reason, body=body.strip(), amount=amount, ends_on=ends_on)
+    if effective_on is not None and effective_on > (ends_on or enrolment.person.today()):
+        raise NotNow(
+            _("It cannot count from a day that is still to come, or after its last day."),
+            field="effective_on",
+        )
     try:
         with recorded():
             locked = evidencing.lock([enrolment])[enrolment.pk]
@@ -71,6 +78,7 @@ def request(
                 body=body.strip(),
                 reason=reason.strip(),
                 amount=amount,
+                effective_on=effective_on,
                 ends_on=ends_on,
                 requested_by=by,
             )

@@ -23,6 +23,7 @@ def register() -> None:
             gettext_lazy("module attended"),
             "minutes",
             frozenset({"module"}),
+            given_by=True,
             fact_url="attendance",
             record_url="coursework",
             record_label=gettext_lazy("See the modules"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 import zoneinfo
+from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar
 
@@ -14,16 +15,28 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laws.frozen import NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from people.clock import now
-from people.names import check_printed_name, clean_printed_name
+from people.names import check_printed_name, clean_printed_name, fold, in_blanks
 
 
 class PersonManager(BaseUserManager["Person"]):
     """People are found by e-mail, whatever its case."""
+
+    def called(self, text: str) -> models.QuerySet[Person]:
+        """People whose name has, for every word of the text, a word that begins so (accents and case aside), or whose
+        e-mail address contains the text."""
+        parts, address = fold(text).split(), text.replace("\0", "").strip().lower()
+        found = Q(pk__in=[])
+        if parts:
+            found |= Q(*(Q(folded_name__contains=f" {part}") for part in parts))
+        if address:
+            found |= Q(email__contains=address)
+        return self.filter(found)
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username)
@@ -40,6 +53,15 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class FoldedNameField(models.CharField):
+    """The words of the name as they are searched for, each after a blank; written whenever the row is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        folded = f" {fold(getattr(model_instance, 'name', ''))}"[: self.max_length]
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account: therapist, supervisor, trainer, registrar or auditor. Clients never have one."""
 
@@ -54,6 +76,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         validators=[check_printed_name],
         help_text=_("Exactly as it should stand on your certificate."),
     )
+    folded_name = FoldedNameField(max_length=1000, default="", editable=False)
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/Toronto")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     is_active = models.BooleanField(
@@ -84,6 +107,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.name = clean_printed_name(self.name)
+        written = kwargs.get("update_fields")
+        if isinstance(written, Iterable) and "name" in (names := set(written)):
+            kwargs["update_fields"] = names | {"folded_name"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_full_name(self) -> str:
@@ -172,14 +198,20 @@ REGISTRATION_MOVES = {
 
 
 class Registration(models.Model):
-    """A professional registration or insurance a person holds with a body outside, and whether a registrar saw it.
+    """A document a person holds from a body outside, or her membership of it, and whether a registrar saw it.
 
-    A corrected one is a new row: what a registrar checked stays as it was when she checked it.
+    `kind` is the code by which the curriculum files ask for it; a membership is the body's code after `MEMBERSHIP`. A
+    corrected one is a new row: what a registrar checked stays as it was when she checked it.
     """
 
+    MEMBERSHIP: ClassVar[str] = "membership:"
+
     class Kind(models.TextChoices):
+        """The kinds that have a name of their own; any other is called by its code."""
+
         LICENCE = "licence", _("professional licence")
         INSURANCE = "insurance", _("liability insurance")
+        COACHING = "coaching-registration", _("coaching registration")
 
     class Status(models.TextChoices):
         CLAIMED = "claimed", _("waiting for a registrar")
@@ -189,11 +221,13 @@ class Registration(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="registrations")
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.LICENCE)
+    kind = models.CharField(max_length=80, default=Kind.LICENCE)
     body = models.CharField(_("registering body"), max_length=120)
-    number = models.CharField(_("registration number"), max_length=60)
+    number = models.CharField(_("registration number"), max_length=60, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    expires_on = models.DateField(_("expires on"))
+    expires_on = models.DateField(
+        _("expires on"), null=True, blank=True, help_text=_("Empty for what does not expire.")
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CLAIMED)
     comment = models.CharField(_("what to correct"), max_length=500, blank=True)
     declared_at = models.DateTimeField(default=now, editable=False)
@@ -227,7 +261,23 @@ class Registration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body} {self.number}"
+        return f"{self.body} {self.number}".strip()
+
+    @classmethod
+    def name_of(cls, kind: str) -> str:
+        """What documents of this kind are called."""
+        if kind.startswith(cls.MEMBERSHIP):
+            body = kind.removeprefix(cls.MEMBERSHIP)
+            return gettext("membership of %(body)s") % {"body": in_blanks(body)}
+        return str(dict(cls.Kind.choices).get(kind) or in_blanks(kind))
+
+    def get_kind_display(self) -> str:
+        """What it is called: by its own name where it has one, else by its code."""
+        return self.name_of(self.kind)
+
+    def is_over(self, day: dt.date) -> bool:
+        """Whether its last day lies before that day."""
+        return self.expires_on is not None and self.expires_on < day
 
 
 LETTER_MOVES = {

@@ -57,3 +57,8 @@ def fold(text: str) -> str:
 def words_of(name: str) -> set[str]:
     """The folded words of a name, any one of which may be asked for when a certificate is looked up."""
     return set(fold(name).split())
+
+
+def in_blanks(code: str) -> str:
+    """A code as words: "clinical-supervisor" becomes "clinical supervisor"."""
+    return code.replace("-", " ").replace("_", " ").replace(".", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from django.db.models import Count, Min
@@ -22,12 +23,14 @@ from certification.registry import (
 )
 from certification.rules.lines import kind_fits
 from certification.rules.standing import Standing
+from people.models import Person
 
 AS_THERAPIST = "practicum.session.therapist"
 AS_CLIENT = "practicum.session.client"
 MEETING = "practicum.meeting"
 COMPETENCE = "practicum.competence"
 SESSION_OF_ROLE = {"therapist": AS_THERAPIST, "client": AS_CLIENT}
+FORMATS = frozenset({"in_person", "online"})
 
 
 def register() -> None:
@@ -38,10 +41,13 @@ def register() -> None:
             gettext_lazy("practice session as therapist"),
             "minutes",
             frozenset({"format", "steps", "in_therapy"}),
+            values={"format": FORMATS, "in_therapy": frozenset({"true", "false"})},
+            with_partner=True,
             fact_url="session_of_participation",
             record_url="session_new",
             record_label=gettext_lazy("Log a session"),
             vouched_by="supervisor",
+            ask_anew=sign_anew,
         )
     )
     add_kind(
@@ -50,6 +56,8 @@ def register() -> None:
             gettext_lazy("practice session as client"),
             "minutes",
             frozenset({"format", "steps"}),
+            values={"format": FORMATS},
+            with_partner=True,
             fact_url="session_of_participation",
             attendance_only=True,
             record_url="session_new",
@@ -62,6 +70,12 @@ def register() -> None:
             gettext_lazy("consultation"),
             "minutes",
             frozenset({"size", "format", "purpose"}),
+            values={
+                "format": FORMATS,
+                "size": frozenset({"individual", "group"}),
+                "purpose": frozenset({"consultation"}),
+            },
+            given_by=True,
             fact_url="meeting_of_place",
             vouched_by="supervisor",
         )
@@ -72,12 +86,34 @@ def register() -> None:
             gettext_lazy("competence attested"),
             "count",
             frozenset({"competence"}),
+            given_by=True,
             vouched_by="supervisor",
+            ask_anew=attest_anew,
         )
     )
     add_prompter(next_steps)
     add_waiting_counter(waiting_on_supervisors)
     add_keeper(not_handed_in)
+
+
+def sign_anew(by: Person, fact_id: uuid.UUID) -> None:
+    """The signature under that side of a session taken back: it waits to be handed in once more."""
+    from practicum import signing_off
+    from practicum.models import SignOff
+
+    sign_off = SignOff.objects.select_related("participation", "signature").get(
+        participation__public_id=fact_id, status="signed"
+    )
+    signing_off.take_back(by=by, sign_off=sign_off)
+
+
+def attest_anew(by: Person, fact_id: uuid.UUID) -> None:
+    """The attestation taken back: the supervisor of today attests the competence, or does not."""
+    from practicum import attesting
+    from practicum.models import CompetenceAttestation
+
+    attestation = CompetenceAttestation.objects.select_related("signature", "evidence").get(public_id=fact_id)
+    attesting.take_back(by=by, attestation=attestation)
 
 
 def next_steps(enrolment: Enrolment) -> Iterable[NextStep]:

@@ -7,6 +7,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certification.models.streams import Curriculum, Stream
@@ -14,6 +15,7 @@ from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from people.clock import now
 from people.models import DatedQuerySet, Person
+from people.names import in_blanks
 
 
 class EnrolmentQuerySet(models.QuerySet):
@@ -133,19 +135,24 @@ class AppointmentQuerySet(DatedQuerySet):
 
 
 class Appointment(models.Model):
-    """Who may sign what, in which stream, from which day until which day (both included).
+    """Who may sign what, or stands as what, in which stream, from which day until which day (both included).
 
-    The end of an appointment never undoes a signature given while it held.
+    `function` is *supervisor*, *trainer*, or a code by which the stream's curricula ask for whoever gave an hour
+    ("consultant", "faculty"): as an appointment or as a class. Only the first two let anybody sign. The end of an
+    appointment never undoes a signature given while it held.
     """
 
     class Function(models.TextChoices):
+        """The functions that open pages and let sign."""
+
         SUPERVISOR = "supervisor", _("supervisor")
         TRAINER = "trainer", _("trainer")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="appointments")
-    function = models.CharField(_("function"), max_length=12, choices=Function.choices)
+    function = models.CharField(_("function"), max_length=60)
+    level = models.CharField(_("level"), max_length=40, blank=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     appointed_by = models.ForeignKey(
@@ -172,7 +179,7 @@ class Appointment(models.Model):
             ),
             FrozenConstraint(
                 name="appointment_keeps_who_and_what",
-                fields=("person", "stream", "function", "starts_on"),
+                fields=("person", "stream", "function", "level", "starts_on"),
                 always=True,
             ),
             NeverDeletedConstraint(name="appointments_are_kept"),
@@ -180,3 +187,17 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_function_display()}, {self.stream}"
+
+    @classmethod
+    def name_of(cls, function: str) -> str:
+        """What a function is called: by its own name where it has one, else by its code."""
+        return str(dict(cls.Function.choices).get(function) or in_blanks(function))
+
+    def get_function_display(self) -> str:
+        """What it is to: "supervisor", "consultant, level 2"."""
+        name = self.name_of(self.function)
+        return (
+            gettext("%(function)s, level %(level)s") % {"function": name, "level": self.level}
+            if self.level
+            else name
+        )

@@ -44,6 +44,12 @@ class Waiver(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=500)
     amount = models.PositiveIntegerField(_("amount"), null=True, blank=True)
+    effective_on = models.DateField(
+        _("counts from"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which it was met elsewhere, where that matters to what comes after it."),
+    )
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.REQUESTED)
     requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -76,6 +82,7 @@ class Waiver(models.Model):
                     "body",
                     "reason",
                     "amount",
+                    "effective_on",
                     "ends_on",
                     "requested_by",
                     "requested_at",
@@ -178,6 +185,11 @@ class Hold(models.Model):
                 condition=~Q(status="lifted")
                 | (Q(lifted_by__isnull=False, lifted_at__isnull=False) & ~Q(lift_reason="")),
                 name="lifted_hold_names_who_lifted_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True) | Q(kind="fees") | ~Q(lifted_by=F("placed_by")),
+                name="nobody_lifts_the_hold_she_placed",
+                violation_error_message=_("Whoever placed it does not lift it: another registrar does."),
             ),
             models.UniqueConstraint(
                 fields=["enrolment", "kind"],

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from certification.rules.amounts import Unreadable, read_date
 from certification.rules.case_files import read_case
 from certification.rules.curriculum import Curriculum
+from certification.rules.describing_beside import beside_lines
 from certification.rules.explaining import amount, describe, remaining, sentence
 from certification.rules.judging import evaluate
 from certification.rules.problems import Problem, Problems
@@ -80,7 +81,7 @@ def main(arguments: Sequence[str], say: Say, *, kinds: frozenset[str] | None = N
         curriculum = read(_content(asked.file))
         if asked.command == "show":
             for language in (asked.language,) if asked.language else ("en", "fr"):
-                say(describe(curriculum, language))
+                say(describe(curriculum, language) + "\n".join(beside_lines(curriculum, language)) + "\n")
             return 0
         return _judge(curriculum, asked, say)
     except Problems as found:

@@ -49,6 +49,13 @@ def described(curriculum: Curriculum, language: str) -> tuple[Described, ...]:
         return tuple(_described(group, language, names) for group in curriculum.groups)
 
 
+def described_renewal(curriculum: Curriculum, language: str) -> tuple[Described, ...]:
+    """The groups of what renewal asks in words; none where nothing is renewed."""
+    names = names_of(curriculum)
+    groups = curriculum.renewal.groups if curriculum.renewal else ()
+    return tuple(_described(group, language, names) for group in groups)
+
+
 def names_of(curriculum: Curriculum) -> Names:
     """What each requirement and group is called, in both languages."""
     found = group_names((*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -27,16 +27,38 @@ def lasted(rule: ProviderRule, starts: date | None, ends: date | None, day: date
     return starts is None or rule.standing == ANY_LENGTH or rule.standing.after(starts) <= day
 
 
+Appointments = Mapping[str, list[Appointment]]
+Classes = Mapping[str, list[ClassPeriod]]
+_SHARED: dict[tuple[int, int], tuple[Any, Any, Appointments, Classes]] = {}
+MOST_SHARED = 16
+
+
+def _by_person(
+    appointments: tuple[Appointment, ...], classes: tuple[ClassPeriod, ...]
+) -> tuple[Appointments, Classes]:
+    """Both by person. The cases of one stream hold the very same tuples: they are sorted once, not once a case."""
+    # The memory keeps the tuples alive, so that no other tuple can have their ids meanwhile.
+    key = (id(appointments), id(classes))
+    known = _SHARED.get(key)
+    if known is not None and known[0] is appointments and known[1] is classes:
+        return known[2], known[3]
+    by_appointment: dict[str, list[Appointment]] = {}
+    by_class: dict[str, list[ClassPeriod]] = {}
+    for appointment in appointments:
+        by_appointment.setdefault(appointment.person, []).append(appointment)
+    for period in classes:
+        by_class.setdefault(period.person, []).append(period)
+    if len(_SHARED) >= MOST_SHARED:
+        _SHARED.clear()
+    _SHARED[key] = (appointments, classes, by_appointment, by_class)
+    return by_appointment, by_class
+
+
 class Providers:
     """The appointments and classes of a case, by person."""
 
     def __init__(self, case: Case) -> None:
-        self.appointments: dict[str, list[Appointment]] = defaultdict(list)
-        self.classes: dict[str, list[ClassPeriod]] = defaultdict(list)
-        for appointment in case.appointments:
-            self.appointments[appointment.person].append(appointment)
-        for period in case.classes:
-            self.classes[period.person].append(period)
+        self.appointments, self.classes = _by_person(case.appointments, case.classes)
 
     def fits(self, rule: ProviderRule, line: Evidence, day: date) -> bool:
         """Whether the line's provider was, on `day`, what the rule asks."""

@@ -17,10 +17,11 @@ def untold(curriculum: Curriculum) -> frozenset[str]:
 
     Their figures, what is missing and what became of each line would together tell what a client reached and when.
     """
-    return frozenset(one.code for one in curriculum.rules.walk() if _tells_steps(one))
+    return frozenset(one.code for one in curriculum.rules.walk() if tells_steps(one))
 
 
-def _tells_steps(requirement: Requirement) -> bool:
+def tells_steps(requirement: Requirement) -> bool:
+    """Whether its figures would tell which steps somebody reached as a client."""
     if requirement.source != "evidence":
         return False
     kinds = requirement.filter.kinds

@@ -17,6 +17,7 @@ from certification import storing
 from certification.models import Certificate
 from certification.producing import verify_address
 from certification.views.progress_rows import short_day
+from certification.views.renewal import renewal_of
 from people.answering import PersonRequest
 from people.models import Person
 
@@ -101,6 +102,7 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             "facts": _facts(found),
             "groups": _groups(found),
             "replacement": replacement,
+            "renewal": renewal_of(found, request.user),
             "linkedin_url": _linkedin(found) if own and found.validity == "in_force" else "",
         },
     )
@@ -127,7 +129,7 @@ def certificate_pdf(request: PersonRequest, public_id: uuid.UUID) -> HttpRespons
 def _opened(person: Person, public_id: uuid.UUID) -> Certificate:
     return get_object_or_404(
         Certificate.objects.visible_to(person).select_related(
-            "enrolment__person", "enrolment__stream", "replaced_by"
+            "enrolment__person", "enrolment__stream", "enrolment__curriculum", "replaced_by"
         ),
         public_id=public_id,
     )

@@ -19,6 +19,10 @@ IN_UNITS = {"minutes": 60, "hundredths": 100, "decimals": 100}
 """How much of a requirement's unit one of what people type is: an hour, a credit; else the thing itself."""
 
 
+WORDS = ("requirement", "kind", "body", "reason", "effective_on", "ends_on")
+"""What the form hands to the action as it was typed."""
+
+
 class WaiverRequest(forms.Form):
     """Which requirement, how much of it, whose decision it rests on, and why."""
 
@@ -55,6 +59,13 @@ class WaiverRequest(forms.Form):
     reason = sentence(
         gettext_lazy("Reason"), gettext_lazy("Whoever decides reads it. Nothing about clients or sessions.")
     )
+    effective_on = day(
+        gettext_lazy("Counts from"),
+        required=False,
+        help_text=gettext_lazy(
+            "The day it was met elsewhere: practice after that day is not too early. Empty: the day it is approved."
+        ),
+    )
     ends_on = day(
         gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Only where it shall end by itself.")
     )
@@ -87,7 +98,5 @@ class WaiverRequest(forms.Form):
 
     def save(self, *, by: Any) -> Waiver:
         """The request, made. Raises what `waiving.request` raises."""
-        words = {
-            name: self.cleaned_data[name] for name in ("requirement", "kind", "body", "reason", "ends_on")
-        }
+        words = {name: self.cleaned_data[name] for name in WORDS}
         return waiving.request(by=by, enrolment=self.enrolment, amount=self.cleaned_data["amount"], **words)

@@ -4,171 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from certification import comparing, registry, standing
+from certification import comparing, standing
 from certification.forecasting import forecasts
-from certification.kinds import AWARD, SCOPE
 from certification.models import Enrolment, Evidence
-from certification.registry import EvidenceKind
 from certification.rules import explaining
-from certification.rules.case import AttributeValue
-from certification.rules.case import Evidence as Line
-from certification.rules.lines import kind_fits
 from certification.rules.standing import Standing
+from certification.views.forms_planning import MADE_UP, WhatIf
 from certification.views.progress_rows import Reader, open_page, remaining_words, spoken
-from certification.views.registry.forms import day as day_field
 from certification.views.versions import change_rows
 from certification.wording import said
 from people.answering import PersonRequest
 
-MADE_UP = "what-if"
-MOST_LINES = 60
-FARTHEST = 5 * 366  # days ahead
-
-
-def plannable(enrolment: Enrolment) -> list[EvidenceKind]:
-    """The kinds of evidence this curriculum accepts that time and work can bring; decisions are left out."""
-    wanted = [one.filter.kinds for one in enrolment.curriculum.rules.walk() if one.source == "evidence"]
-    return [
-        kind
-        for kind in registry.kinds().values()
-        if kind.code not in {AWARD, SCOPE} and any(kind_fits(kind.code, kinds) for kinds in wanted)
-    ]
-
-
-class WhatIf(forms.Form):
-    """What one thinks of adding."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("What"))
-    times = forms.IntegerField(
-        label=gettext_lazy("How many"),
-        min_value=1,
-        max_value=MOST_LINES,
-        initial=1,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-    hours = forms.DecimalField(
-        label=gettext_lazy("Hours each"),
-        help_text=gettext_lazy("Such as 1 or 1.5; nothing for what has no length."),
-        required=False,
-        min_value=Decimal(0),
-        max_value=Decimal(24),
-        max_digits=5,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.25"}),
-    )
-    on = day_field(gettext_lazy("From this day on"))
-    rhythm = forms.ChoiceField(
-        label=gettext_lazy("How often"),
-        choices=[("week", gettext_lazy("one a week")), ("day", gettext_lazy("all on that day"))],
-        required=False,
-    )
-    size = forms.ChoiceField(
-        label=gettext_lazy("Alone or in a group"),
-        choices=[
-            ("", gettext_lazy("makes no difference")),
-            ("individual", gettext_lazy("individual")),
-            ("group", gettext_lazy("group")),
-        ],
-        required=False,
-    )
-    format = forms.ChoiceField(
-        label=gettext_lazy("Where"),
-        choices=[
-            ("", gettext_lazy("makes no difference")),
-            ("in_person", gettext_lazy("in person")),
-            ("online", gettext_lazy("online")),
-        ],
-        required=False,
-    )
-    partner = forms.ChoiceField(
-        label=gettext_lazy("With whom"),
-        choices=[
-            ("known", gettext_lazy("somebody I met before")),
-            ("new", gettext_lazy("somebody new each time")),
-        ],
-        required=False,
-    )
-
-    def __init__(self, *, enrolment: Enrolment, **options: Any) -> None:
-        super().__init__(**options)
-        self.enrolment = enrolment
-        kind: Any = self.fields["kind"]
-        kind.choices = [(one.code, _capital(one.label)) for one in plannable(enrolment)]
-
-    def clean_on(self) -> dt.date:
-        """A day near enough for a plan."""
-        on: dt.date = self.cleaned_data["on"]
-        today = self.enrolment.person.today()
-        if abs((on - today).days) > FARTHEST:
-            raise forms.ValidationError(_("Choose a day within five years."))
-        return on
-
-    def lines(self) -> list[Line]:
-        """The lines that do not exist, verified, with everything a rule might ask of such a line."""
-        data, enrolment = self.cleaned_data, self.enrolment
-        known = registry.kind(data["kind"])
-        timed = known is not None and known.unit == "minutes"
-        minutes = int((data.get("hours") or Decimal(1)) * 60) if timed else 0
-        attributes = _attributes(enrolment, known, data)
-        partner = _partner(enrolment)
-        apart = dt.timedelta(days=7 if data.get("rhythm") == "week" else 0)
-        return [
-            Line(
-                id=f"{MADE_UP}-{turn}",
-                kind=data["kind"],
-                on=data["on"] + turn * apart,
-                status="verified",
-                minutes=minutes,
-                fact=f"{MADE_UP}-{turn}",
-                counterpart=f"{MADE_UP}-{turn}" if data.get("partner") == "new" else partner,
-                provider=str(enrolment.supervisor.public_id) if enrolment.supervisor else MADE_UP,
-                recorded_on=data["on"],
-                attributes=attributes if isinstance(attributes, dict) else attributes[turn % len(attributes)],
-            )
-            for turn in range(data["times"])
-        ]
-
-
-def _capital(words: object) -> str:
-    text = str(words)
-    return text[:1].upper() + text[1:]
-
-
-def _partner(enrolment: Enrolment) -> str:
-    """Somebody she met before, or nobody in particular."""
-    with_somebody = Evidence.objects.live().filter(enrolment=enrolment, counterpart__isnull=False)
-    found = with_somebody.order_by("-happened_on").values_list("counterpart", flat=True).first()
-    return str(found or MADE_UP)
-
-
-def _attributes(
-    enrolment: Enrolment, known: EvidenceKind | None, data: dict[str, Any]
-) -> dict[str, AttributeValue] | list[dict[str, AttributeValue]]:
-    """What each line says of itself; of modules and competences, the ones of the curriculum in turn."""
-    rules = enrolment.curriculum.rules
-    names = known.attributes if known else frozenset()
-    found: dict[str, AttributeValue] = {name: data[name] for name in ("size", "format") if data.get(name)}
-    if "steps" in names:
-        found["steps"] = tuple(step.code for step in rules.steps)
-        found["in_therapy"] = True
-    if "purpose" in names:
-        found["purpose"] = "consultation"
-    for name, items in (("module", rules.modules), ("competence", rules.competences)):
-        if name in names and items:
-            return [{**found, name: item.code} for item in items]
-    return found
+MORE = ("second", "third")
+"""How many further sorts of additions a plan may hold, by the prefix of their fields."""
 
 
 @login_required
@@ -182,17 +40,20 @@ def what_if(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         public_id=public_id,
     )
     today = enrolment.person.today()
-    asked_for = "kind" in request.GET
-    form = WhatIf(
-        data=request.GET if asked_for else None,
-        enrolment=enrolment,
-        initial={"on": today, "rhythm": "week", "hours": 1, "partner": "known"},
-    )
-    answer = _answer(enrolment, form, today) if asked_for and form.is_valid() else None
+    data = request.GET if "kind" in request.GET else None
+    first = {"on": today, "rhythm": "week", "hours": 1, "times": 1, "partner": "known"}
+    plans = [
+        WhatIf(data=data, enrolment=enrolment, initial=first),
+        *(WhatIf(data=data, enrolment=enrolment, initial=first, prefix=name, one_more=True) for name in MORE),
+    ]
+    sound = data is not None and all(plan.is_valid() for plan in plans)
+    answer = _answer(enrolment, plans, today) if sound else None
     rows = [_forecast(one) for one in _forecasts(enrolment, today)]
     context = {
         "enrolment": enrolment,
-        "form": form,
+        "form": plans[0],
+        "more": plans[1:],
+        "more_asked": any(plan.is_bound and plan["kind"].value() for plan in plans[1:]),
         "answer": answer,
         "forecasts": rows,
         "forecast_columns": [
@@ -202,13 +63,16 @@ def what_if(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             _("At that pace"),
         ],
     }
-    return render(request, "progress/plan.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "progress/plan.html", context, status=422 if data is not None and not sound else 200
+    )
 
 
-def _answer(enrolment: Enrolment, form: WhatIf, today: dt.date) -> dict[str, Any]:
-    lines = form.lines()
+def _answer(enrolment: Enrolment, plans: Sequence[WhatIf], today: dt.date) -> dict[str, Any]:
+    lines = [line for plan in plans for line in plan.lines()]
     on = max(today, *(line.on for line in lines))
-    before, after = standing.judge_with(enrolment, lines, on)
+    people = [one for plan in plans for one in plan.people()]
+    before, after = standing.judge_with(enrolment, lines, on, people=people)
     changes = comparing.changes(before, after)
     (met, asked), (would, of) = comparing.met_of_asked(before), comparing.met_of_asked(after)
     language = spoken()

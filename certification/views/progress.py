@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -261,7 +262,7 @@ def _coming_up(page: Page, standing: Judgement, certificate: Certificate | None)
     dates: list[dict[str, Any]] = []
     explained: set[dt.date] = set()
     for document in page.documents.values():
-        if document.status != "checked" or document.expires_on < today:
+        if document.status != "checked" or document.expires_on is None or document.is_over(today):
             continue
         explained |= {document.expires_on, document.expires_on + dt.timedelta(days=1)}
         kind = document.get_kind_display()
@@ -351,7 +352,17 @@ def _state(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "tone": tone,
         "facts": facts,
         "ended": enrolment.status in {"declined", "withdrawn"},
+        **(_paused(viewer, enrolment) if enrolment.status == Enrolment.Status.PAUSED else {"cards": []}),
     }
+
+
+def _paused(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
+    """Where a paused enrolment stands, to be read: what would be added is added once it is resumed."""
+    page = progress_rows.open_page(enrolment, Reader.of(viewer, enrolment))
+    standing = standing_of(enrolment)
+    asked = progress_rows.asked(standing)
+    cards = [replace(card, add_url="") for card in progress_rows.cards(page, standing)]
+    return {"cards": cards, "met_words": _met_words(sum(one.met for one in asked), len(asked))}
 
 
 @login_required

@@ -32,6 +32,8 @@ class Told:
     sentences: list[str]
     tone: str
     text: str
+    in_force: bool = False
+    """Of a hold: whether it keeps awards back today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
         "name": row.requested_by,
         "day": day(row.requested_at.astimezone(zone).date()),
     }
+    if row.effective_on:
+        yield _("It was met elsewhere on %(day)s and counts from that day.") % {"day": day(row.effective_on)}
     if row.status in {"approved", "ended"}:
         yield _("Approved by %(name)s; it counts from %(day)s on.") % {
             "name": row.decided_by,
@@ -134,6 +138,7 @@ def holds(enrolment: Enrolment, *, private: bool, lifted: bool = False) -> list[
             sentences=list(hold_sentences(row, enrolment)) if private else [],
             tone="act" if row.status == "placed" else "neutral",
             text=row.get_status_display().capitalize(),
+            in_force=row.status == "placed",
         )
         for row in rows
     ]

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from certification import registry
 from certification.models import Enrolment, Evidence
 from certification.rules import explaining
+from certification.rules.case import Membership
+from certification.rules.people_on_a_day import as_document
 from certification.rules.standing import (
     Figures,
     GroupStanding,
@@ -157,7 +159,7 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
             for row in Evidence.objects.live().filter(enrolment=enrolment).order_by("-happened_on", "-pk")
         },
         documents={
-            str(row.public_id): row
+            _paper_id(row): row
             for row in Registration.objects.filter(person=enrolment.person_id)
             .exclude(status="withdrawn")
             .order_by("-pk")
@@ -165,6 +167,14 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
         names=naming.names_in(rules, language),
         untold=frozenset() if reader.own else attendance.untold(enrolment.curriculum),
     )
+
+
+def _paper_id(row: Registration) -> str:
+    """By what name the judge speaks of it: a membership has none but its body and its days."""
+    if row.kind.startswith(Registration.MEMBERSHIP) and row.status == "checked":
+        body = row.kind.removeprefix(Registration.MEMBERSHIP)
+        return as_document(Membership(body, row.valid_from, row.expires_on)).id
+    return str(row.public_id)
 
 
 def cards(page: Page, standing: Standing) -> list[Card]:
@@ -343,7 +353,7 @@ def _document_title(page: Page, public_id: str) -> str:
     document = page.documents.get(public_id)
     if document is None:
         return _("A document that is no longer on file")
-    until = _("until %(day)s") % {"day": short_day(document.expires_on)}
-    if not page.reader.sees_documents:
-        return f"{document.get_kind_display()} · {until}"
-    return f"{document.body} {document.number} · {until}"
+    name = str(document) if page.reader.sees_documents else document.get_kind_display()
+    if document.expires_on is None:
+        return name
+    return f"{name} · " + _("until %(day)s") % {"day": short_day(document.expires_on)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from certification.rules.standing import RequirementStanding, Standing
 from certification.views import progress_rows
 from certification.views.progress_rows import Page
 from certification.wording import said
-from people.models import Person
+from people.models import Person, Registration
 
 ICONS = {"rust": "return", "amber": "clock", "plum": "practice", "pine": "pen"}
 
@@ -160,9 +161,11 @@ def _documents(page: Page, standing: Standing) -> Iterator[NextStep]:
     rules = page.enrolment.curriculum.rules
     for requirement in progress_rows.unmet(standing):
         source = rules.requirement(requirement.code)
-        if source.source != "document":
+        if source.source not in ("document", "membership"):
             continue
-        mine = [d for d in page.documents.values() if d.kind in source.filter.kinds]
+        before = Registration.MEMBERSHIP if source.source == "membership" else ""
+        kinds = [f"{before}{kind}" for kind in source.filter.kinds]
+        mine = [d for d in page.documents.values() if d.kind in kinds]
         returned = next((d for d in mine if d.status == "returned"), None)
         title = said(requirement, "title", page.language)
         if returned is not None:
@@ -181,7 +184,7 @@ def _documents(page: Page, standing: Standing) -> Iterator[NextStep]:
                 detail=_("Asked for: %(title)s. A registrar checks it; that can happen while you learn.")
                 % {"title": title},
                 label=_("Enter it"),
-                url=reverse("registration"),
+                url=f"{reverse('registration')}?{urlencode({'kind': kinds[0]})}",
             )
 
 

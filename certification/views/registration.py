@@ -1,4 +1,4 @@
-"""The professional registrations and insurances a person's curricula ask for, declared by herself."""
+"""The licences, insurances, memberships and other papers a person's curricula ask for, declared by herself."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from certification import checking
-from certification.models import Enrolment
+from certification import checking, papers_asked
 from certification.views.progress_rows import short_day, spoken
-from certification.wording import said
 from people.answering import PersonRequest, refusals_in
 from people.models import Person, Registration
 
@@ -35,6 +33,10 @@ def _plausible_day(day: dt.date) -> None:
         raise forms.ValidationError(_("Check the year of this date."))
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _date_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -44,14 +46,17 @@ class RegistrationForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What it is"), widget=forms.RadioSelect)
     body = forms.CharField(
-        label=gettext_lazy("Registering body or insurer"),
+        label=gettext_lazy("Registering body, insurer, or whoever gave it"),
         help_text=gettext_lazy("In full, as the body writes its own name."),
         max_length=120,
         validators=[_no_control_characters],
     )
     number = forms.CharField(
         label=gettext_lazy("Number"),
-        help_text=gettext_lazy("As it stands in the public register or on the policy."),
+        help_text=gettext_lazy(
+            "As it stands in the public register or on the policy. A licence and an insurance have one."
+        ),
+        required=False,
         max_length=60,
         validators=[_no_control_characters],
         widget=forms.TextInput(
@@ -63,51 +68,32 @@ class RegistrationForm(forms.Form):
     )
     expires_on = forms.DateField(
         label=gettext_lazy("Expires on"),
-        help_text=gettext_lazy("The last day it is valid."),
+        help_text=gettext_lazy("The last day it is valid. Leave it empty for what does not expire."),
+        required=False,
         validators=[_plausible_day],
         widget=_date_input(),
     )
 
     def __init__(self, *args: object, kinds: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        labels = dict(Registration.Kind.choices)
-        choices = [(kind, str(labels[kind])[:1].upper() + str(labels[kind])[1:]) for kind in kinds]
+        choices = [(kind, _capital(Registration.name_of(kind))) for kind in kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
             self.fields["kind"].initial = kinds[0]
 
 
-def kinds_asked_for(person: Person) -> dict[str, list[str]]:
-    """The kinds her open enrolments ask for, each with the titles of the requirements that do."""
-    language = spoken()
-    found: dict[str, list[str]] = {}
-    for enrolment in (
-        Enrolment.objects.open().filter(person=person).select_related("curriculum").order_by("pk")
-    ):
-        for requirement in enrolment.curriculum.rules.walk():
-            if requirement.source != "document":
-                continue
-            for kind in requirement.filter.kinds:
-                if kind in Registration.Kind.values:
-                    titles = found.setdefault(kind, [])
-                    title = said(requirement, "title", language)
-                    if title not in titles:
-                        titles.append(title)
-    return {kind: found[kind] for kind in Registration.Kind.values if kind in found}
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration(request: PersonRequest) -> HttpResponse:
     """What she declared and what became of it, and a form for a new or corrected one."""
-    asked = kinds_asked_for(request.user)
+    asked = papers_asked.asked_of(request.user, spoken())
     held = list(
         Registration.objects.filter(person=request.user)
         .exclude(status="withdrawn")
         .order_by("-declared_at", "-pk")
     )
-    kinds = list(asked) or list(Registration.Kind.values)
+    kinds = list(asked) or [Registration.Kind.LICENCE, Registration.Kind.INSURANCE]
     form = RegistrationForm(request.POST or None, kinds=kinds, initial=_initial(request, held, kinds))
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
@@ -121,7 +107,7 @@ def registration(request: PersonRequest) -> HttpResponse:
         "registration/registration.html",
         {
             "asked": [
-                {"kind": Registration.Kind(kind).label, "titles": "; ".join(titles)}
+                {"kind": Registration.name_of(kind), "titles": "; ".join(titles)}
                 for kind, titles in asked.items()
             ],
             "held": [_shown(one, request.user) for one in held],
@@ -148,15 +134,15 @@ def _initial(request: PersonRequest, held: list[Registration], kinds: list[str])
 
 
 def _shown(one: Registration, person: Person) -> dict[str, Any]:
-    expired = one.expires_on < person.today()
-    kind = one.get_kind_display()
+    expired = one.is_over(person.today())
+    until = short_day(one.expires_on) if one.expires_on else _("does not expire")
     return {
-        "title": kind[:1].upper() + kind[1:],
+        "title": _capital(one.get_kind_display()),
         "facts": [
             {"term": _("Body"), "value": one.body},
-            {"term": _("Number"), "value": one.number},
+            *([{"term": _("Number"), "value": one.number}] if one.number else []),
             *([{"term": _("Valid from"), "value": short_day(one.valid_from)}] if one.valid_from else []),
-            {"term": _("Expires on"), "value": short_day(one.expires_on)},
+            {"term": _("Expires on"), "value": until},
         ],
         "tone": "act" if expired else TONES[one.status],
         "text": _("Expired") if expired else one.get_status_display().capitalize(),

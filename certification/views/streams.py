@@ -19,6 +19,7 @@ from certification.rules import explaining
 from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.curriculum import Group, Item, Module, Requirement
 from certification.rules.describing import Described, described
+from certification.rules.describing_beside import described_beside
 from certification.wording import said
 from people.models import Person
 
@@ -82,6 +83,7 @@ def _page(curriculum: Curriculum, reader: Any) -> dict[str, Any]:
     language, rules = spoken(), curriculum.rules
     table: Mapping[str, Any] = rules.stream
     offer = guiding.offer(rules, language)
+    beside = described_beside(rules, language)
     return {
         "card": _card(rules, language),
         "who_for": said(table, "who_for", language),
@@ -91,7 +93,11 @@ def _page(curriculum: Curriculum, reader: Any) -> dict[str, Any]:
         "teachers": _people(table.get("teachers", ()), "about", language),
         "signatories": _people(table.get("signatories", ()), "role", language),
         "figures": _figures(offer),
-        "groups": _groups(rules, language),
+        "groups": _groups(rules.groups, described(rules, language), language),
+        "beside": beside,
+        "renewal_groups": _groups(
+            rules.renewal.groups if rules.renewal else (), beside.renewal_groups, language
+        ),
         "modules": [_module(one, language) for one in rules.modules],
         "steps": _titles(rules.steps, language),
         "competences": _titles(rules.competences, language),
@@ -163,12 +169,12 @@ def _scope_comes_first(rules: Rules) -> bool:
     return first is not None and first.filter.kinds == (SCOPE,)
 
 
-def _groups(rules: Rules, language: str) -> list[dict[str, Any]]:
+def _groups(groups: Sequence[Group], words: Sequence[Described], language: str) -> list[dict[str, Any]]:
     """Every group, inner ones after their outer one, with its requirements, their figures and their sentences."""
     return [
         row
-        for group, words in zip(rules.groups, described(rules, language), strict=True)
-        for row in _group(group, words, language)
+        for group, its_words in zip(groups, words, strict=True)
+        for row in _group(group, its_words, language)
     ]
 
 

@@ -217,6 +217,51 @@ def test_a_plan_says_what_would_not_count_and_why(world: World, mine: Enrolment,
     assert "What would not count, and why" in page
 
 
+def test_a_length_of_nothing_is_no_hour(world: World, mine: Enrolment, client: Client) -> None:
+    arrive(client, world.ines)
+
+    for hours in ("0", ""):
+        answer = client.get(address("what_if", mine), PLAN | {"hours": hours})
+        assert answer.status_code == 422
+        assert "Say how long each of them is." in words_of(answer)
+
+
+def test_several_sorts_are_tried_together(world: World, mine: Enrolment, client: Client) -> None:
+    arrive(client, world.ines)
+    both = PLAN | {
+        "second-kind": "coursework.module", "second-times": "14", "second-hours": "3", "second-on": "2027-03-01",
+    }  # fmt: skip
+
+    one, two = (words_of(client.get(address("what_if", mine), plan)) for plan in (PLAN, both))
+    half = client.get(address("what_if", mine), both | {"second-on": ""})
+
+    assert "Modules" not in one.split("What it would change")[1].split("If I add")[0]
+    assert "module" in two.split("What it would change")[1].split("If I add")[0].lower()
+    assert half.status_code == 422
+    assert "Say this too, or choose nothing more." in words_of(half)
+
+
+def test_who_leads_it_can_be_somebody_else(world: World, mine: Enrolment, client: Client) -> None:
+    from certification import publishing
+    from tests.certification.versions import text
+
+    where = 'where = { purpose = "consultation" }\nmeasure = "hours"'
+    source = text().replace(where, f'{where}\nprovider = {{ appointed = "consultant", level_of = "size" }}')
+    assert source != text()
+    newer = publishing.publish(by=world.ruth, curriculum=publishing.load(by=world.ruth, source=source))
+    Enrolment.objects.filter(pk=mine.pk).update(curriculum=newer)
+    arrive(client, world.ines)
+
+    def told(giver: str) -> str:
+        page = words_of(client.get(address("what_if", mine), PLAN | {"giver": giver}))
+        return page.split("if all of it is verified")[1].split("If I add")[0]
+
+    assert "a consultant" in words_of(client.get(address("what_if", mine)))
+    assert "4 h of 6 h" not in told("supervisor")
+    assert "4 h of 6 h" not in told("new")
+    assert "4 h of 6 h" in told("as:consultant")
+
+
 def test_the_forecast_says_that_it_is_one(world: World, mine: Enrolment, client: Client) -> None:
     arrive(client, world.ines)
 
@@ -230,9 +275,9 @@ def test_junk_in_any_field_gives_no_error_page(world: World, mine: Enrolment, cl
     arrive(client, world.ines)
 
     for word in junk():
-        for field in PLAN:
+        for field in (*PLAN, "giver", "second-kind", "third-on", "third-hours", "second-giver"):
             assert client.get(address("what_if", mine), PLAN | {field: word}).status_code in {200, 422}
-        for field in (*REQUEST, "ends_on"):
+        for field in (*REQUEST, "ends_on", "effective_on"):
             answer = client.post(address("waiver_new", mine), REQUEST | {field: word})
             assert answer.status_code in {302, 422}
             Waiver.objects.filter(status="requested").update(status="withdrawn")

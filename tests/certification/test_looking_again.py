@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.recording import recorded
-from certification import appointing, checking, crediting, evidencing, standing, tasks
+from certification import appointing, checking, crediting, evidencing, recomputing, standing, tasks
 from certification.models import Appointment, Curriculum, Enrolment, Standing
 from people.models import Registration
 from tests.cast import World
@@ -110,6 +110,7 @@ def test_a_day_that_comes_is_seen_by_the_sweep(world: World) -> None:
     licence = Registration.objects.get(person=world.ines, kind="licence")
     stored = Standing.objects.get(enrolment=mine)
     waits_until = stored.recheck_on
+    assert licence.expires_on is not None
     nothing_yet = tasks.refresh_standings()
     met = stored.by_group["fitness"]["done"]
 
@@ -139,7 +140,7 @@ def test_without_the_mark_the_sweep_sees_nothing(world: World, monkeypatch: pyte
     tasks.refresh_standings()
 
     assert counted(mine) == 240
-    differing = standing.differences(
+    differing = recomputing.differences(
         Enrolment.objects.select_related("person", "curriculum").filter(pk=mine.pk)
     )
     assert [row.pk for row, _what in differing] == [mine.pk]

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from audit.models import Event
-from certification import moving_versions, standing
+from certification import moving_versions, recomputing
 from certification.models import Enrolment, Standing, VersionMove
 from certification.signing import fingerprint
 from laws.refusals import name_of
@@ -95,7 +95,8 @@ def test_nothing_moves_before_she_agrees_and_then_she_is_judged_by_it_at_once(
     assert mine.curriculum_id == move.to_curriculum_id
     assert Standing.objects.get(enrolment=mine).by_group["consultation"]["met"] is True
     assert (
-        standing.differences([Enrolment.objects.select_related("person", "curriculum").get(pk=mine.pk)]) == []
+        recomputing.differences([Enrolment.objects.select_related("person", "curriculum").get(pk=mine.pk)])
+        == []
     )
     assert move.preview["changes"][0]["code"] == "consultation-hours"
     assert move.preview_sha256 == seen

@@ -236,7 +236,12 @@ def test_each_state_has_its_own_page(world: World, client: Client) -> None:
     active = world.admitted(world.ines)
     change = reverse("enrolment_change", args=[active.public_id])
     client.post(change, {"action": "pause"})
-    assert "This enrolment is paused" in page_of(client, active)
+    paused = page_of(client, active)
+    assert "This enrolment is paused" in paused
+    assert "Where it stands" in paused
+    assert "0 of 10 requirements met" in paused
+    assert "Hours of consultation" in paused
+    assert "Log a session" not in paused, "nothing is added while it is paused"
     client.post(change, {"action": "resume"})
     assert "requirements" in page_of(client, active)
     client.post(change, {"action": "withdraw"})

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from certification import holding, rendering, standing, waiving
 from certification.models import Certificate, Enrolment, Hold, Standing, Waiver
@@ -258,6 +259,23 @@ def test_a_part_of_it_is_never_passed_off_as_done(world: World, mine: Enrolment)
     assert (consultation["counted"], consultation["amount"], consultation["needed"]) == (120, "2\xa0h", 360)
     assert facts["waivers"][0]["extent"] == "4\xa0h"
     rendering.facts.lint(facts)
+
+
+def test_who_placed_a_hold_lifts_it_only_where_it_is_about_fees(world: World, mine: Enrolment) -> None:
+    complaint = holding.place(by=world.ruth, enrolment=mine, kind="complaint", reason="Being looked into.")
+    fees = holding.place(by=world.ruth, enrolment=mine, kind="fees", reason="Unpaid.")
+
+    with pytest.raises(NotYours, match="another registrar"):
+        holding.lift(by=world.ruth, hold=complaint, reason="Nothing in it.")
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Hold.objects.filter(pk=complaint.pk).update(
+            status="lifted", lifted_by=world.ruth, lifted_at=timezone.now(), lift_reason="Nothing in it."
+        )
+    holding.lift(by=world.ruth, hold=fees, reason="Paid.")
+    holding.lift(by=world.rafael, hold=complaint, reason="Nothing in it.")
+
+    assert name_of(refused.value) == "nobody_lifts_the_hold_she_placed"
+    assert set(Hold.objects.values_list("status", flat=True)) == {"lifted"}
 
 
 def test_holds_are_placed_by_other_registrars_once_a_kind_and_lifted_with_a_reason(

@@ -72,6 +72,7 @@ class Crowd:
         self.world = world = World()
         self.mine, self.theirs = world.admitted(world.ines), world.admitted(world.theo)
         self.ines, self.came = world.ines, 0
+        self.here: list[Enrolment] = []
         source = (CURRICULA / "ctic.toml").read_text()
         self.draft = publishing.load(
             by=world.ruth, source=source.replace('version = "2026.1"', 'version = "2026.2"', 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 import uuid
 from collections.abc import Callable
@@ -15,7 +16,10 @@ from django.utils import timezone
 
 from certification import appointing, crediting, invariants, issuing, waiving
 from certification.models import Appointment, Certificate, Enrolment, Standing
+from certification.views.registry import invariants as page
+from certification.views.registry import listing
 from people.models import Registration
+from people.refusals import NotNow, NotYours
 from tests.arriving import junk
 from tests.cast import World
 from tests.registry.conftest import queries, text_of
@@ -68,6 +72,157 @@ def test_in_force_but_unmet_is_found(world: World, as_: Callable[..., Client], m
     assert waiver.status == "requested"
 
 
+def test_a_certificate_in_force_but_unmet_is_laid_before_the_registrars(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    Registration.objects.filter(person=world.ines).update(
+        expires_on=world.ines.today() - dt.timedelta(days=1)
+    )
+    crediting.resettle(Enrolment.objects.filter(pk=mine.pk), by=None)
+    certificate = Certificate.objects.get(enrolment=mine)
+    client = as_(world.ruth)
+    page_of_it = reverse("registry_certificate", args=[certificate.public_id])
+
+    opened = client.post(reverse(CHECKS), {"do": "review", "record": certificate.public_id})
+    decisions = words_of(client.get(page_of_it))
+    twice = client.post(reverse(CHECKS), {"do": "review", "record": certificate.public_id}, follow=True)
+    checks = words_of(client.get(reverse(CHECKS)))
+    client.post(page_of_it, {"do": "suspend", "reason": "The licence ran out."})
+
+    assert opened["Location"] == page_of_it
+    assert all(word in decisions for word in ("It stands as it is", "Suspend it", "Revoke for ever"))
+    assert "under review already" in words_of(twice)
+    assert f"Certificate {certificate.number}, under review" in checks
+    certificate.refresh_from_db()
+    assert (certificate.needs_review, certificate.validity) == (True, "suspended")
+    assert findings(world, client) == []
+
+
+def test_a_review_is_opened_by_another_and_of_what_stands(world: World, mine: Enrolment) -> None:
+    certificate = Certificate.objects.get(enrolment=mine)
+
+    with pytest.raises(NotYours):
+        issuing.open_review(by=world.mara, certificate=certificate)
+    issuing.revoke(by=world.ruth, certificate=certificate, reason="Given in error.")
+    with pytest.raises(NotNow):
+        issuing.open_review(by=world.ruth, certificate=certificate)
+
+
+def test_a_missing_appointment_is_made_with_a_form_already_filled_in(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
+    appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
+    client = as_(world.ruth)
+    turns = 0
+
+    while address := re.search(
+        r'href="(/registry/appointments/new/\?[^"]+)"', text_of(client.get(reverse(CHECKS)))
+    ):
+        form = text_of(client.get(html.unescape(address[1])))
+        words = {
+            name: value
+            for name in ("email", "starts_on", "ends_on")
+            for value in re.findall(
+                rf'name="{name}"[^>]* value="([^"]*)"|value="([^"]*)"[^>]* name="{name}"', form
+            )[0]
+            if value
+        }
+        assert words["email"] == world.mara.email
+        assert words["starts_on"] == words["ends_on"]
+        assert 'value="ctic" selected' in form
+        made = client.post(
+            reverse("registry_appointment_new"), {**words, "stream": "ctic", "function": "supervisor"}
+        )
+        assert made.status_code == 302
+        turns += 1
+        assert turns < 60
+
+    assert turns >= 1
+    assert list(invariants.signed_without_appointment()) == []
+
+
+def test_a_signature_without_an_appointment_is_asked_for_anew(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
+    appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
+    client = as_(world.ruth)
+    session, competence = (
+        invariants.signed_without_appointment().filter(kind=kind).first()
+        for kind in ("practicum.session.therapist", "practicum.competence")
+    )
+    meeting = invariants.signed_without_appointment().filter(kind="practicum.meeting").first()
+    assert session is not None
+    assert competence is not None
+    assert meeting is not None
+
+    for row in (session, competence, meeting):
+        client.post(reverse(CHECKS), {"do": "ask_anew", "record": row.public_id})
+
+    for row in (session, competence, meeting):
+        row.refresh_from_db()
+    assert (session.status, competence.status, meeting.status) == ("withdrawn", "withdrawn", "verified")
+    again = mine.evidence.exclude(status="withdrawn").get(fact_id=session.fact_id)
+    assert again.status == "claimed"
+    assert Certificate.objects.get(enrolment=mine).needs_review is True
+
+
+def test_a_line_signed_while_appointed_is_not_taken_back(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    row = mine.evidence.filter(kind="practicum.session.therapist", status="verified").first()
+    assert row is not None
+
+    as_(world.ruth).post(reverse(CHECKS), {"do": "ask_anew", "record": row.public_id})
+
+    row.refresh_from_db()
+    assert row.status == "verified"
+
+
+def test_every_finding_is_reached_page_by_page(
+    world: World, as_: Callable[..., Client], mine: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
+    appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
+    monkeypatch.setattr(listing.page_of, "__defaults__", (4,))
+    monkeypatch.setattr(page, "PAGE", 4)
+    client = as_(world.ruth)
+    number = len(list(invariants.signed_without_appointment()))
+
+    first = text_of(client.get(reverse(CHECKS)))
+    seen = [
+        record
+        for turn in range(1, number // 4 + 2)
+        for record in re.findall(
+            r'name="record" value="([^"]+)"',
+            text_of(client.get(f"{reverse(CHECKS)}?check=unappointed&page={turn}")),
+        )
+    ]
+
+    assert number > 8
+    assert "?check=unappointed" in first
+    signed_anew = [row for row in invariants.signed_without_appointment() if row.kind != "practicum.meeting"]
+    assert sorted(seen) == sorted(str(row.public_id) for row in signed_anew)
+
+
+def test_it_costs_the_same_however_much_is_wrong(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    lines = mine.evidence.filter(verified_by=world.mara)
+    kept = list(lines.values_list("pk", flat=True))
+    appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
+    client = as_(world.ruth)
+    late = max(row.verified_at for row in lines if row.verified_at).astimezone(world.mara.zone).date()
+    appointing.end(by=world.ruth, appointment=appointment, last_day=late - dt.timedelta(days=1))
+    few, found_few = queries(client, reverse(CHECKS)), invariants.signed_without_appointment().count()
+    appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
+    many, found_many = queries(client, reverse(CHECKS)), invariants.signed_without_appointment().count()
+
+    assert 0 < found_few < found_many <= len(kept)
+    assert few == many
+
+
 def test_met_but_not_issued_is_found_after_an_hour_and_judging_anew_issues(
     world: World, as_: Callable[..., Client], mine: Enrolment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,10 +263,10 @@ def test_a_signature_after_the_end_of_an_appointment_is_found(
     world: World, as_: Callable[..., Client], mine: Enrolment
 ) -> None:
     appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
-    before = invariants.signed_without_appointment(100)
+    before = list(invariants.signed_without_appointment())
 
     appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
-    found = invariants.signed_without_appointment(100)
+    found = list(invariants.signed_without_appointment())
 
     assert before == []
     assert {row.verified_by for row in found} == {world.mara}
@@ -135,11 +290,11 @@ def test_the_day_that_counts_is_the_signers_own(world: World, mine: Enrolment) -
     last = max(row.verified_at.astimezone(world.mara.zone).date() for row in rows)
 
     appointing.end(by=world.ruth, appointment=appointment, last_day=last)
-    covered = invariants.signed_without_appointment(100)
+    covered = list(invariants.signed_without_appointment())
     appointing.end(by=world.ruth, appointment=appointment, last_day=last - dt.timedelta(days=1))
 
     assert covered == []
-    assert invariants.signed_without_appointment(100) != []
+    assert list(invariants.signed_without_appointment()) != []
 
 
 def test_a_stored_standing_that_differs_or_is_stale_is_found_and_repaired(
@@ -182,7 +337,7 @@ def test_who_may_open_it_and_junk(world: World, as_: Callable[..., Client]) -> N
 
     assert found == {"ruth": 200, "mara": 404, "tom": 404, "ines": 404}
     for word in [*junk(), str(uuid.uuid4())]:
-        for do in ("resettle", "retry", word):
+        for do in ("resettle", "retry", "review", "ask_anew", word):
             assert client.post(reverse(CHECKS), {"do": do, "record": word}).status_code == 302
 
 

@@ -145,7 +145,7 @@ def _registration(row: Any, viewer: Person) -> list[Any]:
             "text": f"{words.capital(row.get_kind_display())}: {row}",
             "url": f"/registry/registrations/{row.public_id}/",
         },
-        written(row.expires_on),
+        written(row.expires_on) or "–",
         words.registration(row, viewer),
     ]
 

@@ -37,11 +37,21 @@ from people.models import Person
 class AppointmentFilters(Filters):
     q = search_field()
     stream = StreamField()
-    function = choice(gettext_lazy("Function"), list(Appointment.Function.choices))
+    function = choice(gettext_lazy("Function"), [])
     when = choice(
         gettext_lazy("When"),
         [("now", gettext_lazy("Today")), ("over", gettext_lazy("Ended")), ("ahead", gettext_lazy("To come"))],
     )
+
+    def prepare(self) -> None:
+        """Every function somebody was ever appointed to."""
+        held = Appointment.objects.order_by("function").values_list("function", flat=True).distinct()
+        codes = [
+            *Appointment.Function.values,
+            *(code for code in held if code not in Appointment.Function.values),
+        ]
+        field: Any = self.fields["function"]
+        field.choices = [("", _("Any")), *((code, Appointment.name_of(code)) for code in codes)]
 
 
 def when(row: Appointment, today: dt.date) -> dict[str, str]:
@@ -99,7 +109,11 @@ def appoint(request: PersonRequest) -> HttpResponse:
     """The form by which somebody is appointed."""
     form = Appoint(
         data=request.POST if request.method == "POST" else None,
-        initial={"starts_on": request.user.today(), "email": _address(request.GET.get("person", ""))},
+        initial={
+            **{name: request.GET.get(name, "") for name in ("stream", "function", "ends_on")},
+            "starts_on": request.GET.get("starts_on") or request.user.today(),
+            "email": _address(request.GET.get("person", "")),
+        },
     )
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = dict(form.cleaned_data)

@@ -28,6 +28,7 @@ from certification.views.registry.listing import (
     search_field,
     written,
 )
+from certification.views.renewal import renewal_of
 from people.answering import PersonRequest
 from people.models import Person
 from people.moving import allows
@@ -94,7 +95,7 @@ def certificates(request: PersonRequest) -> HttpResponse:
 def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One certificate: what it says, how its paper was made, and the decisions its state allows."""
     everything = Certificate.objects.visible_to(request.user).select_related(
-        "enrolment__person", "enrolment__stream", "validity_changed_by", "replaces"
+        "enrolment__person", "enrolment__stream", "enrolment__curriculum", "validity_changed_by", "replaces"
     )
     row = get_object_or_404(everything, public_id=public_id)
     forms_of_page = perform(request, _acts(request.user, row))
@@ -115,6 +116,7 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             [one["group"], one["title"], _("waived") if one.get("waived") else one["amount"]]
             for one in row.facts.get("requirements", [])
         ],
+        "renewal": renewal_of(row, request.user),
         "history": history.of(row),
         "forms": forms_of_page,
         "own": own,

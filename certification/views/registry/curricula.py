@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification import publishing, registry
+from certification import publishing
 from certification.models import Curriculum, Stream
 from certification.rules.describing import Described, described
+from certification.rules.describing_beside import described_beside
 from certification.rules.problems import Problem, Problems, did_you_mean
-from certification.rules.reading import LARGEST_FILE, read
+from certification.rules.reading import LARGEST_FILE
 from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.differing import difference
@@ -101,11 +102,14 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     row = _found(public_id)
     published = Curriculum.objects.published().filter(stream=row.stream).exclude(pk=row.pk).first()
     lines = difference(published.source, row.source) if published else []
+    beside = described_beside(row.rules, language())
     context = {
         "curriculum": row,
         "chip": words.chip(words.CURRICULUM[row.status], row.get_status_display()),
         "facts": _facts(request, row),
         "prose": list(_flat(described(row.rules, language()))),
+        "beside": beside,
+        "renewal": list(_flat(beside.renewal_groups)),
         "published": published,
         "lines": lines,
         "too_long": lines is None,
@@ -180,7 +184,7 @@ def _text_of(public_id: str) -> str:
 
 def _checked(text: str | bytes, *, new_stream: bool) -> str:
     """The text of a file that can be used. Raises Problems; a code no stream has is one, unless a new one is meant."""
-    rules = read(text, kinds=frozenset(registry.kinds()))
+    rules = publishing.usable(text)
     codes = list(Stream.objects.values_list("code", flat=True))
     if rules.code not in codes and not new_stream:
         near = did_you_mean(rules.code, codes)
@@ -208,16 +212,18 @@ def publish_curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResp
     """What publishing will do, and the button that does it to the very text that was shown."""
     row = _found(public_id)
     shown = request.POST.get("shown_sha256", "")
-    forms_of_page = perform(
-        request,
-        {
-            "publish": Act(
-                Final,
-                lambda data: publishing.publish(by=request.user, curriculum=row, shown_sha256=shown),
-                _("Published. New applications follow this version."),
-            )
-        },
+    problems: tuple[Problem, ...] = ()
+    if row.status == "draft":
+        try:
+            publishing.usable(row.source)
+        except Problems as wrong:
+            problems = wrong.problems
+    publish = Act(
+        Final,
+        lambda data: publishing.publish(by=request.user, curriculum=row, shown_sha256=shown),
+        _("Published. New applications follow this version."),
     )
+    forms_of_page = perform(request, {} if problems else {"publish": publish})
     if forms_of_page.done:
         return redirect("registry_curriculum", public_id=public_id)
     row = _found(public_id)
@@ -233,6 +239,7 @@ def publish_curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResp
             words.fact(_("Hash of the file (SHA-256)"), row.sha256),
         ],
         "forms": forms_of_page,
+        "problems": problems,
         "open": row.status == "draft",
     }
     return render(request, "registry/curriculum_publish.html", context, status=forms_of_page.status)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from certification import holding, moving_versions, waiving
 from certification.models import Curriculum, Enrolment, Hold, VersionMove, Waiver
 from certification.views import attendance, progress_decisions, versions
-from certification.views.forms_waivers import WaiverRequest
+from certification.views.forms_waivers import WORDS, WaiverRequest
 from certification.views.registry import words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.doors import to_act
@@ -106,7 +106,7 @@ def _acts(by: Person, row: Enrolment) -> dict[str, Act]:
                 by=by,
                 enrolment=row,
                 amount=data["amount"],
-                **{name: data[name] for name in ("requirement", "kind", "body", "reason", "ends_on")},
+                **{name: data[name] for name in WORDS},
             ),
             _("Asked for. Another registrar decides."),
             about={"enrolment": row, "language": language()},
@@ -128,7 +128,8 @@ def _acts(by: Person, row: Enrolment) -> dict[str, Act]:
     ):
         acts |= _acts_of_waiver(by, waiver)
     for hold in Hold.objects.filter(enrolment=row, status="placed").select_related("enrolment__person"):
-        acts |= _acts_of_hold(by, hold)
+        if holding.may_lift(by, hold):
+            acts |= _acts_of_hold(by, hold)
     move = progress_decisions.open_move(row)
     if move is not None:
         acts["withdraw_move"] = Act(

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from certification import papers_asked
 from certification.models import Appointment, Stream
 from people.models import Office, OfficeGrant, Person
 
@@ -125,6 +126,18 @@ class LastDay(forms.Form):
     last_day = day(_("Last day"), help_text=_("Signatures given until then stay good."))
 
 
+def functions() -> list[tuple[str, str]]:
+    """What somebody can be appointed to: what lets sign, and what the curricula of the streams ask for by its code."""
+    own = [(code, str(label)) for code, label in Appointment.Function.choices]
+    asked = papers_asked.functions_asked()
+    named = [
+        (code, f"{Appointment.name_of(code)} ({', '.join(map(str, streams))})")
+        for code, streams in sorted(asked.items())
+        if code not in Appointment.Function.values
+    ]
+    return [*own, *named]
+
+
 class Appoint(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address of the person"),
@@ -136,10 +149,26 @@ class Appoint(forms.Form):
         Stream.objects.all(), label=_("Stream"), to_field_name="code", empty_label=_("Choose one")
     )
     function = forms.ChoiceField(
-        label=_("Function"), choices=Appointment.Function.choices, widget=forms.RadioSelect
+        label=_("Function, or standing"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "A supervisor and a trainer sign. The others are what a curriculum asks of whoever gave an hour."
+        ),
+    )
+    level = forms.CharField(
+        label=_("Level"),
+        required=False,
+        max_length=40,
+        help_text=_("Only where a curriculum names levels, word for word as it does."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     starts_on = day(_("First day"))
     ends_on = day(_("Last day"), required=False, help_text=_("Leave it open where no end is agreed."))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        field: Any = self.fields["function"]
+        field.choices = functions()
 
     def clean_email(self) -> Person:
         """The person who signs in with this address."""

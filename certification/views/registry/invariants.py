@@ -1,172 +1,293 @@
-"""What must never be so: looked for, explained, each with the repair that would put it right."""
+"""What must never be so: looked for, explained, each with the act that would put it right."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification import crediting, invariants, issuing
+from certification import crediting, invariants, issuing, registry
 from certification.models import Certificate, Enrolment, Evidence
 from certification.views.registry.doors import to_act
 from certification.views.registry.ledger import is_attendance_only, kind_in_words
-from certification.views.registry.listing import at_time
+from certification.views.registry.listing import PAGE, at_time, page_of
 from people.answering import PersonRequest, refusals_said
 from people.models import Person
 
-MOST = 25
+Finding = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One promise: what it is called, what a broken one means, the rows that break it, and each of them in words."""
+
+    code: str
+    title: str
+    why: str
+    rows: Callable[[], QuerySet[Any] | Sequence[Any]]
+    told: Callable[[Any], Finding]
+
+
+def _checks(viewer: Person) -> list[Check]:
+    now = timezone.now()
+    return [
+        Check(
+            "unmet",
+            _("In force, but no longer met"),
+            _("In force while its file lacks something today. It stays good until a registrar decides."),
+            invariants.in_force_but_unmet,
+            lambda row: _in_force(row, viewer),
+        ),
+        Check(
+            "unissued",
+            _("Met, but nothing issued for an hour"),
+            _("Everything is met and no certificate came of it. Judging the file anew issues it."),
+            lambda: invariants.met_but_not_issued(now),
+            _not_issued,
+        ),
+        Check(
+            "unmade",
+            _("Issued, but the paper is not made after an hour"),
+            _("The certificate counts; its paper waits."),
+            lambda: invariants.issued_but_not_made(now),
+            lambda row: _not_made(row, viewer),
+        ),
+        Check(
+            "unappointed",
+            _("Signed by somebody not appointed on that day"),
+            _(
+                "Perhaps an appointment ended before the signature. Appoint them for that day, or have it signed anew."
+            ),
+            invariants.signed_without_appointment,
+            lambda row: _signed(row, viewer),
+        ),
+        Check(
+            "stale",
+            _("Standing to be judged anew"),
+            _("Something shared changed, or its day has come. The sweep does this within a minute or two."),
+            invariants.to_be_judged_anew,
+            _stale,
+        ),
+        Check(
+            "differing",
+            _("Standing that differs from a fresh judgement"),
+            _("Of the %(sample)d looked at longest ago. The command check_standing looks at all of them.")
+            % {"sample": invariants.SAMPLE},
+            invariants.differing,
+            lambda found: _differs(*found),
+        ),
+    ]
 
 
 class Repair(forms.Form):
     """Which record is to be put right, and how."""
 
-    do = forms.ChoiceField(choices=[("resettle", ""), ("retry", "")])
+    do = forms.ChoiceField(choices=[(word, "") for word in ("resettle", "retry", "review", "ask_anew")])
     record = forms.UUIDField()
 
 
 @to_act
 def checks(request: PersonRequest) -> HttpResponse:
-    """Findings by promise. A repair is an action of its own; a registrar presses it, nothing is repaired by looking."""
+    """Findings by promise; all of one promise, page by page, where the address names it (`?check=`).
+
+    A repair is an action of its own; a registrar presses it, nothing is repaired by looking.
+    """
     if request.method == "POST":
-        _repair(request)
-        return redirect("registry_checks")
-    now = timezone.now()
-    sections = [
-        _section(
-            _("In force, but no longer met"),
-            _("In force while its file lacks something today. It stays good until a registrar decides."),
-            [_in_force(row) for row in invariants.in_force_but_unmet()[: MOST + 1]],
-        ),
-        _section(
-            _("Met, but nothing issued for an hour"),
-            _("Everything is met and no certificate came of it. Judging the file anew issues it."),
-            [_not_issued(row) for row in invariants.met_but_not_issued(now)[: MOST + 1]],
-        ),
-        _section(
-            _("Issued, but the paper is not made after an hour"),
-            _("The certificate counts; its paper waits."),
-            [_not_made(row, request.user) for row in invariants.issued_but_not_made(now)[: MOST + 1]],
-        ),
-        _section(
-            _("Signed by somebody not appointed on that day"),
-            _(
-                "Perhaps an appointment ended before the signature. Appoint them for that time, or have it signed anew."
-            ),
-            [_signed(row) for row in invariants.signed_without_appointment(MOST + 1)],
-        ),
-        _section(
-            _("Standing to be judged anew"),
-            _("Something shared changed, or its day has come. The sweep does this within a minute or two."),
-            [_stale(row) for row in invariants.to_be_judged_anew()[: MOST + 1]],
-        ),
-        _section(
-            _("Standing that differs from a fresh judgement"),
-            _("Of the %(sample)d looked at longest ago. The command check_standing looks at all of them.")
-            % {"sample": invariants.SAMPLE},
-            [_differs(row, what) for row, what in invariants.differing()[: MOST + 1]],
-        ),
-    ]
+        return redirect(_repaired(request) or request.get_full_path())
+    every = _checks(request.user)
+    chosen = [one for one in every if one.code == request.GET.get("check")]
+    sections = [_section(request, one, alone=bool(chosen)) for one in chosen or every]
     context = {
         "sections": sections,
-        "found": sum(len(section["findings"]) for section in sections),
+        "alone": bool(chosen),
+        "found": any(section["findings"] for section in sections),
         "may_write": request.user.is_registrar,
     }
     return render(request, "registry/checks.html", context)
 
 
-def _repair(request: PersonRequest) -> None:
+def _section(request: PersonRequest, check: Check, *, alone: bool) -> dict[str, Any]:
+    """A promise with what breaks it: a page of it where it stands alone, else the first."""
+    found = check.rows()
+    page: Page[Any] | None = page_of(request, found) if alone else None  # type: ignore[arg-type]
+    rows = list(page) if page is not None else list(found[: PAGE + 1])
+    return {
+        "code": check.code,
+        "title": check.title,
+        "why": check.why,
+        "findings": [check.told(row) for row in rows[:PAGE]],
+        "count": str(page.paginator.count)
+        if page is not None
+        else f"{PAGE}+"
+        if len(rows) > PAGE
+        else str(len(rows)),
+        "page": page,
+        "more": page is None and len(rows) > PAGE,
+    }
+
+
+def _repaired(request: PersonRequest) -> str:
+    """Do what was pressed; the address to go on at, "" for the page itself."""
     form = Repair(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was done: choose a finding on the page."))
-        return
-    key: uuid.UUID = form.cleaned_data["record"]
-    if form.cleaned_data["do"] == "resettle":
-        rows = Enrolment.objects.filter(public_id=key, status__in=invariants.OPEN)
-        if rows.exists():
-            crediting.resettle(rows, by=request.user)
-            messages.success(request, _("Judged anew. What is still found here needs a decision."))
-            return
-    else:
-        certificate = Certificate.objects.select_related("enrolment").filter(public_id=key).first()
-        if certificate is not None:
-            with refusals_said(request):
-                issuing.retry(by=request.user, certificate=certificate)
-                messages.success(request, _("Queued again."))
-            return
-    messages.error(request, _("Nothing was done: choose a finding on the page."))
+        return ""
+    with refusals_said(request):
+        done = REPAIRS[form.cleaned_data["do"]](request.user, form.cleaned_data["record"])
+        if done is None:
+            messages.error(request, _("Nothing was done: choose a finding on the page."))
+            return ""
+        messages.success(request, done.said)
+        return done.address
+    return ""
 
 
-def _section(title: str, why: str, findings: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"title": title, "why": why, "findings": findings[:MOST], "more": len(findings) > MOST}
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a repair says, and where it leads; "" back to the checks."""
+
+    said: str
+    address: str = ""
 
 
-def _finding(row: Enrolment, words: str, **repair: str) -> dict[str, Any]:
+def _resettle(by: Person, key: uuid.UUID) -> Done | None:
+    rows = Enrolment.objects.filter(public_id=key, status__in=invariants.OPEN)
+    if not rows.exists():
+        return None
+    crediting.resettle(rows, by=by)
+    return Done(_("Judged anew. What is still found here needs a decision."))
+
+
+def _retry(by: Person, key: uuid.UUID) -> Done | None:
+    certificate = Certificate.objects.select_related("enrolment").filter(public_id=key).first()
+    if certificate is None:
+        return None
+    issuing.retry(by=by, certificate=certificate)
+    return Done(_("Queued again."))
+
+
+def _review(by: Person, key: uuid.UUID) -> Done | None:
+    certificate = Certificate.objects.select_related("enrolment").filter(public_id=key).first()
+    if certificate is None:
+        return None
+    issuing.open_review(by=by, certificate=certificate)
+    return Done(
+        _("The review is open: keep the certificate as it is, suspend it, or revoke it."),
+        reverse("registry_certificate", args=[key]),
+    )
+
+
+def _ask_anew(by: Person, key: uuid.UUID) -> Done | None:
+    row = invariants.signed_without_appointment().filter(public_id=key).first()
+    known = registry.kind(row.kind) if row else None
+    if row is None or known is None or known.ask_anew is None:
+        return None
+    known.ask_anew(by, row.fact_id)
+    return Done(_("Taken back: the line waits to be signed by somebody appointed."))
+
+
+REPAIRS: dict[str, Callable[[Person, uuid.UUID], Done | None]] = {
+    "resettle": _resettle,
+    "retry": _retry,
+    "review": _review,
+    "ask_anew": _ask_anew,
+}
+
+
+def _finding(row: Enrolment, words: str, *, do: str = "", button: str = "", **told: Any) -> Finding:
+    """One finding: whose, in which stream, what; one act that repairs it, and links to where others are."""
     return {
         "who": str(row.person),
         "stream": str(row.stream),
         "words": words,
         "url": reverse("registry_enrolment", args=[row.public_id]),
         "record": str(row.public_id),
-        **repair,
+        "do": do,
+        "button": button,
+        "links": [],
+    } | told
+
+
+def _in_force(row: Certificate, viewer: Person) -> Finding:
+    words = _("Certificate %(number)s") % {"number": row.number}
+    opened = {
+        "url": reverse("registry_certificate", args=[row.public_id]),
+        "label": _("Open the certificate"),
     }
-
-
-def _in_force(row: Certificate) -> dict[str, Any]:
+    if row.needs_review or row.enrolment.person_id == viewer.pk:
+        state = _("%(certificate)s, under review") % {"certificate": words} if row.needs_review else words
+        return _finding(row.enrolment, state, links=[opened])
+    button = _("Open a review")
     return _finding(
-        row.enrolment,
-        _("Certificate %(number)s") % {"number": row.number},
-        link=reverse("registry_certificate", args=[row.public_id]),
-        label=_("Open the certificate"),
-        do="resettle",
-        button=_("Judge anew"),
+        row.enrolment, words, do="review", button=button, links=[opened], record=str(row.public_id)
     )
 
 
-def _not_issued(row: Enrolment) -> dict[str, Any]:
+def _not_issued(row: Enrolment) -> Finding:
     words = _("%(met)d of %(asked)d met") % {"met": row.standing.met, "asked": row.standing.asked}
     return _finding(row, words, do="resettle", button=_("Judge anew, and issue"))
 
 
-def _not_made(row: Certificate, viewer: Person) -> dict[str, Any]:
+def _not_made(row: Certificate, viewer: Person) -> Finding:
     words = _("%(number)s, issued %(at)s: %(status)s") % {
         "number": row.number,
         "at": at_time(viewer, row.issued_at),
         "status": row.get_production_display(),
     }
-    link = {"link": reverse("registry_certificate", args=[row.public_id]), "label": _("Open the certificate")}
-    if row.production == "failed":
-        again = {"do": "retry", "button": _("Try again")}
-        return _finding(row.enrolment, words, **link, **again) | {"record": str(row.public_id)}
-    return _finding(row.enrolment, words, **link)
+    opened = {
+        "url": reverse("registry_certificate", args=[row.public_id]),
+        "label": _("Open the certificate"),
+    }
+    again = {"do": "retry", "button": _("Try again")} if row.production == "failed" else {}
+    return _finding(row.enrolment, words, links=[opened], record=str(row.public_id), **again)
 
 
-def _signed(row: Evidence) -> dict[str, Any]:
-    verifier = row.verified_by
-    at = row.verified_at
+def _signed(row: Evidence, viewer: Person) -> Finding:
+    verifier, at = row.verified_by, row.verified_at
     words = kind_in_words(row.kind)
-    if verifier is not None and at is not None and not is_attendance_only(row.kind):
+    if verifier is None or at is None:
+        return _finding(row.enrolment, words)
+    if not is_attendance_only(row.kind):
         words = _("%(what)s, signed by %(name)s, %(at)s") % {
             "what": words,
             "name": verifier,
             "at": at_time(verifier, at),
         }
-    return _finding(
-        row.enrolment, words, link=reverse("registry_appointments"), label=_("Open the appointments")
-    )
+    links = []
+    if verifier.pk != viewer.pk:
+        day = at.astimezone(verifier.zone).date().isoformat()
+        filled = {
+            "person": verifier.public_id,
+            "stream": row.enrolment.stream.code,
+            "function": invariants.function_of(row.kind),
+            "starts_on": day,
+            "ends_on": day,
+        }
+        address = f"{reverse('registry_appointment_new')}?{urlencode(filled)}"
+        links.append({"url": address, "label": _("Appoint for that day")})
+    known = registry.kind(row.kind)
+    anew = known is not None and known.ask_anew is not None and row.enrolment.person_id != viewer.pk
+    act = {"do": "ask_anew", "button": _("Have it signed anew")} if anew else {}
+    return _finding(row.enrolment, words, links=links, record=str(row.public_id), **act)
 
 
-def _stale(row: Enrolment) -> dict[str, Any]:
+def _stale(row: Enrolment) -> Finding:
     stored = getattr(row, "standing", None)
     words = _("never judged") if stored is None else _("to be judged anew")
     return _finding(row, words, do="resettle", button=_("Judge anew"))
 
 
-def _differs(row: Enrolment, what: str) -> dict[str, Any]:
+def _differs(row: Enrolment, what: str) -> Finding:
     return _finding(row, _("Differs in: %(what)s") % {"what": what}, do="resettle", button=_("Judge anew"))

@@ -188,7 +188,7 @@ def person(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "registrations": [
             [
                 {"text": str(one), "url": reverse("registry_registration", args=[one.public_id])},
-                written(one.expires_on),
+                written(one.expires_on) or "–",
                 words.registration(one, by),
             ]
             for one in row.registrations.all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -38,7 +39,16 @@ class RegistrationFilters(Filters):
         required=False,
         choices=[("", gettext_lazy("Waiting")), *Registration.Status.choices, ("any", gettext_lazy("Any"))],
     )
-    kind = choice(gettext_lazy("Kind"), list(Registration.Kind.choices))
+    kind = choice(gettext_lazy("Kind"), [])
+
+    def prepare(self) -> None:
+        """Every kind somebody ever declared."""
+        kinds = Registration.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        field: Any = self.fields["kind"]
+        field.choices = [
+            ("", _("Any")),
+            *((kind, words.capital(Registration.name_of(kind))) for kind in kinds),
+        ]
 
 
 @to_read
@@ -59,8 +69,8 @@ def registrations(request: PersonRequest) -> HttpResponse:
             {"text": str(row.person), "url": reverse("registry_registration", args=[row.public_id])},
             words.capital(row.get_kind_display()),
             row.body,
-            row.number,
-            written(row.expires_on),
+            row.number or "–",
+            written(row.expires_on) or "–",
             days_in_words(days_since(row.declared_at)) if row.status == "claimed" else "–",
             words.registration(row, request.user),
         ]
@@ -123,6 +133,6 @@ def registration(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "forms": forms_of_page,
         "open": request.user.is_registrar and not own and row.status == "claimed",
         "own": own,
-        "over": row.expires_on < request.user.today(),
+        "over": row.is_over(request.user.today()),
     }
     return render(request, "registry/registration.html", context, status=forms_of_page.status)

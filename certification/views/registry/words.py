@@ -50,7 +50,7 @@ def enrolment(row: Enrolment) -> dict[str, str]:
 
 def registration(row: Registration, viewer: Person) -> dict[str, str]:
     """Its status; a checked one that is over is said to be expired."""
-    if row.status == "checked" and row.expires_on < viewer.today():
+    if row.status == "checked" and row.is_over(viewer.today()):
         return chip("act", _("expired"))
     return chip(REGISTRATION[row.status], row.get_status_display())
 

@@ -6,8 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from certification.models import Stream
+from config.demonstration.cast import CAST
 from config.demonstration.seeding import SEED, Seeding
 from people.models import Person
+
+STREAMS = ("ctic", "itatm", "coach")
 
 
 class Command(BaseCommand):
@@ -22,6 +26,12 @@ class Command(BaseCommand):
         if Person.objects.exists():
             raise CommandError(
                 "There are people in this database already: the demonstration needs an empty one."
+            )
+        wanted = {member.stream for member in CAST if member.stream} | set(STREAMS)
+        known = set(Stream.objects.filter(curricula__isnull=False).values_list("code", flat=True))
+        if missing := sorted(wanted - known):
+            raise CommandError(
+                f"No curriculum is loaded for {', '.join(missing)}: run load_streams first, then seed_demo."
             )
         with transaction.atomic():
             Seeding(options["seed"]).run()

@@ -1,0 +1,132 @@
+"""What a curriculum says beside its groups, as prose: its titles, what stops an award, and how it is renewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from certification.rules.amounts import HUNDREDTHS, Period
+from certification.rules.curriculum import Curriculum, Renewal
+from certification.rules.describing import Described, described_renewal, names_of, only_if_words
+from certification.rules.wording import amount, listed, period
+from certification.rules.words import kind_name
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Sentences, and the groups of what renewal asks. Empty where the file is silent."""
+
+    titles: tuple[str, ...]
+    holds: str
+    renewal: tuple[str, ...]
+    renewal_groups: tuple[Described, ...]
+
+
+def described_beside(curriculum: Curriculum, language: str) -> Beside:
+    """Everything of a curriculum that is no requirement of its certificate, in words."""
+    renewal = curriculum.renewal
+    return Beside(
+        titles=tuple(_titles(curriculum, language)),
+        holds=_holds(curriculum, language),
+        renewal=tuple(_renewal(renewal, language)) if renewal else (),
+        renewal_groups=described_renewal(curriculum, language),
+    )
+
+
+def beside_lines(curriculum: Curriculum, language: str) -> Iterator[str]:
+    """The same as lines of plain text; what renewal asks stands with the groups."""
+    beside = described_beside(curriculum, language)
+    english = language == "en"
+    if beside.titles:
+        yield ""
+        yield (
+            "What the certificate calls its holder:"
+            if english
+            else "Ce que le certificat dit de la personne\u202f:"
+        )
+        yield from (f"  - {title}" for title in beside.titles)
+    yield ""
+    yield beside.holds
+    if beside.renewal:
+        yield ""
+        yield " ".join(beside.renewal)
+
+
+def _titles(curriculum: Curriculum, language: str) -> Iterator[str]:
+    names = names_of(curriculum)
+    for title in curriculum.titles:
+        said = (title.title_fr or title.title) if language == "fr" else title.title
+        if title.postnominal:
+            said += f" ({title.postnominal})"
+        stop = "" if said.endswith(".") else "."
+        yield said + stop + (f" {only_if_words(title.only_if, language, names)}" if title.only_if else "")
+
+
+def _holds(curriculum: Curriculum, language: str) -> str:
+    english = language == "en"
+    if curriculum.holds is None:
+        return (
+            "Any hold stops the award while it lasts."
+            if english
+            else "Toute mise en suspens retient la décision tant qu’elle dure."
+        )
+    if not curriculum.holds:
+        return "No hold stops the award." if english else "Aucune mise en suspens ne retient la décision."
+    kinds = listed([kind_name(kind, language) for kind in curriculum.holds], language)
+    return (
+        f"The award stops while something is on hold for: {kinds}."
+        if english
+        else f"La décision est retenue tant que dure une mise en suspens pour\u202f: {kinds}."
+    )
+
+
+def _renewal(renewal: Renewal, language: str) -> Iterator[str]:
+    english = language == "en"
+    nothing = Period()
+
+    def long(length: Period) -> str:
+        return period(length.months, length.days, language)
+
+    cycle = long(renewal.cycle)
+    yield f"Renewed every {cycle}." if english else f"À renouveler tous les {cycle}."
+    if renewal.notice != nothing:
+        before = long(renewal.notice)
+        yield (
+            f"It is due soon {before} before the end."
+            if english
+            else f"Échéance proche {before} avant la fin."
+        )
+    if renewal.grace != nothing:
+        grace = long(renewal.grace)
+        yield (
+            f"What is missing at the end can be made up within {grace} of grace."
+            if english
+            else f"Ce qui manque à la fin se rattrape dans un délai de grâce de {grace}."
+        )
+    if renewal.reinstatement != nothing:
+        after = long(renewal.reinstatement)
+        yield (
+            f"After that it has lapsed, and can be reinstated within {after}."
+            if english
+            else f"Ensuite il est échu, et peut être rétabli dans les {after}."
+        )
+    if renewal.carry_over:
+        hundredths = renewal.carry_over * HUNDREDTHS
+        timed = renewal.carry_over_timed
+        most = (
+            amount(renewal.carry_over, "minutes", language)
+            if timed
+            else amount(hundredths, "hundredths", language)
+        )
+        yield (
+            f"Of a surplus up to {most} goes into the next cycle."
+            if english
+            else f"D’un surplus, {most} au plus passent dans le cycle suivant."
+        )
+    if renewal.audit_sample:
+        percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"
+        yield (
+            f"{percent} of renewals are audited."
+            if english
+            else f"{percent} des renouvellements sont vérifiés."
+        )

@@ -14,6 +14,7 @@ from audit.recording import note, recorded
 from certification import crediting, evidencing
 from certification.models import Enrolment, Evidence
 from laws.refusals import name_of
+from people.clock import minutes_later
 from people.models import Person
 from people.moving import step
 from people.posting import post
@@ -36,7 +37,7 @@ class SessionFacts:
 
     @property
     def ends_at(self) -> dt.datetime:
-        return self.starts_at + dt.timedelta(minutes=self.minutes)
+        return minutes_later(self.starts_at, self.minutes)
 
     def shared(self) -> tuple[object, ...]:
         """What both sides must agree on."""

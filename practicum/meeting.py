@@ -15,6 +15,7 @@ from certification import appointing, crediting, evidencing
 from certification.models import Enrolment, Stream
 from certification.signing import sign
 from laws.refusals import name_of
+from people.clock import minutes_later
 from people.models import Person
 from people.proof import Proof
 from people.refusals import NotNow, NotYours
@@ -34,7 +35,7 @@ class MeetingFacts:
 
     @property
     def ends_at(self) -> dt.datetime:
-        return self.starts_at + dt.timedelta(minutes=self.minutes)
+        return minutes_later(self.starts_at, self.minutes)
 
 
 def meaning() -> str:

@@ -29,6 +29,7 @@ def appoint(
     if ends_on and ends_on < starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="ends_on")
     with recorded():
+        standing.mark_stale(standing.resting_on(person.public_id, stream))
         appointment = Appointment.objects.create(
             person=person,
             stream=stream,
@@ -38,7 +39,6 @@ def appoint(
             appointed_by=by,
         )
         note("appointment.made", by=by, subject=appointment, person=str(person.public_id), function=function)
-        standing.mark_stale(standing.resting_on(person.public_id, stream))
     return appointment
 
 
@@ -59,10 +59,10 @@ def end(*, by: Person, appointment: Appointment, last_day: dt.date) -> Appointme
     if last_day < appointment.starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="last_day")
     with recorded():
+        standing.mark_stale(standing.resting_on(appointment.person.public_id, appointment.stream))
         appointment.ends_on = last_day
         appointment.save(update_fields=["ends_on"])
         note("appointment.ended", by=by, subject=appointment, last_day=last_day.isoformat())
-        standing.mark_stale(standing.resting_on(appointment.person.public_id, appointment.stream))
     return appointment
 
 

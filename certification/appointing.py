@@ -133,21 +133,3 @@ def _set_active(person: Person, active: bool, *, by: Person) -> Person:
 def _only_registrars(person: Person) -> None:
     if not person.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
-
-
-def functions_of(person: Person) -> frozenset[str]:
-    """The functions (supervisor, trainer) that person is appointed to today in any stream; read once per request."""
-    held = person.__dict__.get("_functions")
-    if held is None:
-        held = frozenset(
-            Appointment.objects.in_force_on(person.today())
-            .filter(person=person)
-            .values_list("function", flat=True)
-        )
-        person.__dict__["_functions"] = held
-    return held
-
-
-def must_have_second_factor(person: Person) -> bool:
-    """Whoever signs, awards, publishes or reads everybody's records logs in with two factors."""
-    return bool(person.is_staff or person.offices or functions_of(person))

@@ -28,7 +28,7 @@ from certification.views.registry.listing import (
     search_field,
     written,
 )
-from people.answering import PersonRequest
+from people.answering import PersonRequest, signing
 from people.models import Person
 from people.moving import allows
 
@@ -91,6 +91,7 @@ def certificates(request: PersonRequest) -> HttpResponse:
 
 
 @to_act
+@signing
 def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One certificate: what it says, how its paper was made, and the decisions its state allows."""
     everything = Certificate.objects.visible_to(request.user).select_related(

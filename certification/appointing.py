@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
 from certification import standing
 from certification.models import Appointment, Stream
+from laws.refusals import name_of
 from people.models import OfficeGrant, Person
 from people.refusals import NotAppointed, NotNow, NotYours
 
@@ -22,13 +26,18 @@ def appoint(
     starts_on: dt.date,
     ends_on: dt.date | None = None,
 ) -> Appointment:
-    """An appointment from one day until another, both included. Raises NotYours for anyone but another registrar."""
+    """An appointment from one day until another, both included.
+
+    Raises NotYours for anyone but another registrar, NotNow where one of that function in that stream holds on any of
+    these days: it is ended first, since two of them would outlive each other's end.
+    """
     _only_registrars(by)
     if person.pk == by.pk:
         raise NotYours(_("Nobody appoints themselves."))
     if ends_on and ends_on < starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="ends_on")
-    with recorded():
+    said = _("This person is appointed to this function in these days already. End that appointment first.")
+    with refusing_overlap("one_appointment_at_a_time", said, field="starts_on"), recorded():
         standing.mark_stale(standing.resting_on(person.public_id, stream))
         appointment = Appointment.objects.create(
             person=person,
@@ -83,12 +92,16 @@ def require(*, person: Person, stream: Stream, function: str, days: list[dt.date
 
 
 def grant_office(*, by: Person | None, person: Person, office: str, starts_on: dt.date) -> OfficeGrant:
-    """An office held from that day. The first registrar is granted by the command line, with `by` None."""
+    """An office held from that day. The first registrar is granted by the command line, with `by` None.
+
+    Raises NotNow for an office this person holds already, or will.
+    """
     if by is not None:
         _only_registrars(by)
         if by.pk == person.pk:
             raise NotYours(_("Nobody takes an office by themselves: another registrar grants it."))
-    with recorded():
+    said = _("This person holds this office in these days already.")
+    with refusing_overlap("an_office_is_held_once_at_a_time", said, field="office"), recorded():
         grant = OfficeGrant.objects.create(person=person, office=office, starts_on=starts_on, granted_by=by)
         note("office.granted", by=by, subject=grant, person=str(person.public_id), office=office)
     return grant
@@ -101,7 +114,8 @@ def end_office(*, by: Person, grant: OfficeGrant, last_day: dt.date) -> OfficeGr
         raise NotYours(_("Nobody ends their own office: another registrar does."))
     if last_day < grant.starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="last_day")
-    with recorded():
+    said = _("This person holds this office in these days already.")
+    with refusing_overlap("an_office_is_held_once_at_a_time", said, field="last_day"), recorded():
         grant.ends_on = last_day
         grant.save(update_fields=["ends_on"])
         note("office.ended", by=by, subject=grant, last_day=last_day.isoformat())
@@ -128,6 +142,17 @@ def _set_active(person: Person, active: bool, *, by: Person) -> Person:
             note("person.readmitted" if active else "person.suspended", by=by, subject=person)
     person.is_active = active
     return person
+
+
+@contextmanager
+def refusing_overlap(law: str, said: str, *, field: str) -> Iterator[None]:
+    """Say so where that law of the database refuses a second one on the same days."""
+    try:
+        yield
+    except IntegrityError as problem:
+        if name_of(problem) == law:
+            raise NotNow(said, field=field) from problem
+        raise
 
 
 def _only_registrars(person: Person) -> None:

@@ -1,4 +1,4 @@
-"""Which acts ask for a log-in of the last five minutes: all that sign, decide, give a right or end one; and none besides."""
+"""Acts that sign, decide, give a right or end one ask for a log-in of the last five minutes; no others do."""
 
 from __future__ import annotations
 

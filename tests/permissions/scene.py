@@ -91,7 +91,7 @@ class Scene:
         # An hour ahead, so that a slow machine does not outlast the five minutes signing allows.
         at = records[0]["at"] + (0 if minutes_ago else 3600) - 60 * minutes_ago
         session["account_authentication_methods"] = [
-            records[0] | {"at": at},
+            records[0] | {"at": at, "reauthenticated": True},
             {"method": "mfa", "type": "totp", "at": at, "reauthenticated": True},
         ][:factors]
         session.save()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
 from certification import papers_asked, standing
 from certification.models import Appointment, Stream
+from laws.refusals import name_of
 from people.models import OfficeGrant, Person
 from people.refusals import NotAppointed, NotNow, NotYours
 
@@ -23,8 +27,12 @@ def appoint(
     ends_on: dt.date | None = None,
     level: str = "",
 ) -> Appointment:
-    """An appointment from one day until another, both included. Raises NotYours for anyone but another registrar,
-    NotNow for a function that lets nobody sign and that no curriculum of the stream asks for."""
+    """An appointment from one day until another, both included.
+
+    Raises NotYours for anyone but another registrar, NotNow for a function that lets nobody sign and that no curriculum
+    of the stream asks for, and where one of that function and level in that stream holds on any of these days: it is
+    ended first, since two of them would outlive each other's end.
+    """
     _only_registrars(by)
     if person.pk == by.pk:
         raise NotYours(_("Nobody appoints themselves."))
@@ -34,7 +42,9 @@ def appoint(
         stream
     ):
         raise NotNow(_("No version of this stream asks for anybody so appointed."), field="function")
-    with recorded():
+    said = _("This person is appointed to this function in these days already. End that appointment first.")
+    with refusing_overlap("one_appointment_at_a_time", said, field="starts_on"), recorded():
+        standing.mark_stale(standing.resting_on(person.public_id, stream))
         appointment = Appointment.objects.create(
             person=person,
             stream=stream,
@@ -45,7 +55,6 @@ def appoint(
             appointed_by=by,
         )
         note("appointment.made", by=by, subject=appointment, person=str(person.public_id), function=function)
-        standing.mark_stale(standing.resting_on(person.public_id, stream))
     return appointment
 
 
@@ -66,10 +75,10 @@ def end(*, by: Person, appointment: Appointment, last_day: dt.date) -> Appointme
     if last_day < appointment.starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="last_day")
     with recorded():
+        standing.mark_stale(standing.resting_on(appointment.person.public_id, appointment.stream))
         appointment.ends_on = last_day
         appointment.save(update_fields=["ends_on"])
         note("appointment.ended", by=by, subject=appointment, last_day=last_day.isoformat())
-        standing.mark_stale(standing.resting_on(appointment.person.public_id, appointment.stream))
     return appointment
 
 
@@ -90,12 +99,16 @@ def require(*, person: Person, stream: Stream, function: str, days: list[dt.date
 
 
 def grant_office(*, by: Person | None, person: Person, office: str, starts_on: dt.date) -> OfficeGrant:
-    """An office held from that day. The first registrar is granted by the command line, with `by` None."""
+    """An office held from that day. The first registrar is granted by the command line, with `by` None.
+
+    Raises NotNow for an office this person holds already, or will.
+    """
     if by is not None:
         _only_registrars(by)
         if by.pk == person.pk:
             raise NotYours(_("Nobody takes an office by themselves: another registrar grants it."))
-    with recorded():
+    said = _("This person holds this office in these days already.")
+    with refusing_overlap("an_office_is_held_once_at_a_time", said, field="office"), recorded():
         grant = OfficeGrant.objects.create(person=person, office=office, starts_on=starts_on, granted_by=by)
         note("office.granted", by=by, subject=grant, person=str(person.public_id), office=office)
     return grant
@@ -108,7 +121,8 @@ def end_office(*, by: Person, grant: OfficeGrant, last_day: dt.date) -> OfficeGr
         raise NotYours(_("Nobody ends their own office: another registrar does."))
     if last_day < grant.starts_on:
         raise NotNow(_("The last day cannot be before the first."), field="last_day")
-    with recorded():
+    said = _("This person holds this office in these days already.")
+    with refusing_overlap("an_office_is_held_once_at_a_time", said, field="last_day"), recorded():
         grant.ends_on = last_day
         grant.save(update_fields=["ends_on"])
         note("office.ended", by=by, subject=grant, last_day=last_day.isoformat())
@@ -137,26 +151,17 @@ def _set_active(person: Person, active: bool, *, by: Person) -> Person:
     return person
 
 
+@contextmanager
+def refusing_overlap(law: str, said: str, *, field: str) -> Iterator[None]:
+    """Say so where that law of the database refuses a second one on the same days."""
+    try:
+        yield
+    except IntegrityError as problem:
+        if name_of(problem) == law:
+            raise NotNow(said, field=field) from problem
+        raise
+
+
 def _only_registrars(person: Person) -> None:
     if not person.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
-
-
-def functions_of(person: Person) -> frozenset[str]:
-    """The functions (supervisor, trainer) that person is appointed to today in any stream; read once per request."""
-    held = person.__dict__.get("_functions")
-    if held is None:
-        held = frozenset(
-            Appointment.objects.in_force_on(person.today())
-            .filter(person=person)
-            .values_list("function", flat=True)
-        )
-        person.__dict__["_functions"] = held
-    return held
-
-
-def must_have_second_factor(person: Person) -> bool:
-    """Whoever signs, awards, publishes or reads everybody's records logs in with two factors."""
-    return bool(
-        person.is_staff or person.offices or functions_of(person).intersection(Appointment.Function.values)
-    )

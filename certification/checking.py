@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.moving import move
 from audit.recording import note, recorded
-from certification import crediting
+from certification import crediting, evidencing
 from certification.models import Enrolment
 from people.models import Person, Registration
 from people.moving import step
@@ -46,7 +46,7 @@ def declare(
         raise NotNow(_("It cannot begin after it ends."), field="valid_from")
     with recorded():
         # One at a time: a second press must find the first one's row.
-        list(Person.objects.filter(pk=by.pk).select_for_update(no_key=True).values_list("pk", flat=True))
+        evidencing.lock_files(by)
         for former in Registration.objects.filter(person=by, kind=kind, status__in=["claimed", "returned"]):
             move(former, "withdrawn", by=by)
         registration = Registration.objects.create(
@@ -65,6 +65,7 @@ def declare(
 def check(*, by: Person, registration: Registration) -> Registration:
     """The registration, found in the body's register by that registrar; its holder's enrolments are judged anew."""
     with recorded():
+        evidencing.lock_files(registration.person)
         _decide(registration, "checked", by=by)
         _resettle(registration.person, by=by)
     return registration
@@ -75,6 +76,7 @@ def send_back(*, by: Person, registration: Registration, comment: str) -> Regist
     if not comment.strip():
         raise NotNow(_("Say what to correct."), field="comment")
     with recorded():
+        evidencing.lock_files(registration.person)
         _decide(registration, "returned", by=by, comment=comment.strip())
         _resettle(registration.person, by=by)
         post(

@@ -47,8 +47,9 @@ def apply(*, by: Person, stream: Stream, motivation: str) -> Enrolment:
 def admit(*, by: Person, enrolment: Enrolment, supervisor: Person | None = None) -> Enrolment:
     """The application accepted: active from today, judged from now on, with a supervisor where one is named."""
     with recorded():
+        locked = evidencing.lock([enrolment])[enrolment.pk]
         if supervisor is not None:
-            _check_supervisor(enrolment, supervisor)
+            _check_supervisor(locked, supervisor)
         _decide(
             enrolment,
             "active",
@@ -74,6 +75,7 @@ def decline(*, by: Person, enrolment: Enrolment, note_to_applicant: str) -> Enro
     if not note_to_applicant.strip():
         raise NotNow(_("Write the applicant a sentence that says why."), field="note_to_applicant")
     with recorded():
+        evidencing.lock([enrolment])
         _decide(
             enrolment,
             "declined",
@@ -154,6 +156,7 @@ def _move_own_or_registrar(enrolment: Enrolment, to: str, *, by: Person) -> Enro
     if enrolment.person_id != by.pk and not by.is_registrar:
         raise NotYours(_("Only the therapist or a registrar may do this."))
     with recorded():
+        evidencing.lock([enrolment])
         _move(enrolment, to, by=by)
     return enrolment
 

@@ -7,31 +7,44 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.recording import note
-from certification.models import Enrolment, Evidence
+from certification.models import Enrolment, Evidence, Standing
 from people.models import Person
 from people.moving import step
 
 
-def lock(enrolments: Iterable[Enrolment | int]) -> dict[int, Enrolment]:
-    """The enrolments by primary key, locked until the transaction ends, always in the same order.
+def lock(enrolments: Iterable[Enrolment | int], *, people: Iterable[Person] = ()) -> dict[int, Enrolment]:
+    """The enrolments by primary key, locked until the transaction ends: the first thing an action does in it.
 
-    Their people first: two streams of one person must not both count an hour that only one of them may.
+    Always in one order, and everything else after it: people, enrolments, then the standings of all enrolments of
+    these people. Their people first, since two streams of one person must not both count an hour that only one of them
+    may. `people` are locked besides: whoever an action occupies or credits without an enrolment of hers.
     """
     keys = sorted({e if isinstance(e, int) else e.pk for e in enrolments})
-    holders = Enrolment.objects.filter(pk__in=keys).values("person")
-    people = Person.objects.filter(pk__in=holders).order_by("pk").select_for_update(no_key=True)
-    list(people.values_list("pk", flat=True))
+    theirs = Q(pk__in=Enrolment.objects.filter(pk__in=keys).values("person"))
+    wanted = theirs | Q(pk__in=[one.pk for one in people])
+    locked = Person.objects.filter(wanted).order_by("pk").select_for_update(no_key=True)
+    holders = list(locked.values_list("pk", flat=True))
     rows = (
         Enrolment.objects.filter(pk__in=keys)
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
         .select_related("person", "stream", "curriculum")
     )
-    return {row.pk: row for row in rows}
+    found = {row.pk: row for row in rows}
+    # By key, now: judging would take them in the order of its work, and whoever marks them takes them by key.
+    standings = Standing.objects.filter(enrolment__person__in=holders).order_by("enrolment_id")
+    list(standings.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    return found
+
+
+def lock_files(person: Person) -> dict[int, Enrolment]:
+    """Every enrolment of that person, locked as `lock` does it; the person even where there is none."""
+    return lock(Enrolment.objects.filter(person=person).values_list("pk", flat=True), people=[person])
 
 
 def record(

@@ -269,6 +269,7 @@ def _decide(certificate: Certificate, to: str, *, by: Person, reason: str) -> Ce
     _only_registrars(by)
     _not_her_own(by, certificate)
     with recorded():
+        evidencing.lock([certificate.enrolment_id])
         _change_validity(certificate, to, by=by, reason=reason)
     return certificate
 

@@ -37,13 +37,13 @@ def attest(
     """The scope signed by the person herself, waiting for a countersignature."""
     if by.pk != enrolment.person_id:
         raise NotYours(_("Only the therapist attests this scope."))
-    if enrolment.status != Enrolment.Status.ACTIVE:
-        raise NotNow(_("The scope is attested once a registrar has admitted you."))
-    seen = shown(enrolment, language)
-    if fingerprint(seen) != shown_sha256:
-        raise NotNow(_("The text changed while you were reading. Read it again, then sign."))
     with recorded():
-        evidencing.lock([enrolment])
+        enrolment = evidencing.lock([enrolment])[enrolment.pk]
+        if enrolment.status != Enrolment.Status.ACTIVE:
+            raise NotNow(_("The scope is attested once a registrar has admitted you."))
+        seen = shown(enrolment, language)
+        if fingerprint(seen) != shown_sha256:
+            raise NotNow(_("The text changed while you were reading. Read it again, then sign."))
         if ScopeAttestation.objects.filter(
             enrolment=enrolment, status__in=["attested", "confirmed"]
         ).exists():
@@ -71,10 +71,11 @@ def countersign(
 
     `shown_sha256` is that of the text its holder signed, as the countersigner read it; NotNow where it is another.
     """
-    enrolment = _require_other(by, attestation)
     if shown_sha256 != attestation.signature.shown_sha256:
         raise NotNow(_("The text changed while you were reading. Read it again, then sign."))
     with recorded():
+        enrolment = evidencing.lock([attestation.enrolment_id])[attestation.enrolment_id]
+        _require_other(by, enrolment)
         signature = sign(
             by=by,
             meaning=countersign_meaning(),
@@ -94,8 +95,9 @@ def send_back(*, by: Person, attestation: ScopeAttestation, comment: str) -> Sco
     """The attestation, returned with what to talk about; its holder may attest again."""
     if not comment.strip():
         raise NotNow(_("Say what to correct."), field="comment")
-    enrolment = _require_other(by, attestation)
     with recorded():
+        enrolment = evidencing.lock([attestation.enrolment_id])[attestation.enrolment_id]
+        _require_other(by, enrolment)
         _move(attestation, "returned", by=by, comment=comment.strip())
         crediting.withdraw(by=by, evidence=attestation.evidence, because="scope_returned")
         post(
@@ -107,16 +109,14 @@ def send_back(*, by: Person, attestation: ScopeAttestation, comment: str) -> Sco
     return attestation
 
 
-def _require_other(by: Person, attestation: ScopeAttestation) -> Enrolment:
-    enrolment = attestation.enrolment
+def _require_other(by: Person, enrolment: Enrolment) -> None:
     if by.pk == enrolment.person_id:
         raise NotYours(_("Nobody countersigns their own scope."))
     if by.is_registrar:
-        return enrolment
+        return
     if enrolment.supervisor_id != by.pk:
         raise NotYours(_("Only the assigned supervisor or a registrar countersigns."))
     appointing.require(person=by, stream=enrolment.stream, function="supervisor", days=[by.today()])
-    return enrolment
 
 
 def _move(attestation: ScopeAttestation, to: str, *, by: Person, **changes: Any) -> None:

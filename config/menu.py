@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from certification.appointing import functions_of
+from certification.functions import functions_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ LONGEST = 6000
 
 def hand_in(*, by: Person, enrolment: Enrolment, text: str) -> Reflection:
     """A reflection waiting for a trainer. Raises NotNow when one is on its way, or the text is too short or long."""
-    _require_own(by, enrolment)
     words = _checked(text)
     with recorded():
-        evidencing.lock([enrolment])
+        enrolment = evidencing.lock([enrolment])[enrolment.pk]
+        _require_own(by, enrolment)
         if enrolment.reflections.filter(status__in=["submitted", "returned"]).exists():
             raise NotNow(_("A reflection is already on its way."))
         reflection = Reflection(enrolment=enrolment, text=words)
@@ -40,9 +40,9 @@ def hand_in(*, by: Person, enrolment: Enrolment, text: str) -> Reflection:
 
 def hand_in_again(*, by: Person, reflection: Reflection, text: str) -> Reflection:
     """The returned reflection with its new text, waiting again."""
-    _require_own(by, reflection.enrolment)
     words = _checked(text)
     with recorded():
+        _require_own(by, _locked(reflection))
         _move(reflection, "submitted", by=by, text=words, submitted_at=timezone.now(), comment="")
         crediting.claim_again(by=by, evidence=reflection.evidence)
     return reflection
@@ -52,6 +52,7 @@ def accept(*, by: Person, reflection: Reflection, comment: str = "") -> Reflecti
     """The reflection, accepted by an appointed trainer; it counts from the day it was first handed in."""
     _require_trainer(by, reflection)
     with recorded():
+        _locked(reflection)
         _move(
             reflection,
             "accepted",
@@ -70,6 +71,7 @@ def send_back(*, by: Person, reflection: Reflection, comment: str) -> Reflection
         raise NotNow(_("Say what would make it complete."), field="comment")
     _require_trainer(by, reflection)
     with recorded():
+        _locked(reflection)
         _move(
             reflection,
             "returned",
@@ -82,10 +84,20 @@ def send_back(*, by: Person, reflection: Reflection, comment: str) -> Reflection
         post(
             to=reflection.enrolment.person,
             template="line_returned",
-            key=f"reflection-returned:{reflection.public_id}:{reflection.reviewed_at:%s}",
+            key=f"reflection-returned:{reflection.public_id}:{_second(reflection)}",
             link=f"/reflections/{reflection.public_id}/",
         )
     return reflection
+
+
+def _locked(reflection: Reflection) -> Enrolment:
+    """Its enrolment, locked: before the reflection itself, as everywhere."""
+    return evidencing.lock([reflection.enrolment_id])[reflection.enrolment_id]
+
+
+def _second(reflection: Reflection) -> int:
+    """When it was reviewed, as seconds: a second return is another letter, the same one pressed twice is not."""
+    return int(reflection.reviewed_at.timestamp()) if reflection.reviewed_at else 0
 
 
 def _require_own(by: Person, enrolment: Enrolment) -> None:

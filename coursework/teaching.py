@@ -19,7 +19,26 @@ from people.refusals import NotNow, NotYours
 
 
 def modules_of(stream: Stream) -> dict[str, Module]:
-    """The modules a trainer may teach in that stream, by code: those of its published curriculum."""
+    """The modules a trainer may teach there, by code: those of the published curriculum, then `earlier_ones`."""
+    return _published(stream) | {code: module for code, (module, _version) in earlier_ones(stream).items()}
+
+
+def earlier_ones(stream: Stream) -> dict[str, tuple[Module, int]]:
+    """Modules the published curriculum no longer has, each with the newest version that has it and still judges an open
+    enrolment: whoever is pinned to that version must still be able to attend them.
+    """
+    judging = Enrolment.objects.open().filter(stream=stream).values("curriculum")
+    versions = Curriculum.objects.filter(pk__in=judging).exclude(status__in=["published", "draft"])
+    found: dict[str, tuple[Module, int]] = {}
+    now = _published(stream)
+    for curriculum in versions.order_by("-version"):
+        for module in curriculum.rules.modules:
+            if module.code not in now:
+                found.setdefault(module.code, (module, curriculum.version))
+    return found
+
+
+def _published(stream: Stream) -> dict[str, Module]:
     curriculum = Curriculum.objects.published().filter(stream=stream).first()
     return {module.code: module for module in curriculum.rules.modules} if curriculum else {}
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.frozen import NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from laws.overlap import NoOverlapConstraint
 from people.clock import now
 from people.names import check_printed_name, clean_printed_name, fold, in_blanks
 
@@ -184,6 +185,15 @@ class OfficeGrant(models.Model):
                 violation_error_message=_("The last day cannot be before the first."),
             ),
             NeverDeletedConstraint(name="office_grants_are_kept"),
+            NoOverlapConstraint(
+                name="an_office_is_held_once_at_a_time",
+                key=("person", "office"),
+                start="starts_on",
+                end="ends_on",
+                live="",
+                last_day=True,
+                violation_error_message=_("This person holds this office in these days already."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ class Proof:
 
     method: str
     at: dt.datetime
+    second_factor: bool = False
+    """Whether one of them was a second factor. A passkey alone is two: the device, and what unlocks it."""
 
     def is_fresh(self, now: dt.datetime) -> bool:
         """Signing asks for a proof at most five minutes old (reliability: re-authentication before each signature)."""
@@ -42,6 +44,10 @@ def proof_of(request: HttpRequest) -> Proof:
     if "demo" in methods:
         if settings.PLATFORM != "demo":
             return Proof(method="none", at=dt.datetime.min.replace(tzinfo=dt.UTC))
-        return Proof(method="demo", at=timezone.now())
+        return Proof(method="demo", at=timezone.now(), second_factor=True)
     last = max(record["at"] for record in records)
-    return Proof(method="+".join(methods)[:40], at=dt.datetime.fromtimestamp(last, tz=dt.UTC))
+    return Proof(
+        method="+".join(methods)[:40],
+        at=dt.datetime.fromtimestamp(last, tz=dt.UTC),
+        second_factor=any(record.get("method") == "mfa" for record in records),
+    )

@@ -36,9 +36,9 @@ def attest(
     wanted = set(competences)
     if unknown := sorted(wanted - set(listed)):
         raise NotNow(_("Unknown competence: %(code)s.") % {"code": unknown[0]}, field="competences")
-    _require_supervisor(by, enrolment)
     with recorded():
         locked = evidencing.lock([enrolment])[enrolment.pk]
+        _require_supervisor(by, locked)
         already = set(
             locked.competence_attestations.filter(status="attested").values_list("competence", flat=True)
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import crediting, evidencing
+from certification import crediting
 from certification.models import Evidence
 from people.models import Person
 from people.moving import step
@@ -31,8 +31,7 @@ def confirm(
     if adds_facts and logging.asks_in_therapy(participation.enrolment) and in_therapy is None:
         raise NotNow(_("Say whether the person you coached is also in therapy."), field="in_therapy")
     with recorded():
-        sides = list(participation.session.participations.select_related("enrolment", "evidence", "session"))
-        evidencing.lock([side.enrolment_id for side in sides])
+        logging.lock_both_sides(participation.session)
         if adds_facts:
             logging.amend(by=by, participation=participation, steps=steps, in_therapy=in_therapy)
         step(
@@ -53,10 +52,10 @@ def dispute(*, by: Person, participation: Participation, because: str) -> Partic
     if because not in Participation.Dispute.values:
         raise NotNow(_("Choose what is not so."), field="because")
     with recorded():
+        logging.lock_both_sides(participation.session)
         sides = list(
             participation.session.participations.select_related("enrolment", "evidence", "session", "person")
         )
-        evidencing.lock([side.enrolment_id for side in sides])
         logging.void_sign_offs(sides, by=by, because="disputed")
         for side in sides:
             if side.evidence.status in {"verified", "returned"}:
@@ -105,5 +104,3 @@ def _verify_where_confirming_suffices(confirmed: Participation) -> None:
 def _require_own(by: Person, participation: Participation) -> None:
     if participation.person_id != by.pk:
         raise NotYours(_("Only the person on that side of the session confirms it."))
-    if participation.session.withdrawn_at:
-        raise NotNow(_("This session was withdrawn or corrected."))

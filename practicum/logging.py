@@ -14,6 +14,7 @@ from audit.recording import note, recorded
 from certification import crediting, evidencing
 from certification.models import Enrolment, Evidence
 from laws.refusals import name_of
+from people.clock import minutes_later
 from people.models import Person
 from people.moving import step
 from people.posting import post
@@ -36,7 +37,7 @@ class SessionFacts:
 
     @property
     def ends_at(self) -> dt.datetime:
-        return self.starts_at + dt.timedelta(minutes=self.minutes)
+        return minutes_later(self.starts_at, self.minutes)
 
     def shared(self) -> tuple[object, ...]:
         """What both sides must agree on."""
@@ -74,7 +75,7 @@ def correct(*, by: Person, session: Session, facts: SessionFacts) -> Session:
         .get()
     )
     with recorded():
-        evidencing.lock([mine.enrolment_id, other.enrolment_id])
+        lock_both_sides(session)
         _retire(session, by=by, because="corrected")
         return _log(by=by, enrolment=mine.enrolment, partner=other.enrolment, facts=facts, corrects=session)
 
@@ -95,8 +96,8 @@ def amend(
         in_therapy = None
     with recorded():
         # Both sides at once: the steps are carried to the client's evidence below.
-        evidencing.lock(list(participation.session.participations.values_list("enrolment", flat=True)))
-        _require_standing(participation.session)
+        lock_both_sides(participation.session)
+        participation.evidence.refresh_from_db()
         void_sign_offs([participation], by=by, because="amended", keep_returned=True)
         participation.steps, participation.in_therapy = list(reached), in_therapy
         renew_evidence(participation, by=by, because="amended")
@@ -108,11 +109,11 @@ def amend(
 def withdraw(*, by: Person, session: Session) -> Session:
     """The session, taken back by the one who logged it or by either side while it is disputed. It counts for nobody."""
     mine = _side_of(by, session)
-    disputed = session.participations.filter(status="disputed").exists()
-    if session.logged_by_id != by.pk and not disputed:
-        raise NotYours(_("Only the one who logged it takes it back. If it was not so, dispute it."))
     with recorded():
-        evidencing.lock(list(session.participations.values_list("enrolment", flat=True)))
+        lock_both_sides(session)
+        disputed = session.participations.filter(status="disputed").exists()
+        if session.logged_by_id != by.pk and not disputed:
+            raise NotYours(_("Only the one who logged it takes it back. If it was not so, dispute it."))
         _retire(session, by=by, because="withdrawn")
         note("session.withdrawn", by=by, subject=session, side=mine.role)
     return session
@@ -156,6 +157,7 @@ def _log(
     try:
         with recorded():
             locked = evidencing.lock([enrolment, partner])
+            _check_people(by, locked[enrolment.pk], locked[partner.pk])
             session = Session.objects.create(
                 stream=enrolment.stream,
                 starts_at=facts.starts_at,
@@ -249,8 +251,17 @@ def _carry_steps_to_the_client(therapist: Participation, *, by: Person) -> None:
         crediting.send_back(by=by, evidence=renewed, because="steps_amended")
 
 
-def _require_standing(session: Session) -> None:
-    """Raise NotNow where the session was withdrawn or corrected, whatever this process had read before the lock."""
+def lock_both_sides(session: Session) -> None:
+    """Both sides' enrolments, locked. Raises NotNow where the session was withdrawn or corrected by then.
+
+    Asked of the database under the lock, whatever this process had read before it.
+    """
+    evidencing.lock(list(session.participations.values_list("enrolment", flat=True)))
+    require_standing(session)
+
+
+def require_standing(session: Session) -> None:
+    """Raise NotNow where the session is withdrawn or corrected now. The caller holds the lock."""
     if not Session.objects.filter(pk=session.pk, withdrawn_at__isnull=True).exists():
         raise NotNow(_("This session was withdrawn or corrected."))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError
@@ -15,6 +15,7 @@ from certification import appointing, crediting, evidencing
 from certification.models import Enrolment, Stream
 from certification.signing import sign
 from laws.refusals import name_of
+from people.clock import minutes_later
 from people.models import Person
 from people.proof import Proof
 from people.refusals import NotNow, NotYours
@@ -34,7 +35,7 @@ class MeetingFacts:
 
     @property
     def ends_at(self) -> dt.datetime:
-        return self.starts_at + dt.timedelta(minutes=self.minutes)
+        return minutes_later(self.starts_at, self.minutes)
 
 
 def meaning() -> str:
@@ -52,10 +53,12 @@ def enter(
     """
     day = facts.starts_at.astimezone(by.zone).date()
     appointing.require(person=by, stream=stream, function="supervisor", days=[day, by.today()])
-    _check(by, stream, facts, attended)
+    _check_facts(facts, attended)
     try:
         with recorded():
-            locked = evidencing.lock(attended)
+            # The leader too: whoever is busy then is locked, since two rows about the same hours wait for each other.
+            locked = evidencing.lock(attended, people=[by])
+            _check_people(by, stream, locked.values())
             size = Meeting.Size.GROUP if len(locked) > 1 else Meeting.Size.INDIVIDUAL
             meeting = _sign(by, stream, facts, size, list(locked.values()), proof)
             for key in sorted(locked):
@@ -75,8 +78,8 @@ def withdraw(*, by: Person, meeting: Meeting) -> Meeting:
     if by.pk != meeting.leader_id and not by.is_registrar:
         raise NotYours(_("Only its leader or a registrar takes a meeting back."))
     with recorded():
+        evidencing.lock(meeting.places.values_list("enrolment", flat=True), people=[meeting.leader])
         places = list(meeting.places.select_related("evidence"))
-        evidencing.lock([place.enrolment_id for place in places])
         if not Meeting.objects.filter(pk=meeting.pk, withdrawn_at__isnull=True).update(
             withdrawn_at=timezone.now()
         ):
@@ -143,7 +146,7 @@ def _place(meeting: Meeting, enrolment: Enrolment, facts: MeetingFacts, *, by: P
     place.save()
 
 
-def _check(by: Person, stream: Stream, facts: MeetingFacts, attended: Sequence[Enrolment]) -> None:
+def _check_facts(facts: MeetingFacts, attended: Sequence[Enrolment]) -> None:
     if not attended:
         raise NotNow(_("Tick at least one person who attended."), field="attended")
     if len(attended) > LARGEST_GROUP:
@@ -156,6 +159,9 @@ def _check(by: Person, stream: Stream, facts: MeetingFacts, attended: Sequence[E
         raise NotNow(_("Choose the format."), field="format")
     if facts.ends_at > timezone.now():
         raise NotNow(_("A meeting is entered once it is over."), field="starts_at")
+
+
+def _check_people(by: Person, stream: Stream, attended: Iterable[Enrolment]) -> None:
     for enrolment in attended:
         if enrolment.person_id == by.pk:
             raise NotYours(_("Nobody credits themselves."))

@@ -185,9 +185,11 @@ class Participation(models.Model):
 
 class SignOffQuerySet(models.QuerySet):
     def waiting_for(self, person: Person) -> SignOffQuerySet:
-        """Lines that wait for that supervisor, oldest session first."""
+        """Lines that wait for that supervisor, oldest session first. A session withdrawn has none that waits."""
         return self.filter(
-            status="requested", participation__enrolment__in=Enrolment.objects.supervised_by(person)
+            status="requested",
+            participation__session__withdrawn_at__isnull=True,
+            participation__enrolment__in=Enrolment.objects.supervised_by(person),
         ).order_by("participation__session__starts_at", "pk")
 
     def visible_to(self, person: Person) -> SignOffQuerySet:

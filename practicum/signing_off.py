@@ -72,36 +72,35 @@ def ask(*, by: Person, participations: Iterable[Participation]) -> list[SignOff]
     Raises NotYours for another's side, NotNow when a side is not confirmed by both, needs no signature, or nobody
     supervises the enrolment yet.
     """
-    asked = []
-    sides = list(participations)
+    asked, wanted = [], list(participations)
     with recorded():
-        evidencing.lock([side.enrolment_id for side in sides])
+        evidencing.lock([side.enrolment_id for side in wanted])
+        sides = _sides([side.pk for side in wanted])
         for side in sides:
             _require_ready(by, side)
             if side.sign_offs.exclude(status="void").exists():
                 raise AlreadyDecided(_("Sign-off of this session was asked for before."))
             sign_off = SignOff.objects.create(participation=side)
             note("sign_off.requested", by=by, subject=sign_off, line=str(side.public_id))
-            _tell_supervisor(side.enrolment)
             asked.append(sign_off)
+        _tell_supervisors(sides)
     return asked
 
 
 def ask_again(*, by: Person, sign_off: SignOff, reply: str = "") -> SignOff:
     """The returned line, handed in again with the therapist's reply beside it."""
-    side = sign_off.participation
-    _require_ready(by, side)
-    if reply.strip() and side.role == "client":
+    if reply.strip() and sign_off.participation.role == "client":
         raise NotNow(
             _("A session as client is your own therapy: nothing is written about it here."), field="reply"
         )
     with recorded():
-        evidencing.lock([side.enrolment_id])
+        evidencing.lock([sign_off.participation.enrolment_id])
+        (side,) = _sides([sign_off.participation_id])
+        _require_ready(by, side)
         _step(sign_off, "requested", by=by, reply=reply.strip()[:1000], requested_at=timezone.now())
-        side.evidence.refresh_from_db()
         if side.evidence.status == "returned":
             crediting.claim_again(by=by, evidence=side.evidence)
-        _tell_supervisor(side.enrolment)
+        _tell_supervisors([side])
     return sign_off
 
 
@@ -168,9 +167,9 @@ def take_back(*, by: Person, sign_off: SignOff) -> SignOff:
         raise NotYours(_("Only the signer or a registrar takes a signature back."))
     if by.pk == sign_off.participation.person_id:
         raise NotYours(_("Nobody decides on their own line."))
-    side = sign_off.participation
     with recorded():
-        evidencing.lock([side.enrolment_id])
+        evidencing.lock([sign_off.participation.enrolment_id])
+        (side,) = _sides([sign_off.participation_id])
         _step(sign_off, "void", by=by, because="taken_back", void_because="taken_back")
         logging.renew_evidence(side, by=by, because="signature_taken_back")
     return sign_off
@@ -210,6 +209,20 @@ def _reread(sign_off: SignOff) -> SignOff:
     )
 
 
+def _sides(keys: list[int]) -> list[Participation]:
+    """These sides as they are now, under the lock, whatever their caller had read before it; in the caller's order."""
+    rows = Participation.objects.select_related(
+        "session",
+        "person",
+        "evidence",
+        "enrolment__person",
+        "enrolment__supervisor",
+        "enrolment__stream",
+        "enrolment__curriculum",
+    ).in_bulk(keys)
+    return [rows[key] for key in keys]
+
+
 def _require_ready(by: Person, side: Participation) -> None:
     if side.person_id != by.pk:
         raise NotYours(_("You hand in your own sessions only."))
@@ -243,9 +256,10 @@ def _require_signer(by: Person, sign_off: SignOff) -> None:
     )
 
 
-def _tell_supervisor(enrolment: Enrolment) -> None:
-    supervisor = enrolment.supervisor
-    if supervisor is not None:
+def _tell_supervisors(sides: Iterable[Participation]) -> None:
+    # Each once and in one order: a letter posted is a row, and whoever posts the same one waits for it.
+    told = {side.enrolment.supervisor for side in sides if side.enrolment.supervisor is not None}
+    for supervisor in sorted(told, key=lambda one: one.pk):
         day = supervisor.today().isoformat()
         post(
             to=supervisor, template="lines_waiting", key=f"lines:{supervisor.public_id}:{day}", link="/queue/"

@@ -11,13 +11,16 @@ from django.test import Client
 from people.models import Person
 
 
-def arrive(client: Client, person: Person, *, minutes_ago: int = 0) -> Client:
-    """The client, signed in as that person, who proved who she is that many minutes ago."""
+def arrive(client: Client, person: Person, *, minutes_ago: int = 0, factors: int = 2) -> Client:
+    """The client, signed in as that person, who proved who she is that many minutes ago, with so many factors."""
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     session: Any = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() - 60 * minutes_ago, "email": person.email}
+    at = time.time() - 60 * minutes_ago
+    records = [
+        {"method": "password", "at": at, "email": person.email},
+        {"method": "mfa", "type": "totp", "at": at},
     ]
+    session["account_authentication_methods"] = records[:factors]
     session["account_authentication_methods_user"] = user_id_to_str(person)
     session.save()
     return client

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from certification.models.streams import Curriculum, Stream
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
+from laws.overlap import NoOverlapConstraint
 from people.clock import now
 from people.models import DatedQuerySet, Person
 from people.names import in_blanks
@@ -183,6 +184,16 @@ class Appointment(models.Model):
                 always=True,
             ),
             NeverDeletedConstraint(name="appointments_are_kept"),
+            # Else ending one would leave the right to sign with the other.
+            NoOverlapConstraint(
+                name="one_appointment_at_a_time",
+                key=("person", "stream", "function", "level"),
+                start="starts_on",
+                end="ends_on",
+                live="",
+                last_day=True,
+                violation_error_message=_("This person is appointed to this function in these days already."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.curriculum import Curriculum, Renewal
-from certification.rules.describing import Described, described_renewal, names_of, only_if_words
+from certification.rules.describing import Described, described_renewal, names_of
+from certification.rules.describing_days import only_if_words
 from certification.rules.wording import amount, listed, period
 from certification.rules.words import kind_name
 

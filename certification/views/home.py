@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from certification.appointing import functions_of
+from certification.functions import functions_of
 from people.models import Person
 
 

@@ -75,18 +75,24 @@ def verify_lookup(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _lookup_page(request, LookupForm())
     form = LookupForm(request.POST)
+    token = None
     try:
         allowance = lookup_limit.attempt(request)
+        if allowance.granted and form.is_valid():
+            number = form.cleaned_data["number"]
+            allowance = lookup_limit.guess(number)
+            token = verifying.by_number_and_name(number, form.cleaned_data["name"])
+            if allowance.granted and token is not None:
+                lookup_limit.guessed_right(number)
     except lookup_limit.Uncounted:
         return _lookup_page(request, form, status=503, away=True)
     if not allowance.granted:
         response = _lookup_page(request, form, status=429, wait=_wait_words(allowance.wait))
         response["Retry-After"] = str(allowance.wait)
         return response
+    if token is not None:
+        return _private(redirect("verify", token))
     if form.is_valid():
-        token = verifying.by_number_and_name(form.cleaned_data["number"], form.cleaned_data["name"])
-        if token is not None:
-            return _private(redirect("verify", token))
         form.add_error(
             None,
             _(
@@ -109,6 +115,9 @@ def _lookup_page(
 
 def _wait_words(seconds: int) -> str:
     minutes = max(1, math.ceil(seconds / 60))
+    if minutes > 90:
+        hours = math.ceil(minutes / 60)
+        return ngettext("in %(count)s hour", "in %(count)s hours", hours) % {"count": hours}
     return ngettext("in %(count)s minute", "in %(count)s minutes", minutes) % {"count": minutes}
 
 

@@ -22,8 +22,8 @@ DOCUMENTS = ("licence", "insurance")
 
 
 def proof() -> Proof:
-    """A log-in of this very moment."""
-    return Proof(method="password+totp", at=timezone.now())
+    """A log-in of this very moment, with both factors."""
+    return Proof(method="password+mfa:totp", at=timezone.now(), second_factor=True)
 
 
 def _supervisor(enrolment: Enrolment) -> Person:

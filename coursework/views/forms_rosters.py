@@ -41,7 +41,12 @@ class RosterForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, modules: Mapping[Stream, Sequence[Module]], language: str, **kwargs: Any
+        self,
+        *args: Any,
+        modules: Mapping[Stream, Sequence[Module]],
+        earlier: Mapping[Stream, Mapping[str, int]],
+        language: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offered: dict[str, tuple[Stream, Module]] = {}
@@ -51,7 +56,10 @@ class RosterForm(forms.Form):
             for module in taught:
                 key = f"{stream.code}/{module.code}"
                 self.offered[key] = (stream, module)
-                options.append((key, said(module, "title", language)))
+                title, version = said(module, "title", language), earlier[stream].get(module.code)
+                if version is not None:
+                    title = _("%(title)s (version %(version)d)") % {"title": title, "version": version}
+                options.append((key, title))
             groups.append((str(stream), options))
         choices: list[Any] = groups if len(groups) > 1 else [one for _name, some in groups for one in some]
         self.fields["module"].choices = [("", _("Choose the module")), *choices]  # type: ignore[attr-defined]

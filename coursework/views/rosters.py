@@ -84,9 +84,14 @@ def roster_new(request: PersonRequest) -> HttpResponse:
     if not streams:
         raise PermissionDenied
     modules = {stream: list(teaching.modules_of(stream).values()) for stream in streams}
+    earlier = {
+        stream: {code: version for code, (_module, version) in teaching.earlier_ones(stream).items()}
+        for stream in streams
+    }
     form = RosterForm(
         request.POST if request.method == "POST" else None,
         modules=modules,
+        earlier=earlier,
         language=spoken(),
         initial={"held_on": request.user.today()},
     )

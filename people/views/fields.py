@@ -1,13 +1,24 @@
-"""Form fields for what people say of themselves."""
+"""Form fields for what people say of themselves, and what a date of theirs may be."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.names import clean_printed_name
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+def plausible_day(day: dt.date) -> None:
+    """Raise ValidationError for a year nobody means: a slip of the finger would hold for ever, or for nothing."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        sentence = _("Check the year: it lies between %(first)d and %(last)d.")
+        raise forms.ValidationError(sentence % {"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 class PrintedNameField(forms.CharField):

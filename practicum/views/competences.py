@@ -105,6 +105,7 @@ def competences(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@signing
 def competence_take_back(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One attestation of this person, taken back after saying what that does."""
     found = get_object_or_404(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,8 +13,8 @@ from certification.models import Enrolment
 from people.models import Person
 from practicum.meeting import MeetingFacts
 from practicum.models import Session
+from practicum.views.starting import began, plausible_day
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 SHORTEST, LONGEST = 15, 480
 
 
@@ -23,7 +22,9 @@ class MeetingForm(forms.Form):
     """When, how long, in which format, and who attended."""
 
     on = forms.DateField(
-        label=gettext_lazy("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Date"),
+        validators=[plausible_day],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     at = forms.TimeField(
         label=gettext_lazy("Start"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -57,28 +58,15 @@ class MeetingForm(forms.Form):
         groups = [(_("You supervise"), mine), (_("Others in this stream"), others)]
         self.fields["attended"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
 
-    def clean_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["on"]
-        # Year 1 or 9999 has no instant in every time zone.
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(_("Check the year of this date."))
-        return day
-
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
-        if "on" in words and "at" in words:
-            start = dt.datetime.combine(words["on"], words["at"], tzinfo=self.zone)
-            if start.astimezone(dt.UTC).astimezone(self.zone).replace(tzinfo=None) != start.replace(
-                tzinfo=None
-            ):
-                self.add_error("at", _("The clocks went forward then: this time does not exist on that day."))
-            words["starts_at"] = start
+        words["began"] = began(self, day="on", at="at", zone=self.zone)
         return words
 
     def facts(self) -> MeetingFacts:
         """What was entered, with the start as an instant."""
         words = self.cleaned_data
-        return MeetingFacts(starts_at=words["starts_at"], minutes=words["minutes"], format=words["format"])
+        return MeetingFacts(starts_at=words["began"], minutes=words["minutes"], format=words["format"])
 
     def who_attended(self) -> list[Enrolment]:
         """The ticked enrolments."""

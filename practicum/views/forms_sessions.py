@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,14 +15,7 @@ from people.models import Person
 from practicum.logging import SessionFacts, asks_in_therapy
 from practicum.models import LONGEST_SESSION, SHORTEST_SESSION, Participation, Session
 from practicum.views.session_states import STATES
-
-FIRST_YEAR = 2000
-
-
-def _plausible_day(day: dt.date) -> None:
-    # Year 1 or 9999 has no instant in every time zone.
-    if not FIRST_YEAR <= day.year <= 2100:
-        raise forms.ValidationError(_("Check the year of this date."))
+from practicum.views.starting import began, plausible_day
 
 
 def role_words(side: Participation, enrolment: Enrolment) -> str:
@@ -83,7 +75,7 @@ class SessionForm(ProtocolForm):
     partner = forms.ChoiceField(label=gettext_lazy("With"))
     on = forms.DateField(
         label=gettext_lazy("Date"),
-        validators=[_plausible_day],
+        validators=[plausible_day],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     starts_at = forms.TimeField(
@@ -129,17 +121,22 @@ class SessionForm(ProtocolForm):
         names = [(key, str(one.person)) for key, one in self.partners.items()]
         self.fields["partner"].choices = [("", _("Choose your partner")), *names]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        words["began"] = began(self, day="on", at="starts_at", zone=self.zone)
+        return words
+
     def chosen_partner(self) -> Enrolment:
         """The chosen partner's enrolment."""
         return self.partners[self.cleaned_data["partner"]]
 
     def facts(self) -> SessionFacts:
-        """What was entered, with the start as an instant in the person's own zone."""
+        """What was entered, with the start as an instant."""
         words = self.cleaned_data
         therapist = words["role"] == "therapist"
         return SessionFacts(
             role=words["role"],
-            starts_at=dt.datetime.combine(words["on"], words["starts_at"], tzinfo=self.zone),
+            starts_at=words["began"],
             minutes=words["minutes"],
             format=words["format"],
             steps=tuple(words.get("steps") or ()) if therapist else (),

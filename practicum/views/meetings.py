@@ -148,6 +148,7 @@ def meeting(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@signing
 def meeting_take_back(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """A meeting this person led, taken back for everyone after saying what that does."""
     found = get_object_or_404(

@@ -245,6 +245,7 @@ def line(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@signing
 def line_take_back(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """A signature given by this person, taken back after saying what that does."""
     found = get_object_or_404(

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from certification import appointing, checking, papers_asked, publishing, standing
+from certification import appointing, checking, functions, papers_asked, publishing, standing
 from certification.models import Appointment, Curriculum, Enrolment
 from certification.rules.problems import Problems
 from laws.refusals import name_of
@@ -345,8 +345,8 @@ def test_a_class_lets_nobody_sign_and_asks_for_no_second_factor(world: World, mi
         by=world.ruth, person=world.sam, stream=mine.stream, function="faculty", starts_on=world.sam.today()
     )
 
-    assert appointing.must_have_second_factor(world.sam) is False
-    assert appointing.must_have_second_factor(world.mara) is True
+    assert functions.must_have_second_factor(world.sam) is False
+    assert functions.must_have_second_factor(world.mara) is True
 
 
 def test_what_somebody_is_appointed_to_never_changes(world: World, mine: Enrolment) -> None:

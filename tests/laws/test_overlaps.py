@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -19,6 +20,9 @@ LAW = NoOverlapConstraint(
     name="throwaway_stays_apart", key="person", violation_error_message="You are somewhere else then."
 )
 BOOKED = NoOverlapConstraint(name="room_is_booked_once", key="room", start="first", end="last", live="kept")
+HELD = NoOverlapConstraint(
+    name="post_is_held_once", key=("who", "what"), start="first", end="last", live="", last_day=True
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,6 +43,14 @@ def stays(shared_app: ThrowawayApp) -> type[models.Model]:
             last=models.DateField(null=True),
             kept=models.BooleanField(default=True),
             constraints=[BOOKED],
+        ),
+        table(
+            "Post",
+            who=models.BigIntegerField(),
+            what=models.CharField(max_length=9),
+            first=models.DateField(),
+            last=models.DateField(null=True),
+            constraints=[HELD],
         ),
     )
     return shared_app.model("Stay")
@@ -123,6 +135,60 @@ def test_days_work_like_times(shared_app: ThrowawayApp):
     assert refusal(rows.create, room="a", first="2026-01-04", last="2026-01-09") == BOOKED.name
     assert refusal(rows.create, room="a", first="2026-01-05", last=None) == ""
     assert refusal(rows.create, room="a", first="2030-01-05", last="2030-01-06") == BOOKED.name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "last", "what", "taken"),
+    [
+        ("2026-01-05", "2026-01-09", "a", True),
+        ("2026-01-06", "2026-01-09", "a", False),
+        ("2025-12-30", "2026-01-01", "a", True),
+        ("2025-12-30", "2025-12-31", "a", False),
+        ("2026-01-03", "2026-01-03", "a", True),
+        ("2025-01-01", None, "a", True),
+        ("2026-01-06", None, "a", False),
+        ("2026-01-03", "2026-01-04", "b", False),
+    ],
+)
+def test_the_last_day_is_held_too_and_the_next_begins_on_the_day_after(
+    shared_app: ThrowawayApp, first: str, last: str | None, what: str, taken: bool
+):
+    post = shared_app.model("Post")
+    post._default_manager.create(who=1, what="a", first="2026-01-01", last="2026-01-05")
+    other = post(who=1, what=what, first=date.fromisoformat(first), last=last and date.fromisoformat(last))
+
+    with pytest.raises(ValidationError) if taken else nullcontext():
+        HELD.validate(post, other)
+    assert refusal(other.save) == (HELD.name if taken else "")
+    assert refusal(post._default_manager.create, who=2, what="a", first="2026-01-01", last=None) == ""
+
+
+@pytest.mark.django_db
+def test_a_post_of_one_day_is_held_once(shared_app: ThrowawayApp):
+    rows = shared_app.model("Post")._default_manager
+    day = {"who": 1, "what": "a", "first": "2026-01-03", "last": "2026-01-03"}
+    rows.create(**day)
+
+    assert refusal(rows.create, **day) == HELD.name
+
+
+@pytest.mark.django_db
+def test_what_the_database_takes_of_days_is_what_a_plain_comparison_takes(shared_app: ThrowawayApp):
+    random = Random(9)
+    taken: list[tuple[tuple[int, str], int, int]] = []
+    rows = shared_app.model("Post")._default_manager
+
+    for _ in range(200):
+        who, what, since = random.randrange(2), random.choice("ab"), random.randrange(150)
+        until = since + random.randrange(5)
+        free = not any((who, what) == key and since <= end and start <= until for key, start, end in taken)
+        days = {"first": DAY.date() + timedelta(days=since), "last": DAY.date() + timedelta(days=until)}
+        assert refusal(rows.create, who=who, what=what, **days) == ("" if free else HELD.name)
+        if free:
+            taken.append(((who, what), since, until))
+
+    assert 50 < len(taken) < 200
 
 
 @pytest.mark.django_db

@@ -77,8 +77,10 @@ class Scene:
         appointing.suspend(by=world.rafael, person=world.nadia)
         self.still = fingerprint()
 
-    def enter(self, name: str | None, client: Client | None = None) -> Client:
-        """A client in which that person has just signed in with both factors."""
+    def enter(
+        self, name: str | None, client: Client | None = None, *, factors: int = 2, minutes_ago: int = 0
+    ) -> Client:
+        """A client in which that person has signed in so many minutes ago, with both factors or with one."""
         # What waits for a commit never runs here: nothing is committed.
         client = client or Client(raise_request_exception=False)
         if name is None:
@@ -87,11 +89,11 @@ class Scene:
         session: Any = client.session
         records = session["account_authentication_methods"]
         # An hour ahead, so that a slow machine does not outlast the five minutes signing allows.
-        at = records[0]["at"] + 3600
+        at = records[0]["at"] + (0 if minutes_ago else 3600) - 60 * minutes_ago
         session["account_authentication_methods"] = [
-            records[0] | {"at": at},
+            records[0] | {"at": at, "reauthenticated": True},
             {"method": "mfa", "type": "totp", "at": at, "reauthenticated": True},
-        ]
+        ][:factors]
         session.save()
         return client
 

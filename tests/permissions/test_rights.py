@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from certification import appointing
 from certification.models import Appointment, Enrolment
-from config.gate import OPEN_WITHOUT_SECOND_FACTOR
+from config.gate import OPEN_WITH_ONE_FACTOR, OPEN_WITHOUT_SECOND_FACTOR
 from people.models import OfficeGrant
 from tests.permissions.addresses import addresses
 from tests.permissions.asking import ask, forms_on
@@ -39,28 +40,50 @@ ROW = {row.name: row for row in rows()}
 
 @pytest.mark.parametrize("name", OFFICIALS)
 def test_without_a_second_factor_every_page_leads_to_setting_one_up(scene: Scene, name: str) -> None:
-    client = scene.clients[OFFICIALS[name]]
-    asked = [row for row in rows() if row.name not in DEMONSTRATION]
-    if name != "ruth":
-        asked = [row for row in asked if row.name in THEIR_WORK]
-    sent = {row.name: body(scene, row) for row in asked if "D" in row.post}
+    sent = words_of(scene, name)
 
     with undone():
         Authenticator.objects.filter(user=scene.world.people[name]).delete()
-        let_through = set()
-        for row in asked:
-            for method in ("GET", "POST"):
-                answer = ask(
-                    scene,
-                    client,
-                    method,
-                    address(scene, row),
-                    sent.get(row.name, {}) if method == "POST" else None,
-                )
-                if answer.letter != "2":
-                    let_through.add(row.name)
+        let_through = not_led_to(scene, name, "/accounts/2fa/", sent)
 
     assert let_through <= OPEN_WITHOUT_SECOND_FACTOR
+
+
+@pytest.mark.parametrize("name", OFFICIALS)
+def test_a_session_begun_with_one_factor_opens_nothing_though_its_holder_has_two(
+    scene: Scene, name: str
+) -> None:
+    """As when she was appointed, or set the second up on another machine, while this session was open."""
+    sent = words_of(scene, name)
+
+    with undone():
+        let_through = not_led_to(scene, name, "/accounts/2fa/reauthenticate/?next=", sent)
+
+    assert let_through <= OPEN_WITH_ONE_FACTOR
+    assert OPEN_WITH_ONE_FACTOR < OPEN_WITHOUT_SECOND_FACTOR
+
+
+def words_of(scene: Scene, name: str) -> dict[str, Any]:
+    """What that person would send to every address, as forms found with both factors have it."""
+    asked = [row for row in rows() if row.name not in DEMONSTRATION and "D" in row.post]
+    return {row.name: body(scene, row) for row in asked if name == "ruth" or row.name in THEIR_WORK}
+
+
+def not_led_to(scene: Scene, name: str, way: str, sent: dict[str, Any]) -> set[str]:
+    """The addresses that answer that person, who has shown one factor, otherwise than by leading there."""
+    asked = [row for row in rows() if row.name not in DEMONSTRATION]
+    if name != "ruth":
+        asked = [row for row in asked if row.name in THEIR_WORK]
+    client = scene.enter(name, factors=1)
+    let_through = set()
+    for row in asked:
+        for method in ("GET", "POST"):
+            data = sent.get(row.name, {}) if method == "POST" else None
+            answer = ask(scene, client, method, address(scene, row), data)
+            exact = answer.location == way if way.endswith("/") else answer.location.startswith(way)
+            if answer.wrote or not exact:
+                let_through.add(row.name)
+    return let_through
 
 
 def test_what_is_open_without_it_is_there_and_belongs_to_ones_own_security_or_to_everybody() -> None:
@@ -74,8 +97,9 @@ def test_what_is_open_without_it_is_there_and_belongs_to_ones_own_security_or_to
 def test_the_way_to_a_second_factor_is_open(scene: Scene) -> None:
     with undone():
         Authenticator.objects.filter(user=scene.world.ruth).delete()
-        index = ask(scene, scene.clients["registrar"], "GET", "/accounts/2fa/")
-        setup = ask(scene, scene.clients["registrar"], "GET", "/accounts/2fa/totp/activate/")
+        client = scene.enter("ruth", factors=1)
+        index = ask(scene, client, "GET", "/accounts/2fa/")
+        setup = ask(scene, client, "GET", "/accounts/2fa/totp/activate/")
 
     assert (index.letter, setup.letter) == ("S", "S")
 
@@ -83,7 +107,7 @@ def test_the_way_to_a_second_factor_is_open(scene: Scene) -> None:
 def test_a_therapist_needs_none(scene: Scene) -> None:
     with undone():
         Authenticator.objects.filter(user=scene.world.ines).delete()
-        answer = ask(scene, scene.clients["therapist"], "GET", "/sessions/")
+        answer = ask(scene, scene.enter("ines", factors=1), "GET", "/sessions/")
 
     assert answer.letter == "S"
 

@@ -346,6 +346,55 @@ def test_without_the_limit_numbers_could_be_guessed_for_ever(
     assert answers == [422] * 12
 
 
+def spread(client: Client, number: str, name: str, *, times: int, first: int = 0) -> list[int]:
+    """The answers to so many names tried on one number, each from an address of its own."""
+    return [
+        look_up(client, number, name, REMOTE_ADDR=f"203.0.113.{first + turn}").status_code
+        for turn in range(times)
+    ]
+
+
+def test_many_addresses_do_not_guess_the_name_of_one_number(client: Client, certificate: Certificate):
+    start = timezone.now().replace(hour=12, minute=1, second=0)
+    with travel(start):
+        wrong = spread(client, certificate.number, "Nobody", times=20)
+        right = look_up(client, certificate.number.lower(), "Halloran", REMOTE_ADDR="192.0.2.1")
+        by_address = client.get(page(certificate.token))
+        other = look_up(client, "CTIC-0000-0000", "Nobody", REMOTE_ADDR="192.0.2.2")
+    with travel(start + dt.timedelta(hours=6)):
+        later = look_up(client, certificate.number, "Halloran", REMOTE_ADDR="192.0.2.1")
+
+    assert wrong == [422] * 20
+    assert right.status_code == 429
+    assert "Come back in 6 hours" in text_of(right)
+    assert (by_address.status_code, other.status_code, later.status_code) == (200, 422, 302)
+
+
+def test_a_number_nobody_has_is_answered_the_same_way(client: Client, certificate: Certificate):
+    with travel(timezone.now().replace(hour=12, minute=1, second=0)):
+        known = spread(client, certificate.number, "Nobody", times=22)
+        unknown = spread(client, "CTIC-0000-0000", "Nobody", times=22, first=50)
+
+    assert known == unknown == [422] * 20 + [429] * 2
+
+
+def test_right_names_use_nothing_up(client: Client, certificate: Certificate):
+    with travel(timezone.now().replace(hour=12, minute=1, second=0)):
+        right = spread(client, certificate.number, "Halloran", times=30)
+        wrong = spread(client, certificate.number, "Nobody", times=20, first=50)
+
+    assert right == [302] * 30
+    assert wrong == [422] * 20
+
+
+def test_without_that_limit_many_addresses_could_guess_for_ever(
+    client: Client, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("certification.views.lookup_limit.WRONG_NAMES", 10_000)
+
+    assert spread(client, certificate.number, "Nobody", times=25) == [422] * 25
+
+
 @override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
 def test_behind_a_proxy_the_client_is_counted_and_may_not_choose_her_address(
     client: Client, certificate: Certificate

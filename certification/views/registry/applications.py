@@ -28,7 +28,7 @@ from certification.views.registry.listing import (
     search_field,
     written,
 )
-from people.answering import PersonRequest
+from people.answering import PersonRequest, signing
 from people.models import Person
 
 
@@ -89,6 +89,7 @@ def applications(request: PersonRequest) -> HttpResponse:
 
 
 @to_act
+@signing
 def application(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One application, admitted or declined. A decided one is shown as the enrolment it became."""
     everything = Enrolment.objects.visible_to(request.user).select_related("person", "stream", "curriculum")

@@ -30,7 +30,7 @@ from certification.views.registry.listing import (
     search_field,
     written,
 )
-from people.answering import PersonRequest, refusals_in
+from people.answering import PersonRequest, refusals_in, signing
 from people.models import Person
 
 
@@ -105,6 +105,7 @@ def appointments(request: PersonRequest) -> HttpResponse:
 
 
 @registrars_only
+@signing
 def appoint(request: PersonRequest) -> HttpResponse:
     """The form by which somebody is appointed."""
     form = Appoint(
@@ -135,6 +136,7 @@ def _address(public_id: str) -> str:
 
 
 @to_act
+@signing
 def appointment(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One appointment, and its end."""
     everything = Appointment.objects.select_related("person", "stream", "appointed_by")

@@ -29,7 +29,7 @@ from certification.views.registry.listing import (
     written,
 )
 from certification.views.renewal import renewal_of
-from people.answering import PersonRequest
+from people.answering import PersonRequest, signing
 from people.models import Person
 from people.moving import allows
 
@@ -92,6 +92,7 @@ def certificates(request: PersonRequest) -> HttpResponse:
 
 
 @to_act
+@signing
 def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One certificate: what it says, how its paper was made, and the decisions its state allows."""
     everything = Certificate.objects.visible_to(request.user).select_related(

@@ -29,7 +29,7 @@ from certification.views.registry.doors import registrars_only, to_read
 from certification.views.registry.forms import Final
 from certification.views.registry.ledger import language
 from certification.views.registry.listing import at_time, page_of
-from people.answering import PersonRequest, refusals_in
+from people.answering import PersonRequest, refusals_in, signing
 
 
 class Draft(forms.Form):
@@ -208,6 +208,7 @@ def _with_text(form: Draft) -> Draft:
 
 
 @registrars_only
+@signing
 def publish_curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """What publishing will do, and the button that does it to the very text that was shown."""
     row = _found(public_id)

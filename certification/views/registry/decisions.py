@@ -20,7 +20,7 @@ from certification.views.registry.acting import Act, perform
 from certification.views.registry.doors import to_act
 from certification.views.registry.forms import Nothing, Reason, sentence
 from certification.views.registry.ledger import language
-from people.answering import PersonRequest
+from people.answering import PersonRequest, signing
 from people.models import Person
 
 
@@ -64,6 +64,7 @@ class Propose(forms.Form):
 
 
 @to_act
+@signing
 def decisions(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """Every waiver, hold and proposed version of one enrolment, with the forms its state allows."""
     everything = Enrolment.objects.visible_to(request.user).select_related(

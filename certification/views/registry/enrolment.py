@@ -20,13 +20,14 @@ from certification.views.registry.applications import supervisors_for
 from certification.views.registry.doors import to_act
 from certification.views.registry.forms import Assign, Comment, Countersign, Final, Nothing
 from certification.views.registry.listing import at_time, on_day, page_of, written
-from people.answering import PersonRequest
+from people.answering import PersonRequest, signing
 from people.models import Person
 from people.moving import allows
 from people.proof import proof_of
 
 
 @to_act
+@signing
 def enrolment(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """The enrolment, with the forms its state allows."""
     everything = Enrolment.objects.visible_to(request.user).select_related(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from certification import papers_asked
 from certification.models import Appointment, Stream
 from people.models import Office, OfficeGrant, Person
+from people.views.fields import plausible_day
 
 
 def sentence(label: Any, help_text: Any, *, longest: int = 500) -> forms.CharField:
@@ -26,6 +27,7 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
         label=label,
         required=required,
         help_text=help_text,
+        validators=[plausible_day],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 

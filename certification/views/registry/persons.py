@@ -28,7 +28,7 @@ from certification.views.registry.listing import (
     search_field,
     written,
 )
-from people.answering import PersonRequest
+from people.answering import PersonRequest, signing
 from people.models import Office, OfficeGrant, Person
 
 
@@ -109,6 +109,7 @@ def _access(row: Person) -> dict[str, str]:
 
 
 @to_act
+@signing
 def person(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One person, suspended, readmitted, or granted an office she does not hold."""
     row = get_object_or_404(Person, public_id=public_id)

@@ -28,7 +28,7 @@ from certification.views.registry.listing import (
     search_field,
     written,
 )
-from people.answering import PersonRequest
+from people.answering import PersonRequest, signing
 from people.models import Registration
 
 
@@ -88,6 +88,7 @@ def registrations(request: PersonRequest) -> HttpResponse:
 
 
 @to_act
+@signing
 def registration(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One registration, checked or returned."""
     row = get_object_or_404(Registration.objects.select_related("person", "decided_by"), public_id=public_id)

@@ -7,7 +7,7 @@ import uuid
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -91,10 +91,6 @@ def _papers(
     return documents, members
 
 
-# An earlier judge counts a waiver from the day of the decision alone.
-_JUDGE_KNOWS_SINCE_WHEN = any(field.name == "effective_on" for field in fields(cases.Waiver))
-
-
 def _waiver(row: Waiver) -> cases.Waiver:
     return cases.Waiver(
         id=str(row.public_id),
@@ -107,7 +103,7 @@ def _waiver(row: Waiver) -> cases.Waiver:
         approved_by=str(row.decided_by_id),
         granted_on=row.granted_on,
         ends_on=row.ends_on,
-        **({"effective_on": row.effective_on} if _JUDGE_KNOWS_SINCE_WHEN else {}),
+        effective_on=row.effective_on,
     )
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from certification.rules.amounts import Period
 from certification.rules.curriculum import Curriculum, Group, Requirement
 from certification.rules.describing_days import (
     Names,
     anchor_words,
     group_names,
-    name_words,
     only_if_words,
     period_words,
     when_sentences,
 )
 from certification.rules.describing_limits import conditions_words, limit_sentences, provider_words
-from certification.rules.wording import amount, day_name, listed
+from certification.rules.wording import amount, listed
 from certification.rules.words import attribute_name, different_words, kind_name, speaking
 
 
@@ -287,8 +284,7 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
             else "Ces valeurs sont des exemples\u202f; elles n’engagent personne."
         )  # fmt: skip
     for group in described(curriculum, language):
-        yield from _lines(group, 0)
-    yield from _titles(curriculum, language)
+        yield from lines_of(group, 0)
     for word, items in (("may", curriculum.scope_may), ("may_not", curriculum.scope_may_not)):
         if items:
             head = {"may": ("The holder may:", "La personne titulaire peut\u202f:"),
@@ -296,84 +292,13 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
             yield ""
             yield head[not english]
             yield from (f"  - {_said(item.title, item.title_fr, language)}" for item in items)
-    if curriculum.renewal:
-        yield ""
-        yield _renewal(curriculum, language)
-        names = names_of(curriculum)
-        for inner in curriculum.renewal.groups:
-            yield from _lines(_described(inner, language, names), 1)
-
-
-def _titles(curriculum: Curriculum, language: str) -> Iterator[str]:
-    """What the certificate calls its holder, and which holds stop it."""
-    english = language == "en"
-    names = names_of(curriculum)
-    if curriculum.titles:
-        yield ""
-        yield "The title on the certificate:" if english else "Le titre au certificat\u202f:"
-    for title in curriculum.titles:
-        text = _said(title.title, title.title_fr, language)
-        yield f"  - {text}" + (f". {only_if_words(title.only_if, language, names)}" if title.only_if else ".")
-    if curriculum.holds:
-        kinds = listed([kind_name(kind, language) for kind in curriculum.holds], language, last="or")
-        yield ""
-        yield (
-            f"On hold while pending: {kinds}."
-            if english
-            else f"En suspens tant que ce n’est pas réglé\u202f: {kinds}."
-        )
-
-
-def _renewal(curriculum: Curriculum, language: str) -> str:
-    renewal = curriculum.renewal
-    if renewal is None:
-        return ""
-    english = language == "en"
-    cycle = period_words(renewal.cycle, language)
-    text = f"Renewed every {cycle}" if english else f"À renouveler tous les {cycle}"
-    if renewal.ends_on:
-        ends = date(2023, *renewal.ends_on)
-        name = day_name(ends, language).rpartition("\u00a0")[0]
-        text += f", always on {name}" if english else f", toujours le {name}"
-    told = (
-        (renewal.notice, "notice {} before the end", "préavis {} avant la fin"),
-        (renewal.grace, "{} of grace", "{} de grâce"),
-        (
-            renewal.reinstatement,
-            "reinstatement within {} after that",
-            "réintégration dans les {} qui suivent",
-        ),
-    )
-    for length, in_english, in_french in told:
-        if length != Period():
-            text += ", " + (in_english if english else in_french).format(period_words(length, language))
-    if renewal.carry_over:
-        over = amount(renewal.carry_over, "minutes" if renewal.carry_over_timed else "count", language)
-        text += (
-            f"; of a surplus, at most {over} is carried over"
-            if english
-            else f"\u202f; du surplus, au plus {over} est reporté"
-        )
-        codes = [name_words(code, language, names_of(curriculum)) for code in renewal.carry_over_of]
-        if codes:
-            text += f" ({listed(codes, language)})"
-        if renewal.carry_over_within:
-            late = period_words(renewal.carry_over_within, language)
-            text += f", from the last {late} of the cycle" if english else f", des {late} à la fin du cycle"
-    if renewal.audit_sample:
-        percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"
-        text += (
-            f"; {percent} of renewals are audited"
-            if english
-            else f"\u202f; {percent} des renouvellements sont vérifiés"
-        )
-    return text + (":" if english else "\u202f:")
 
 
 MOST_ON_A_LINE = 3
 
 
-def _lines(group: Described, depth: int) -> Iterator[str]:
+def lines_of(group: Described, depth: int) -> Iterator[str]:
+    """A group in words as lines of plain text."""
     indent = "  " * depth
     if not depth:
         yield ""
@@ -389,4 +314,4 @@ def _lines(group: Described, depth: int) -> Iterator[str]:
         if about:
             yield f"{indent}    {about}"
     for inner in group.groups:
-        yield from _lines(inner, depth + 1)
+        yield from lines_of(inner, depth + 1)

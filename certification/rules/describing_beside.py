@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.curriculum import Curriculum, Renewal
-from certification.rules.describing import Described, described_renewal, names_of
-from certification.rules.describing_days import only_if_words
-from certification.rules.wording import amount, listed, period
-from certification.rules.words import kind_name
+from certification.rules.describing import Described, described_renewal, lines_of, names_of
+from certification.rules.describing_days import Names, name_words, only_if_words
+from certification.rules.wording import amount, day_name, listed, period
+from certification.rules.words import kind_name, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,17 @@ class Beside:
 def described_beside(curriculum: Curriculum, language: str) -> Beside:
     """Everything of a curriculum that is no requirement of its certificate, in words."""
     renewal = curriculum.renewal
-    return Beside(
-        titles=tuple(_titles(curriculum, language)),
-        holds=_holds(curriculum, language),
-        renewal=tuple(_renewal(renewal, language)) if renewal else (),
-        renewal_groups=described_renewal(curriculum, language),
-    )
+    with speaking(curriculum.words):
+        return Beside(
+            titles=tuple(_titles(curriculum, language)),
+            holds=_holds(curriculum, language),
+            renewal=tuple(_renewal(renewal, language, names_of(curriculum))) if renewal else (),
+            renewal_groups=described_renewal(curriculum, language),
+        )
 
 
 def beside_lines(curriculum: Curriculum, language: str) -> Iterator[str]:
-    """The same as lines of plain text; what renewal asks stands with the groups."""
+    """The same as lines of plain text."""
     beside = described_beside(curriculum, language)
     english = language == "en"
     if beside.titles:
@@ -51,6 +53,8 @@ def beside_lines(curriculum: Curriculum, language: str) -> Iterator[str]:
     if beside.renewal:
         yield ""
         yield " ".join(beside.renewal)
+        for group in beside.renewal_groups:
+            yield from lines_of(group, 1)
 
 
 def _titles(curriculum: Curriculum, language: str) -> Iterator[str]:
@@ -81,7 +85,18 @@ def _holds(curriculum: Curriculum, language: str) -> str:
     )
 
 
-def _renewal(renewal: Renewal, language: str) -> Iterator[str]:
+def _carried(renewal: Renewal, language: str, names: Names) -> tuple[str, str]:
+    """Of which requirements, and from which part of the cycle, a surplus may be taken over."""
+    english = language == "en"
+    codes = listed([name_words(code, language, names) for code in renewal.carry_over_of], language)
+    what = (f" of {codes}" if english else f" ({codes})") if codes else ""
+    if renewal.carry_over_within is None:
+        return what, ""
+    late = period(renewal.carry_over_within.months, renewal.carry_over_within.days, language)
+    return what, f" from the last {late} of the cycle" if english else f" des {late} à la fin du cycle"
+
+
+def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
     english = language == "en"
     nothing = Period()
 
@@ -89,7 +104,13 @@ def _renewal(renewal: Renewal, language: str) -> Iterator[str]:
         return period(length.months, length.days, language)
 
     cycle = long(renewal.cycle)
-    yield f"Renewed every {cycle}." if english else f"À renouveler tous les {cycle}."
+    if renewal.ends_on is None:
+        yield f"Renewed every {cycle}." if english else f"À renouveler tous les {cycle}."
+    else:
+        # Any year will do: what is told is the day.
+        day = day_name(date(2023, *renewal.ends_on), language).rpartition("\u00a0")[0]
+        always = f"Renewed every {cycle}, always on {day}."
+        yield always if english else f"À renouveler tous les {cycle}, toujours le {day}."
     if renewal.notice != nothing:
         before = long(renewal.notice)
         yield (
@@ -119,10 +140,11 @@ def _renewal(renewal: Renewal, language: str) -> Iterator[str]:
             if timed
             else amount(hundredths, "hundredths", language)
         )
+        what, late = _carried(renewal, language, names)
         yield (
-            f"Of a surplus up to {most} goes into the next cycle."
+            f"Of a surplus{what}{late} up to {most} goes into the next cycle."
             if english
-            else f"D’un surplus, {most} au plus passent dans le cycle suivant."
+            else f"D’un surplus{what}{late}, {most} au plus passent dans le cycle suivant."
         )
     if renewal.audit_sample:
         percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import ngettext
 
 from certification.rules import explaining
 from certification.rules.curriculum import Curriculum
-from certification.rules.standing import Remaining
+from certification.rules.standing import Remaining, Standing
 from certification.wording import said
+from people.models import Person
 
 Names = Mapping[str, Mapping[str, str]]
-"""By the attribute a rule looks at (`module`, `steps`, `competence`), the title of each code."""
+"""By the attribute a rule looks at (`module`, `steps`, `competence`, `provider`), the title of each code."""
 
 
 def names_in(rules: Curriculum, language: str) -> Names:
@@ -26,6 +29,37 @@ def names_in(rules: Curriculum, language: str) -> Names:
     }
 
 
+def people_in(judged: Standing) -> Mapping[str, str]:
+    """The names of those whom what remains speaks of, by their public id; no query where it speaks of nobody."""
+    items = [item for found in judged.requirements.values() for item in found.remains]
+    known = {found for item in items if (found := _person_id(item.attributes.get("provider")))}
+    if not known:
+        return {}
+    people = Person.objects.filter(public_id__in=known).order_by("pk")
+    return {str(person.public_id): person.name for person in people}
+
+
+def _person_id(value: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _named_people(names: Names, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """What a line must say, people by their names; whom a reader does not know by name is left out."""
+    found = dict(attributes)
+    for attribute in ("provider", "counterpart"):
+        if _person_id(found.get(attribute)) is None:
+            continue
+        name = names.get(attribute, {}).get(str(found[attribute]))
+        if name is None:
+            del found[attribute]
+        else:
+            found[attribute] = name
+    return found
+
+
 def remaining_words(names: Names, item: Remaining, language: str, *, at_most: int = 50) -> str:
     """What would bring a requirement further, its values by their names, `at_most` so many."""
     known = names.get(item.of, {})
@@ -33,4 +67,5 @@ def remaining_words(names: Names, item: Remaining, language: str, *, at_most: in
     if len(found) > at_most:
         more = len(found) - at_most
         found = (*found[:at_most], ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
-    return explaining.remaining(item._replace(names=found), language)
+    attributes = _named_people(names, item.attributes)
+    return explaining.remaining(item._replace(names=found, attributes=attributes), language)

@@ -19,6 +19,8 @@ from certification.forecasting import forecasts
 from certification.models import Enrolment, Evidence
 from certification.rules import explaining
 from certification.rules.standing import Standing
+from certification.rules.words import speaking
+from certification.views import naming
 from certification.views.forms_planning import MADE_UP, WhatIf
 from certification.views.progress_rows import Reader, open_page, remaining_words, spoken
 from certification.views.versions import change_rows
@@ -47,7 +49,8 @@ def what_if(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         *(WhatIf(data=data, enrolment=enrolment, initial=first, prefix=name, one_more=True) for name in MORE),
     ]
     sound = data is not None and all(plan.is_valid() for plan in plans)
-    answer = _answer(enrolment, plans, today) if sound else None
+    with speaking(enrolment.curriculum.rules.words):
+        answer = _answer(enrolment, plans, today) if sound else None
     rows = [_forecast(one) for one in _forecasts(enrolment, today)]
     context = {
         "enrolment": enrolment,
@@ -77,6 +80,7 @@ def _answer(enrolment: Enrolment, plans: Sequence[WhatIf], today: dt.date) -> di
     (met, asked), (would, of) = comparing.met_of_asked(before), comparing.met_of_asked(after)
     language = spoken()
     page = open_page(enrolment, Reader(enrolment.person, own=True, sees_documents=True))
+    page.names = {**page.names, "provider": naming.people_in(after)}
     return {
         "on": on,
         "rows": change_rows(changes, language),

@@ -23,7 +23,8 @@ from certification import standing as standings
 from certification.models import Certificate, Curriculum, Enrolment, Evidence, Standing, Stream
 from certification.rules.judging import RULES_VERSION
 from certification.rules.standing import Standing as Judgement
-from certification.views import progress_decisions, progress_rows, progress_steps
+from certification.rules.words import speaking
+from certification.views import naming, progress_decisions, progress_rows, progress_steps
 from certification.views.progress_rows import Page, Reader
 from certification.wording import said
 from people.answering import PersonRequest, refusals_in, refusals_said
@@ -114,13 +115,16 @@ def enrolment_progress(request: PersonRequest, public_id: uuid.UUID) -> HttpResp
     )
     if enrolment.status != Enrolment.Status.ACTIVE:
         return render(request, "progress/state.html", _state(request.user, enrolment))
-    return render(request, "progress/progress.html", _progress(request.user, enrolment))
+    with speaking(enrolment.curriculum.rules.words):
+        context = _progress(request.user, enrolment)
+    return render(request, "progress/progress.html", context)
 
 
 def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     reader = Reader.of(viewer, enrolment)
     page = progress_rows.open_page(enrolment, reader)
     standing = standing_of(enrolment)
+    page.names = {**page.names, "provider": naming.people_in(standing)}
     certificate = Certificate.objects.filter(enrolment=enrolment).order_by("-version").first()
     in_force = certificate is None or certificate.validity == Certificate.Validity.IN_FORCE
     asked = progress_rows.asked(standing)
@@ -361,7 +365,8 @@ def _paused(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     page = progress_rows.open_page(enrolment, Reader.of(viewer, enrolment))
     standing = standing_of(enrolment)
     asked = progress_rows.asked(standing)
-    cards = [replace(card, add_url="") for card in progress_rows.cards(page, standing)]
+    with speaking(enrolment.curriculum.rules.words):
+        cards = [replace(card, add_url="") for card in progress_rows.cards(page, standing)]
     return {"cards": cards, "met_words": _met_words(sum(one.met for one in asked), len(asked))}
 
 

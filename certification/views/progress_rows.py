@@ -37,7 +37,7 @@ ATTRIBUTE_WORDS = {
 OUTCOME_ORDER = {"not": 0, "part": 1, "waiting": 2, "counted": 3}
 NOTHING_TOLD = Figures(0, 0, 0, 0, 0)
 # Reasons whose sentence could tell an outsider what was done in a session she may know only the attendance of.
-TELLING_REASONS = frozenset({"must", "nothing-new", "not-the-same"})
+TELLING_REASONS = frozenset({"must", "nothing-new", "not-the-same", "no-value", "helped"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from certification.models import Certificate
 from certification.rules import explaining
 from certification.rules.renewing import in_audit_sample
 from certification.rules.standing import GroupStanding, RenewalStanding, RequirementStanding
+from certification.rules.words import speaking
 from certification.views import attendance, naming
 from certification.views.progress import standing_of
 from certification.views.progress_rows import short_day, spoken
@@ -55,12 +56,14 @@ def renewal_of(certificate: Certificate, reader: Person) -> Renewal | None:
     if found is None:
         return None
     own = certificate.enrolment.person_id == reader.pk
+    with speaking(rules.words):
+        asked = list(_asked(certificate, found, own=own))
     return Renewal(
         text=_state(found),
         tone="done" if found.met else TONES.get(found.state, "neutral"),
         sentence=_sentence(found, certificate.enrolment.person.today()),
         facts=_facts(found),
-        asked=list(_asked(certificate, found, own=own)),
+        asked=asked,
         met=found.met,
         audited=not own and in_audit_sample(rules, str(certificate.enrolment.person.public_id), found.cycle),
     )

@@ -11,6 +11,7 @@ from certification.rules.case import Case
 from certification.rules.curriculum import Condition, Requirement
 from certification.rules.judging import evaluate
 from certification.rules.standing import RequirementStanding, Standing
+from certification.rules.words import speaking
 from certification.standing import read_cases
 from certification.wording import said
 from practicum.models import SignOff
@@ -79,9 +80,11 @@ def _worth(line: SignOff, case: Case, before: Standing, enrolment: Enrolment, la
         if found.applies and not (client and _asks_what_is_private(sources[code]))
     }
     gains = tuple(_gains(before.requirements, told.values(), language))
+    with speaking(case.curriculum.words):
+        reason = "" if gains or client else _reason(evidence_id, told.values(), language)
     return Worth(
         gains=gains,
-        reason="" if gains or client else _reason(evidence_id, told.values(), language),
+        reason=reason,
         certifies=after.complete and not before.complete,
     )
 

@@ -14,6 +14,7 @@ from certification.models import Curriculum, Enrolment, Evidence
 from certification.models import Standing as Stored
 from certification.rules import explaining
 from certification.rules.standing import GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
+from certification.rules.words import speaking
 from certification.views import attendance, naming
 from certification.views.registry.listing import written
 from certification.wording import said
@@ -95,13 +96,18 @@ def groups(stored: Stored | None, evidence: Iterable[Evidence]) -> list[dict[str
     """The standing as last judged, group by group, for the requirement component; [] before admission."""
     if stored is None or not stored.content:
         return []
-    judged = Standing.from_json(stored.content)
+    judged, rules = Standing.from_json(stored.content), stored.enrolment.curriculum.rules
     known = _File(
         {str(row.public_id): row for row in evidence},
         registry.not_handed_in(stored.enrolment),
-        naming.names_in(stored.enrolment.curriculum.rules, language()),
+        {**naming.names_in(rules, language()), "provider": naming.people_in(judged)},
     )
     untold = attendance.untold(stored.enrolment.curriculum)
+    with speaking(rules.words):
+        return _groups(judged, known, untold)
+
+
+def _groups(judged: Standing, known: _File, untold: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
             "title": said(group, "title", language()),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from audit.recording import note, recorded
 from certification import evidencing, issuing, standing
@@ -84,32 +85,47 @@ def withdraw(*, by: Person, evidence: Evidence, because: str) -> Evidence:
     return evidence
 
 
-def resettle(enrolments: QuerySet[Enrolment], *, by: Person | None) -> None:
-    """Judge these enrolments anew because something they share has changed (a document, an appointment)."""
+def resettle(enrolments: QuerySet[Enrolment], *, by: Person | None) -> int:
+    """These enrolments are judged anew because something they share has changed (a document, an appointment); how
+    many there were."""
     with recorded():
         locked = evidencing.lock(enrolments.values_list("pk", flat=True))
         judged = standing.refresh_all(list(locked.values()))
-        for key, enrolment in locked.items():
-            issuing.certify(enrolment, judged[key], by=None)
+        issuing.certify(locked.values(), judged, by=None)
+    return len(locked)
+
+
+def look_again(enrolments: Sequence[int]) -> int:
+    """Those of these enrolments that are still due for a new look are judged anew; how many there were.
+
+    Whose person somebody else is at work on is passed over and stays due: so two sweeps share the work between them.
+    """
+    with recorded():
+        due = due_for_a_new_look(timezone.now()).filter(pk__in=enrolments)
+        people = due.select_for_update(of=("person",), no_key=True, skip_locked=True).select_related("person")
+        free = [enrolment.pk for enrolment in people.only("pk", "person__id")]
+        # Asked again under the lock: another sweep may have finished with some of them at that very moment.
+        return resettle(due.filter(pk__in=free), by=None)
 
 
 def settle(enrolment: Enrolment, *, by: Person | None) -> Certificate | None:
     """Refresh the standing of a locked enrolment and certify it if that completes it."""
     _stored, judgement = standing.refresh(enrolment)
     # The system issues: whoever's act completes it may be the partner in a session, whom its history must not name.
-    return issuing.certify(enrolment, judgement, by=None)
+    return issuing.certify([enrolment], {enrolment.pk: judgement}, by=None).get(enrolment.pk)
 
 
-def due_for_a_new_look(now: dt.datetime) -> Q:
-    """Which enrolments' stored standing may no longer be true: marked stale, never judged, judged by an earlier release
-    of the rules, or a day has come.
+def due_for_a_new_look(now: dt.datetime) -> QuerySet[Enrolment]:
+    """The enrolments whose stored standing may no longer be true: marked stale, never judged, judged by an earlier
+    release of the rules, or a day has come.
 
     Days begin first in UTC+14; looking a few hours early does no harm, since the judge uses the person's own date.
     """
     latest_date_anywhere = (now + dt.timedelta(hours=14)).date()
     come = Q(standing__recheck_on__lte=latest_date_anywhere)
     outdated = ~Q(standing__rules_version=RULES_VERSION)
-    return Q(standing__stale=True) | Q(standing__isnull=True) | outdated | come
+    why = Q(standing__stale=True) | Q(standing__isnull=True) | outdated | come
+    return Enrolment.objects.filter(why, status__in=["active", "paused"]).order_by("pk")
 
 
 def _change(evidence: Evidence, to: str, *, by: Person, because: str = "") -> Evidence:

@@ -33,7 +33,9 @@ def lock(enrolments: Iterable[Enrolment | int], *, people: Iterable[Person] = ()
         Enrolment.objects.filter(pk__in=keys)
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
-        .select_related("person", "stream", "curriculum")
+        .select_related("person")
+        # Not joined: a curriculum is a long text, the same for everybody in a stream.
+        .prefetch_related("stream", "curriculum")
     )
     found = {row.pk: row for row in rows}
     # By key, now: judging would take them in the order of its work, and whoever marks them takes them by key.

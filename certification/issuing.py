@@ -7,7 +7,9 @@ partial unique constraint `one_certificate_in_force_per_enrolment` refuses what 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Mapping
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,21 +30,25 @@ from people.waking import wake
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def certify(enrolment: Enrolment, judgement: Judgement, *, by: Person | None) -> Certificate | None:
-    """The certificate of a locked enrolment, issued now if everything is met and none was ever issued; else None.
+def certify(
+    enrolments: Iterable[Enrolment], judged: Mapping[int, Judgement], *, by: Person | None
+) -> dict[int, Certificate]:
+    """The certificates issued now, by the primary keys of these locked enrolments: where everything is met and none
+    was ever issued. Only issuing costs queries of its own; finding out costs the same for one and for many.
 
-    `judgement` was made under the same lock. A complete enrolment in which one person alone verified everything waits
+    `judged` was made under the same lock. A complete enrolment in which one person alone verified everything waits
     for a registrar's award even where the curriculum asks for none. A revoked certificate is never issued again by
     itself: that takes a registrar.
     """
-    if not judgement.complete or enrolment.status != Enrolment.Status.ACTIVE:
-        return None
-    if enrolment.certificates.exists():
-        return None
-    if _verified_by_one_person_alone(enrolment):
-        Standing.objects.filter(enrolment=enrolment).update(awaits="review")
-        return None
-    return _issue(enrolment, judgement, by=by, version=1, replaces=None)
+    complete = {one.pk: one for one in enrolments if judged[one.pk].complete and one.status == "active"}
+    known = Certificate.objects.filter(enrolment__in=complete).values_list("enrolment", flat=True)
+    due = {key: complete[key] for key in complete.keys() - set(known)}
+    alone = _verified_by_one_person_alone(due)
+    Standing.objects.filter(enrolment__in=alone).update(awaits="review")
+    return {
+        key: _issue(due[key], judged[key], by=by, version=1, replaces=None)
+        for key in sorted(due.keys() - alone)
+    }
 
 
 def replace(*, by: Person, certificate: Certificate, reason: str) -> Certificate:
@@ -238,11 +244,14 @@ def _look_again_elsewhere(enrolment: Enrolment) -> None:
         standing.mark_stale(Standing.objects.filter(enrolment__in=keys))
 
 
-def _verified_by_one_person_alone(enrolment: Enrolment) -> bool:
-    if Award.objects.filter(enrolment=enrolment, outcome="granted").exists():
-        return False
-    verified = Evidence.objects.filter(enrolment=enrolment, status="verified").exclude(kind=AWARD)
-    return verified.values("verified_by").distinct().count() == 1
+def _verified_by_one_person_alone(enrolments: Iterable[int]) -> set[int]:
+    """Those of the enrolments all of whose verified lines one person vouched for, and no registrar besides."""
+    keys = list(enrolments)
+    awarded = Award.objects.filter(enrolment__in=keys, outcome="granted").values_list("enrolment", flat=True)
+    verified = Evidence.objects.filter(enrolment__in=keys, status="verified").exclude(kind=AWARD)
+    verifiers = verified.values("enrolment").annotate(people=Count("verified_by", distinct=True))
+    alone = verifiers.filter(people=1).order_by("enrolment").values_list("enrolment", flat=True)
+    return set(alone) - set(awarded)
 
 
 def _new_number(stream_code: str) -> str:

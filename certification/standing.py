@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import JSONField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from certification.kinds import AWARD
@@ -38,30 +40,48 @@ from people.models import Registration
 REGISTRATION_STATUS = {"claimed": "claimed", "checked": "verified"}
 
 
-def _attributes(raw: dict[str, Any]) -> dict[str, cases.AttributeValue]:
-    return {name: _attribute(value) for name, value in raw.items()}
+# What a line of a case is made of, and no more: a sweep reads millions of them.
+LINE: tuple[Any, ...] = (
+    *("enrolment_id", "public_id", "kind", "happened_on", "status", "minutes", "starts_at", "fact_id"),
+    *("counterpart", "provider", "recorded_at", Cast("attributes", TextField())),
+)
 
 
-def _attribute(value: Any) -> cases.AttributeValue:
-    if isinstance(value, list):
-        return tuple(value)
-    return read_decimal(value) if isinstance(value, float) else value
+@lru_cache(maxsize=4096)
+def _attributes(text: str) -> Mapping[str, cases.AttributeValue]:
+    """What the stored attributes say. Lines that say the same share one reading of it."""
+    raw: dict[str, Any] = json.loads(text, parse_float=_exactly)
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
 
 
-def _line(row: Evidence, zone: zoneinfo.ZoneInfo) -> cases.Evidence:
-    return cases.Evidence(
-        id=str(row.public_id),
-        kind=row.kind,
-        on=row.happened_on,
-        status=row.status,
-        minutes=row.minutes,
-        starts=row.starts_at.astimezone(zone).strftime("%H:%M") if row.starts_at else "",
-        fact=str(row.fact_id),
-        counterpart=str(row.counterpart or ""),
-        provider=str(row.provider or ""),
-        recorded_on=row.recorded_at.astimezone(zone).date(),
-        attributes=_attributes(row.attributes),
-    )
+def _exactly(written: str) -> int | Decimal:
+    return read_decimal(Decimal(written))
+
+
+def _lines(enrolments: Sequence[Enrolment]) -> dict[int, list[cases.Evidence]]:
+    """The live lines of each enrolment, by its primary key."""
+    zones = {enrolment.pk: enrolment.person.zone for enrolment in enrolments}
+    found: dict[int, list[cases.Evidence]] = {enrolment.pk: [] for enrolment in enrolments}
+    rows = Evidence.objects.live().filter(enrolment__in=enrolments).order_by("pk").values_list(*LINE)
+    for row in rows:
+        key, public_id, kind, on, status, minutes, starts, fact, counterpart, provider, recorded, said = row
+        zone = zones[key]
+        found[key].append(
+            cases.Evidence(
+                id=str(public_id),
+                kind=kind,
+                on=on,
+                status=status,
+                minutes=minutes,
+                starts=f"{starts.astimezone(zone):%H:%M}" if starts else "",
+                fact=str(fact),
+                counterpart=str(counterpart or ""),
+                provider=str(provider or ""),
+                recorded_on=recorded.astimezone(zone).date(),
+                attributes=_attributes(said),
+            )
+        )
+    return found
 
 
 def _document(row: Registration) -> cases.Document:
@@ -151,12 +171,7 @@ def read_cases(enrolments: Sequence[Enrolment]) -> dict[int, cases.Case]:
 
 def read_cases_under(enrolments: Sequence[Enrolment], rules: Mapping[int, Rules]) -> dict[int, cases.Case]:
     """The case of each enrolment as if these were the rules of its curriculum, by the enrolment's primary key."""
-    zones = {enrolment.pk: enrolment.person.zone for enrolment in enrolments}
-    lines: dict[int, list[cases.Evidence]] = defaultdict(list)
-    for row in (
-        Evidence.objects.live().filter(enrolment__in=enrolments).order_by("pk").iterator(chunk_size=2000)
-    ):
-        lines[row.enrolment_id].append(_line(row, zones[row.enrolment_id]))
+    lines = _lines(enrolments)
     documents, members = _papers({enrolment.person_id for enrolment in enrolments})
     waivers: dict[int, list[cases.Waiver]] = defaultdict(list)
     for waiver in Waiver.objects.filter(enrolment__in=enrolments, status="approved").order_by("pk"):
@@ -379,7 +394,11 @@ def refresh_all(enrolments: Sequence[Enrolment]) -> dict[int, Judgement]:
     for enrolment in enrolments:
         on = enrolment.person.today()
         judgement = judged[enrolment.pk] = evaluate(fresh[enrolment.pk], on)
-        rows.append(Standing(enrolment=enrolment, **row_of(enrolment, judgement, on)))
+        row = row_of(enrolment, judgement, on)
+        # As an expression: many plain values go to PostgreSQL as arrays, in which psycopg escapes every quotation mark
+        # of these long texts in Python. That took longer than judging.
+        row["content"] = Value(row["content"], JSONField())
+        rows.append(Standing(enrolment=enrolment, **row))
     if rows:
         names = [
             field.name for field in Standing._meta.concrete_fields if field.name not in {"id", "enrolment"}

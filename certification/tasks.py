@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
 from certification import crediting, producing, rehearsing
-from certification.models import Certificate, Enrolment, Rehearsal
+from certification.models import Certificate, Rehearsal
 from people.waking import wake
 
-CHUNK = 200
+CHUNK = 100
+TURN = 40.0
+"""Seconds a sweep goes on beginning chunks: well within a task's time limit."""
+MOST = 20_000
+"""Enrolments one sweep looks at: more than a turn is enough for."""
 
 
 @shared_task(name="certification.tasks.produce", ignore_result=True)
@@ -38,19 +44,13 @@ def rehearse(rehearsal_id: int) -> None:
 
 @shared_task(name="certification.tasks.refresh_standings", ignore_result=True)
 def refresh_standings() -> int:
-    """Judge anew the standings that are stale or whose day has come, a chunk at a time; the number judged."""
-    judged, last = 0, 0
-    while chunk := _due_standings(after=last):
-        crediting.resettle(Enrolment.objects.filter(pk__in=chunk), by=None)
-        judged, last = judged + len(chunk), chunk[-1]
+    """Judge anew the standings that are stale or whose day has come, a chunk at a time, for as long as a turn lasts;
+    the number judged. Where more are due than that, the next beat goes on, and may overlap: two share the work."""
+    judged, until = 0, time.monotonic() + TURN
+    # Listed once: to search everybody again for each chunk would take longer the more there are.
+    due = list(crediting.due_for_a_new_look(timezone.now()).values_list("pk", flat=True)[:MOST])
+    for start in range(0, len(due), CHUNK):
+        if time.monotonic() >= until:
+            break
+        judged += crediting.look_again(due[start : start + CHUNK])
     return judged
-
-
-def _due_standings(*, after: int) -> list[int]:
-    # By primary key: one whose day is still to come in her own zone is looked at once in a run, not for ever.
-    return list(
-        Enrolment.objects.filter(status__in=["active", "paused"], pk__gt=after)
-        .filter(crediting.due_for_a_new_look(timezone.now()))
-        .order_by("pk")
-        .values_list("pk", flat=True)[:CHUNK]
-    )

@@ -98,6 +98,11 @@ class Enrolment(models.Model):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         ordering = ["-applied_at", "-pk"]
+        indexes = [
+            # Lists show the latest first, a page at a time: all of them, or one stream's.
+            models.Index(fields=["-applied_at", "-id"], name="enrolments_latest_first"),
+            models.Index(fields=["stream", "-applied_at", "-id"], name="enrolments_of_a_stream"),
+        ]
         constraints = [
             LifecycleConstraint(transitions=ENROLMENT_MOVES, name="enrolment_moves", initial="applied"),
             FrozenConstraint(

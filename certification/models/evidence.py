@@ -152,6 +152,7 @@ class Standing(models.Model):
         indexes = [
             models.Index(fields=["recheck_on"], name="standings_to_recheck"),
             models.Index(fields=["stale"], condition=Q(stale=True), name="standings_stale"),
+            models.Index(fields=["enrolment"], condition=Q(complete=True), name="standings_complete"),
             models.Index(fields=["awaits"], condition=~Q(awaits=""), name="standings_awaiting"),
         ]
 

@@ -41,6 +41,8 @@ class Bounds:
     """What must come first and has not."""
     earliest: tuple[tuple[date, Anchor], ...]
     latest: tuple[tuple[date, Anchor], ...]
+    first: date
+    last: date
 
     @classmethod
     def of(cls, run: Run, prepared: Prepared) -> Bounds:
@@ -54,15 +56,17 @@ class Bounds:
                 break
             earliest.append((day, anchor))
         until = [(anchor_day(run, anchor), anchor) for anchor in prepared.requirement.until]
-        return cls(closed, tuple(earliest), tuple((day, anchor) for day, anchor in until if day is not None))
+        latest = [(day, anchor) for day, anchor in until if day is not None]
+        first = max([day for day, _anchor in earliest], default=date.min)
+        last = min([day for day, _anchor in latest], default=date.max)
+        return cls(closed, tuple(earliest), tuple(latest), first, last)
 
 
 def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds: Bounds) -> Reason | None:
     """Why a line cannot count here whatever else is logged, or None. Notes days on which that changes by itself."""
     requirement = prepared.requirement
-    outside = _out_of_bounds(run, line, bounds)
-    if outside is not None:
-        return outside
+    if bounds.closed is not None or not bounds.first <= line.on <= bounds.last:
+        return _out_of_bounds(run, line, bounds)
     if requirement.within is not None:
         last = requirement.within.after(line.on)
         if last < run.on:
@@ -88,6 +92,7 @@ def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds
 
 
 def _out_of_bounds(run: Run, line: Evidence, bounds: Bounds) -> Reason | None:
+    """Why a line lies outside; what is too early is told before what is not open yet."""
     for day, anchor in bounds.earliest:
         if line.on < day:
             return ("too-early", {"day": day.isoformat(), **anchor_names(run, anchor)})

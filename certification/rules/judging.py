@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from certification.rules.case import Case, Evidence
@@ -173,28 +172,37 @@ def _requirement(run: Run, hopeful: Run, prepared: Prepared, items: list[Remaini
         missing=tuple(value for value in requirement.values if value not in finding.covered)
         if requirement.measure == "coverage" and not finding.met
         else (),
-        lines=tuple(_verdicts(prepared, finding, hoped)),
+        lines=_verdicts(prepared, finding, hoped),
         remains=tuple(items),
     )
 
 
-def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[LineVerdict]:
+def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> tuple[LineVerdict, ...]:
     requirement, scale = prepared.requirement, prepared.scale
     code, unit = requirement.code, requirement.unit
     if requirement.source != "evidence":
-        for name, outcome, (reason, numbers) in finding.papers:
-            yield LineVerdict(name, code, outcome, int(outcome == "counted"), reason, numbers, unit)
-        return
+        return tuple(
+            [
+                LineVerdict(name, code, outcome, int(outcome == "counted"), reason, numbers, unit)
+                for name, outcome, (reason, numbers) in finding.papers
+            ]
+        )
     added, reasons, claimed = finding.added, finding.reasons, finding.claimed
+    verdicts = []
+    # There are hundreds, and a named tuple's own constructor takes twice as long.
+    new = tuple.__new__
     for index, line in enumerate(finding.lines):
         gain = added.get(index, 0)
         if gain > 0 and index not in reasons and index not in claimed:
-            yield LineVerdict(line.id, code, "counted", gain // scale, "counted", NOTHING, unit)
+            verdicts.append(
+                new(LineVerdict, (line.id, code, "counted", gain // scale, "counted", NOTHING, unit))
+            )
             continue
         outcome, credited, (why, numbers) = _verdict(prepared, finding, hoped, index)
         if why in LIMITED and prepared.adds_up:
             numbers = {**numbers, "of": finding.whole[index] // scale}
-        yield LineVerdict(line.id, code, outcome, credited, why, numbers, unit)
+        verdicts.append(new(LineVerdict, (line.id, code, outcome, credited, why, numbers, unit)))
+    return tuple(verdicts)
 
 
 NOTHING: dict[str, int | str] = {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from audit.recording import recorded
-from certification import evidencing, standing, waiving
+from certification import crediting, evidencing, standing, tasks, waiving
 from certification.models import Enrolment, Standing, Waiver
 from people.refusals import AlreadyDecided
 from tests.cast import World
@@ -69,6 +71,62 @@ def test_without_the_lock_on_the_standing_the_mark_is_lost(monkeypatch: pytest.M
     refresh_while_marked(enrolment, monkeypatch)
 
     assert Standing.objects.get(enrolment=enrolment).stale is False
+
+
+@contextmanager
+def at_work_on(enrolment: Enrolment) -> Iterator[None]:
+    """Another connection holds the enrolment's locks, as a sign-off or another sweep would."""
+    locked, done = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with recorded():
+            evidencing.lock([enrolment])
+            locked.set()
+            done.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert locked.wait(10)
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_a_sweep_passes_over_whom_another_is_at_work_on_and_finds_her_the_next_time() -> None:
+    world = World()
+    hers, his = world.admitted(world.ines), world.admitted(world.theo)
+    Standing.objects.update(stale=True)
+
+    with at_work_on(hers):
+        meanwhile = tasks.refresh_standings()
+        left = set(Standing.objects.filter(stale=True).values_list("enrolment", flat=True))
+    afterwards = tasks.refresh_standings()
+
+    assert (meanwhile, left, afterwards) == (1, {hers.pk}, 1)
+    assert not Standing.objects.filter(stale=True).exists()
+    assert his.pk not in left
+
+
+def test_what_another_sweep_has_just_finished_is_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one commits after we looked for what is due, and before we hold the locks."""
+    world = World()
+    hers, his = world.admitted(world.ines), world.admitted(world.theo)
+    Standing.objects.update(stale=True)
+    resettle, judged = crediting.resettle, []
+
+    def late(enrolments: Any, **options: Any) -> int:
+        # Not through a second connection: our locks on the people would keep it waiting.
+        Standing.objects.filter(enrolment=hers).update(stale=False)
+        judged.append(resettle(enrolments, **options))
+        return judged[-1]
+
+    monkeypatch.setattr(crediting, "resettle", late)
+
+    assert crediting.look_again([hers.pk, his.pk]) == 1
+    assert judged == [1]
 
 
 def test_two_registrars_who_decide_at_once_decide_once() -> None:

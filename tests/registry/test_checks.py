@@ -227,7 +227,7 @@ def test_met_but_not_issued_is_found_after_an_hour_and_judging_anew_issues(
     world: World, as_: Callable[..., Client], mine: Enrolment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs = Enrolment.objects.get(person=world.theo)
-    monkeypatch.setattr(issuing, "certify", lambda *args, **options: None)
+    monkeypatch.setattr(issuing, "certify", lambda *args, **options: {})
     world.complete(theirs, [mine])
     monkeypatch.undo()
     client = as_(world.ruth)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from certification import enrolling, issuing, scoping
 from certification.models import Enrolment, Standing
 from certification.signing import fingerprint
+from certification.views.registry.listing import supervising
 from certification.views.registry.spreadsheet import safe
 from practicum import confirming
 from tests.cast import World, person, proof
@@ -56,6 +57,15 @@ def test_the_filters_narrow_the_list(world: World, as_: Callable[..., Client]) -
     assert names(standing="certified") == set()
     assert names(supervisor=world.mara.public_id) == {"Ines", "Theo"}
     assert names(attention="supervisor") == set()
+
+
+def test_the_filter_offers_whom_somebody_is_supervised_by(world: World, as_: Callable[..., Client]) -> None:
+    world.admitted(world.ines, supervisor=world.mara)
+
+    offered = list(supervising())
+
+    assert offered == [world.mara], "Olu is appointed, but supervises nobody"
+    assert "Mara Okafor" in text_of(as_(world.ruth).get(LIST))
 
 
 @pytest.mark.parametrize(("act", "word"), [(issuing.suspend, "Suspended"), (issuing.revoke, "Revoked")])

@@ -24,6 +24,7 @@ from certification.views.registry.listing import (
     page_of,
     people_called,
     search_field,
+    supervising,
     written,
 )
 from certification.views.registry.spreadsheet import download
@@ -60,9 +61,8 @@ class EnrolmentFilters(Filters):
     )
 
     def prepare(self) -> None:
-        supervising = Person.objects.filter(supervised_enrolments__isnull=False).distinct()
         field: Any = self.fields["supervisor"]
-        field.queryset = supervising.order_by("name", "pk")
+        field.queryset = supervising()
 
     def applied_to(self, rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         """The rows that fit everything chosen."""
@@ -124,7 +124,8 @@ def with_standing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     )
 
 
-def _found(request: PersonRequest, filters: EnrolmentFilters) -> QuerySet[Enrolment]:
+def listed(request: PersonRequest, filters: EnrolmentFilters) -> QuerySet[Enrolment]:
+    """The enrolments that the one who asks may see and that fit the filters, as the list shows them."""
     return filters.applied_to(with_standing(Enrolment.objects.visible_to(request.user)))
 
 
@@ -132,7 +133,7 @@ def _found(request: PersonRequest, filters: EnrolmentFilters) -> QuerySet[Enrolm
 def enrolments(request: PersonRequest) -> HttpResponse:
     """Every enrolment, the latest application first."""
     filters = EnrolmentFilters(request.GET)
-    page = page_of(request, _found(request, filters))
+    page = page_of(request, listed(request, filters))
     rows = [
         [
             {"text": str(row.person), "url": reverse("registry_enrolment", args=[row.public_id])},
@@ -176,7 +177,7 @@ def _waiting(row: Enrolment) -> str:
 @to_read
 def enrolments_csv(request: PersonRequest) -> HttpResponse:
     """The filtered list, whole, as a spreadsheet."""
-    found = _found(request, EnrolmentFilters(request.GET)).select_related("curriculum")
+    found = listed(request, EnrolmentFilters(request.GET)).select_related("curriculum")
     columns = [
         _("Name"),
         _("E-mail address"),

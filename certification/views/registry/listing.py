@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from certification.models import Stream
+from certification.models import Appointment, Enrolment, Stream
 from people.answering import PersonRequest
 from people.models import Person
 
@@ -71,6 +71,16 @@ def page_of(request: PersonRequest, rows: QuerySet[Any], size: int = PAGE) -> Pa
 def people_called(text: str) -> QuerySet[Person, Any]:
     """The keys of people of this name or e-mail address, for a query of their rows to hold inside it."""
     return Person.objects.called(text).order_by().values("pk")
+
+
+def supervising() -> QuerySet[Person]:
+    """Everybody somebody is supervised by, by name.
+
+    Only who was ever appointed can be, and those are few: asked of everybody it took longer than the list itself.
+    """
+    appointed = Appointment.objects.filter(function="supervisor").order_by().values("person")
+    somebody = Enrolment.objects.filter(supervisor=OuterRef("pk"))
+    return Person.objects.filter(Exists(somebody), pk__in=appointed).order_by("name", "pk")
 
 
 def days_since(moment: dt.datetime | None) -> int | None:

@@ -18,11 +18,17 @@ from certification.views.registry import words
 from certification.views.registry.doors import to_read
 from certification.views.registry.forms import PersonByUuid
 from certification.views.registry.ledger import language
-from certification.views.registry.listing import Filters, choice, page_of, people_called, search_field
+from certification.views.registry.listing import (
+    Filters,
+    choice,
+    page_of,
+    people_called,
+    search_field,
+    supervising,
+)
 from certification.views.registry.spreadsheet import download
 from certification.wording import said
 from people.answering import PersonRequest
-from people.models import Person
 
 Columns = dict[str, str]
 """The outermost groups of a stream's versions: code to title, in the newest version's order."""
@@ -48,9 +54,8 @@ class MatrixFilters(Filters):
 
     def prepare(self) -> None:
         """The groups that can be chosen are those of the stream that was."""
-        supervising = Person.objects.filter(supervised_enrolments__isnull=False).distinct()
         field: Any = self.fields["supervisor"]
-        field.queryset = supervising.order_by("name", "pk")
+        field.queryset = supervising()
         self.streams = list(Stream.objects.all())
         code = self.data.get("stream", "")
         self.shown = next((one for one in self.streams if one.code == code), None) or (
@@ -88,7 +93,8 @@ def columns_of(stream: Stream | None) -> Columns:
     return found
 
 
-def _found(request: PersonRequest, filters: MatrixFilters) -> QuerySet[Enrolment]:
+def listed(request: PersonRequest, filters: MatrixFilters) -> QuerySet[Enrolment]:
+    """Everybody active or paused whom the one who asks may see and who fits the filters, as the matrix shows them."""
     rows = Enrolment.objects.visible_to(request.user).filter(status__in=["active", "paused"])
     return (
         filters.applied_to(rows)
@@ -117,7 +123,7 @@ def _cell(found: dict[str, Any] | None) -> Any:
 def matrix(request: PersonRequest) -> HttpResponse:
     """People by groups, one stream at a time."""
     filters = MatrixFilters(request.GET)
-    page = page_of(request, _found(request, filters))
+    page = page_of(request, listed(request, filters))
     rows = []
     for row in page:
         groups = _groups(row)
@@ -153,7 +159,7 @@ def matrix_csv(request: PersonRequest) -> HttpResponse:
             _("%(group)s: waiting") % {"group": title},
         ]
     name = f"cohort-{filters.shown.code if filters.shown else 'none'}-{request.user.today().isoformat()}.csv"
-    return download(name, columns, _lines(_found(request, filters), filters.columns))
+    return download(name, columns, _lines(listed(request, filters), filters.columns))
 
 
 def _lines(found: QuerySet[Enrolment], columns: Columns) -> Iterator[list[object]]:

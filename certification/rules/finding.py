@@ -15,13 +15,13 @@ from certification.rules.limiting import Reason
 class Finding:
     """What judging one requirement found. Amounts are parts (see `Prepared.scale`)."""
 
+    needed: int
     applies: bool = True
     met: bool = False
     met_on: date | None = None
     recorded: int = 0
     verified: int = 0
     counted: int = 0
-    needed: int = 0
     waived: int = 0
     lines: list[Evidence] = field(default_factory=list)
     whole: list[int] = field(default_factory=list)

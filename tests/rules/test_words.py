@@ -19,6 +19,7 @@ from certification.rules.amounts import (
     read_time,
 )
 from certification.rules.explaining import amount, sentence
+from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict
 from certification.rules.wording import day_name, listed, period
 
@@ -35,6 +36,7 @@ from certification.rules.wording import day_name, listed, period
         ("1 h 30", 90),
         ("1h05", 65),
         ("0 min", 0),
+        ("166666 h 40 min", 10_000_000),
     ],
 )
 def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
@@ -42,7 +44,7 @@ def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 75", "9999999 h"]
+    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 75", "9999999 h", "166666 h 41 min"]
 )
 def test_what_is_no_length_of_time_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
@@ -60,6 +62,8 @@ def test_what_is_no_length_of_time_is_refused(text: str) -> None:
         ("2 weeks", date(2026, 12, 25), date(2027, 1, 8)),
         ("30 days", date(2026, 1, 1), date(2026, 1, 31)),
         ("9999 years", date(2026, 1, 1), date.max),
+        ("1 month", date(9999, 11, 30), date(9999, 12, 30)),
+        ("1 month", date(9999, 12, 1), date.max),
         ("9999 days", date(9999, 1, 1), date.max),
     ],
 )
@@ -70,6 +74,10 @@ def test_periods_end_on_the_same_day_of_the_month_or_its_last(text: str, start: 
 def test_periods_also_lead_backwards() -> None:
     assert Period(months=3).before(date(2026, 3, 31)) == date(2025, 12, 31)
     assert Period(months=1, days=1).before(date(2026, 3, 31)) == date(2026, 2, 27)
+    assert Period(months=14).before(date(2026, 1, 31)) == date(2024, 11, 30)
+    assert Period(months=1).before(date(1, 2, 15)) == date(1, 1, 15)
+    assert Period(months=1).before(date(2, 1, 15)) == date(1, 12, 15)
+    assert Period(months=1).before(date(1, 1, 31)) == date.min
     assert Period(months=12 * 3000).before(date(2026, 1, 1)) == date.min
     assert Period(days=900_000).before(date(2026, 1, 1)) == date.min
 
@@ -80,11 +88,14 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
         Fraction(1, 2),
         Fraction(1, 8),
     ]
+    assert [read_share("1/1"), read_share("0/5"), read_share("100 %")] == [1, 0, 1]
     assert [read_hundredths(12), read_hundredths(1.5), read_hundredths("0,25")] == [1200, 150, 25]
+    assert [read_hundredths(0), read_hundredths(10_000_000)] == [0, 1_000_000_000]
     assert [read_number(0), read_number(10_000_000)] == [0, 10_000_000]
     assert read_date("2026-02-28") == date(2026, 2, 28)
     for reader, wrong in (
         (read_share, "1/0"), (read_share, "101 %"), (read_share, 0.5), (read_hundredths, 0.001), (read_hundredths, -1),
+        (read_hundredths, "-0.01"), (read_hundredths, "10000000.01"), (read_share, "2/1"),
         (read_hundredths, True), (read_hundredths, "x"), (read_number, -1), (read_number, True),
         (read_number, 10_000_001),
         (read_date, "2026-02-29"), (read_date, "1 May"), (read_period, "soon"), (read_period, 3),
@@ -132,6 +143,28 @@ def test_days_periods_and_lists_in_words() -> None:
 
 
 WHICH = {"which": "size: group", "which_fr": "taille : groupe"}
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "english", "french"),
+    [
+        (1, 2, "half", "la moitié"),
+        (1, 3, "a third", "un tiers"),
+        (2, 3, "two thirds", "deux tiers"),
+        (1, 4, "a quarter", "un quart"),
+        (3, 4, "three quarters", "trois quarts"),
+        (0, 1, "none", "aucune part"),
+        (1, 1, "all", "la totalité"),
+        (1, 5, "20 %", "20 %"),
+        (1, 100, "1 %", "1 %"),
+        (1, 7, "1/7", "1/7"),
+    ],
+)
+def test_shares_in_words(top: int, bottom: int, english: str, french: str) -> None:
+    assert share_words(top, bottom, "en").replace("\u00a0", " ") == english
+    assert share_words(top, bottom, "fr").replace("\u00a0", " ") == french
+
+
 SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
     ("counted", "counted", 60, "minutes", {}, "Counted in full.", "Comptabilisé en entier."),
     ("waiting", "waiting", 0, "minutes", {"would": 90}, "Waiting to be verified; 1 h 30 min of it would count.",

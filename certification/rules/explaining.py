@@ -61,7 +61,7 @@ def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    would = int(numbers.get("would", 0))
+    would = int(numbers["would"])
     if not would:
         return "Waiting to be verified." if language == "en" else "En attente de vérification."
     if unit == "count":

@@ -174,10 +174,10 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> Iterable[
         for name, outcome, (reason, numbers) in finding.papers:
             yield LineVerdict(name, code, outcome, int(outcome == "counted"), reason, numbers, unit)
         return
-    added, reasons, claimed = finding.added, finding.reasons, finding.claimed
+    added, reasons = finding.added, finding.reasons
     for index, line in enumerate(finding.lines):
-        gain = added.get(index, 0)
-        if gain > 0 and index not in reasons and index not in claimed:
+        gain = added.get(index)
+        if gain is not None and gain > 0 and index not in reasons:
             yield LineVerdict(line.id, code, "counted", gain // scale, "counted", NOTHING, unit)
             continue
         outcome, credited, (why, numbers) = _verdict(prepared, finding, hoped, index)
@@ -195,20 +195,20 @@ LIMITED = frozenset(
 
 
 def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -> tuple[str, int, Reason]:
-    """Outcome, what is credited in the requirement's unit, and why."""
+    """Of a line that does not simply count: outcome, what is credited in the requirement's unit, and why."""
     if index in finding.claimed:
-        would = max(0, hoped.added.get(index, 0)) // prepared.scale
+        would = max(0, hoped.added[index]) // prepared.scale if index in hoped.added else 0
         return "waiting", 0, ("waiting", {"would": would})
-    added, reason = finding.added.get(index), finding.reasons.get(index)
-    if added is None:
-        return "not", 0, reason or ("no-conversion", {})
+    if index not in finding.added:
+        return "not", 0, finding.reasons[index]
+    added = finding.added[index]
     if added < 0:
         return "counted", 0, ("counted" if prepared.requirement.measure == "average" else "toward", {})
     if added == 0:
-        return "not", 0, reason or _nothing(prepared)
-    if reason is None or not prepared.adds_up:
+        return "not", 0, finding.reasons.get(index) or _nothing(prepared)
+    if not prepared.adds_up:
         return "counted", added // prepared.scale, ("counted", {})
-    return "part", added // prepared.scale, reason
+    return "part", added // prepared.scale, finding.reasons[index]
 
 
 def _nothing(prepared: Prepared) -> Reason:

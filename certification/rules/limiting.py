@@ -59,7 +59,7 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
             inside, words = touched[number], prepared.limit_words[number]
             scale = 1 if limit.as_logged else prepared.scale
             if limit.at_least is not None and limit.per and first:
-                _minimum(limit, counting, inside, limit.at_least * scale, words)
+                _minimum(limit, counting, inside, limit.at_least * (1 if limit.of else scale), words)
             elif limit.at_least is not None and not limit.per:
                 _reserve(limit, counting, inside, prepared, words)
             if limit.at_most is not None:
@@ -130,7 +130,7 @@ def _parted(limit: Limit, counting: Counting, inside: list[int]) -> dict[Any, li
     return parts
 
 
-def _numbers(limit: Limit, key: Any, words: Words, **more: int | str) -> dict[str, Any]:
+def _numbers(limit: Limit, key: Any, words: Words, **more: Any) -> dict[str, Any]:
     """What the sentence about a limit needs."""
     written = ", ".join(key) if isinstance(key, tuple) else str(key)
     logged = {"logged": 1} if limit.as_logged else {}
@@ -139,7 +139,7 @@ def _numbers(limit: Limit, key: Any, words: Words, **more: int | str) -> dict[st
 
 def _cap(limit: Limit, counting: Counting, inside: list[int], cap: int, words: Words) -> None:
     for key, indexes in _parted(limit, counting, inside).items():
-        numbers = _numbers(limit, key, words, cap=limit.at_most or 0)
+        numbers = _numbers(limit, key, words, cap=limit.at_most)
         _take(counting, indexes, cap, ("cap", numbers), as_logged=limit.as_logged)
 
 
@@ -153,10 +153,9 @@ def _minimum(limit: Limit, counting: Counting, inside: list[int], least: int, wo
             found = sum((counting.logged(index, counting.credits[index]) for index in indexes), Fraction(0))
         else:
             found = sum(counting.credits[index] for index in indexes)
-        if found < (limit.at_least or 0 if limit.of else least):
-            numbers = _numbers(
-                limit, key, words, least=limit.at_least or 0, **({"different": limit.of} if limit.of else {})
-            )
+        if found < least:
+            different = {"different": limit.of} if limit.of else {}
+            numbers = _numbers(limit, key, words, least=limit.at_least, **different)
             for index in indexes:
                 counting.cut(index, 0, ("below-minimum", numbers))
 
@@ -195,7 +194,7 @@ def _share_of_part(
         if sum(counting.credits[index] for index in inside) > cap:
             numbers = _numbers(limit, key, words, **_percent(share, limit.share_of))
             _take(counting, inside, cap, ("share", numbers))
-    if least is not None and least > 0:
+    if least is not None:
         found = sum(counting.credits[index] for index in inside)
         cap = found * (least.denominator - least.numerator) // least.numerator
         if sum(counting.credits[index] for index in others) > cap:

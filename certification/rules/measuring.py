@@ -31,7 +31,7 @@ def converted(run: Run, prepared: Prepared, line: Evidence, raw: int) -> int | N
         return raw
     for rate in prepared.rates:
         if belongs(run, rate.filter, rate.tests, line):
-            amount = raw if rate.timed else (1 if raw or not line.minutes else 0)
+            amount = raw if rate.timed else 1
             if rate.whole_each:
                 return amount // rate.whole_each * rate.whole_gives
             return amount * rate.factor

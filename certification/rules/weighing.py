@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from certification.rules.case import Evidence
@@ -223,14 +224,17 @@ def _keep_one_window(
         opens = sorted({opener.lines[index].on for index, gain in opener.added.items() if gain})
     else:
         opens = sorted({line.on for index, line in enumerate(counting.lines) if counting.credits[index]})
-    most, kept, numbers = -1, set[int](), {}
-    for day in opens:
+
+    def inside(day: date) -> list[int]:
         end = window.length.after(day)
-        inside = [index for index, line in enumerate(counting.lines) if day <= line.on <= end]
-        found = worth(inside)
-        if found > most:
-            most, kept = found, set(inside)
-            numbers = {"opens": day.isoformat(), "closes": end.isoformat()}
+        return [index for index, line in enumerate(counting.lines) if day <= line.on <= end]
+
+    kept: set[int] = set()
+    numbers: dict[str, str] = {}
+    if opens:
+        best = max(opens, key=lambda day: worth(inside(day)))
+        kept = set(inside(best))
+        numbers = {"opens": best.isoformat(), "closes": window.length.after(best).isoformat()}
     for index in range(len(counting.lines)):
         if index not in kept:
             counting.cut(index, 0, ("outside-window", numbers))

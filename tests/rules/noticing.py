@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import multiprocessing
 import os
+import re
 import resource
 import shutil
 import signal
@@ -64,7 +65,7 @@ class Watching:
             item
             for item in items
             if (self.chosen is None or item.nodeid in self.chosen)
-            and not (without and without in item.nodeid)
+            and not (without and re.search(without, item.nodeid))
         ]
         items.sort(key=lambda item: bool(getattr(item.obj, "is_hypothesis_test", False)))
 

@@ -21,7 +21,7 @@ from certification.rules.amounts import (
 from certification.rules.explaining import amount, sentence
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict
-from certification.rules.wording import day_name, listed, period
+from certification.rules.wording import day_name, listed, period, quoted
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,8 @@ def test_periods_also_lead_backwards() -> None:
     assert Period(months=3).before(date(2026, 3, 31)) == date(2025, 12, 31)
     assert Period(months=1, days=1).before(date(2026, 3, 31)) == date(2026, 2, 27)
     assert Period(months=14).before(date(2026, 1, 31)) == date(2024, 11, 30)
+    assert Period(months=13).before(date(2026, 1, 31)) == date(2024, 12, 31)
+    assert Period(months=12).before(date(2026, 1, 31)) == date(2025, 1, 31)
     assert Period(months=1).before(date(1, 2, 15)) == date(1, 1, 15)
     assert Period(months=1).before(date(2, 1, 15)) == date(1, 12, 15)
     assert Period(months=1).before(date(1, 1, 31)) == date.min
@@ -123,6 +125,15 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
         (200, "hundredths", "2 credits", "2 crédits"),
         (1, "days", "1 day", "1 jour"),
         (365, "days", "365 days", "365 jours"),
+        (-90, "minutes", "-1 h 30 min", "-1 h 30 min"),
+        (-60, "minutes", "-1 h", "-1 h"),
+        (-45, "minutes", "-45 min", "-45 min"),
+        (199, "hundredths", "1.99 credits", "1,99 crédit"),
+        (101, "hundredths", "1.01 credits", "1,01 crédit"),
+        (0, "hundredths", "0 credits", "0 crédit"),
+        (123_456, "hundredths", "1,234.56 credits", "1 234,56 crédits"),
+        (0, "days", "0 days", "0 jour"),
+        (2, "days", "2 days", "2 jours"),
     ],
 )
 def test_amounts_in_words(value: int, unit: str, english: str, french: str) -> None:
@@ -140,6 +151,13 @@ def test_days_periods_and_lists_in_words() -> None:
     assert listed(["a", "b", "c"], "fr", last="or") == "a, b ou c"
     assert listed(["a"], "en") == "a"
     assert listed([], "en") == ""
+    assert listed(["a", "b"], "en") == "a and b"
+    assert listed(["a", "b"], "fr") == "a et b"
+    assert period(0, 0, "en").replace("\u00a0", " ") == "0 days"
+    assert period(24, 2, "fr").replace("\u00a0", " ") == "2 ans et 2 jours"
+    assert period(11, 0, "en").replace("\u00a0", " ") == "11 months"
+    assert quoted("a", "fr").replace("\u00a0", " ") == "« a »"
+    assert quoted("a", "en") == "“a”"
 
 
 WHICH = {"which": "size: group", "which_fr": "taille : groupe"}
@@ -203,6 +221,63 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      "10 h sur 10 h non comptabilisé : 1 h d’accompagnement permet 5 h ; il y en a 1 h."),
     ("not", "used-elsewhere", 0, "count", {"of": 1, "certificate": "CTIC"},
      "Already used for another certificate (CTIC).", "Déjà utilisé pour un autre certificat (CTIC)."),
+    ("not", "used-elsewhere", 0, "count", {"of": 1, "certificate": ""},
+     "Already used for another certificate.", "Déjà utilisé pour un autre certificat."),
+    ("waiting", "waiting", 0, "count", {"would": 1}, "Waiting to be verified; it would count.",
+     "En attente de vérification ; cela compterait."),
+    ("not", "not-yet-open", 0, "count", {"code": "enrolment", "name": "", "name_fr": ""},
+     "Counts only after enrolment, which is not met yet.",
+     "Ne compte qu’après l’inscription, qui n’est pas encore rempli."),
+    ("not", "too-early", 0, "count", {"day": "2026-03-01", "code": "a", "name": "Scope", "name_fr": "Champ"},
+     "Too early: counts only from 1 March 2026 on (after “Scope”).",
+     "Trop tôt : ne compte qu’à partir du 1er mars 2026 (après « Champ »)."),
+    ("not", "must", 0, "count", {"attribute": "", "test": "alternatives", "wanted": "", "found": ""},
+     "It satisfies none of the choices.", "Aucun des choix n’est rempli."),
+    ("not", "must", 0, "count", {"attribute": "in_therapy", "test": "is", "wanted": "False", "found": "True"},
+     "In therapy as well must be no; here it is yes.", "Suivi en thérapie aussi doit être non ; ici : oui."),
+    ("not", "must", 0, "count", {"attribute": "level", "test": "at_least", "wanted": "60", "found": "50"},
+     "Level must be at least 60; here it is 50.", "Niveau doit être au moins 60 ; ici : 50."),
+    ("not", "provider", 0, "count",
+     {"appointed": "", "classes": "", "not_classes": "in-training", "named": 1, "day": "2026-01-02"},
+     "Whoever gave this was in-training on 2 January 2026.",
+     "La personne qui l’a donné était in-training le 2 janvier 2026."),
+    ("not", "provider", 0, "count",
+     {"appointed": "lead, mentor", "classes": "faculty", "not_classes": "", "named": 1, "day": "2026-01-02"},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead, mentor or faculty).",
+     "La personne qui l’a donné n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead, mentor ou faculty)."),
+    ("not", "not-covered", 0, "count", {"paper": "licence", "same": ""},
+     "No valid licence covers that day.", "Aucun document valide (permis d’exercice) ne couvre ce jour."),
+    ("not", "below-minimum", 0, "minutes", {"least": 1200, "per": "month", "key": "2026-01"},
+     "Counts only from 20 h a month on.", "Ne compte qu’à partir de 20 h par mois."),
+    ("not", "not-the-same", 0, "count", {"attribute": "provider"},
+     "All of it must have the same provider; this line has another.",
+     "Tout doit avoir le même attribut (intervenant) ; cette ligne en a un autre."),
+    ("not", "outside-window", 0, "count", {}, "The period in which it could count has not opened.",
+     "La période où cela pourrait compter n’est pas ouverte."),
+    ("not", "outside-window", 0, "count", {"opens": "2026-01-01", "closes": "2026-12-31"},
+     "Outside the period that counts (1 January 2026 to 31 December 2026).",
+     "Hors de la période qui compte (du 1er janvier 2026 au 31 décembre 2026)."),
+    ("part", "share", 60, "minutes", {"of": 120, "top": 1, "bottom": 4, "base": "needed", "which": "", "which_fr": ""},
+     "1 h of 2 h did not count: lines of this sort may be at most a quarter of what is needed.",
+     "1 h sur 2 h non comptabilisé : les lignes de cette sorte : au plus un quart de ce qui est exigé."),
+    ("not", "ratio", 0, "count",
+     {"of": 1, "given": 1, "each": 2, "allows": 3, "per": "", "timed": 0, "which": "", "which_fr": ""},
+     "2 of the supporting hours allows 3; there is 1.", "2 d’accompagnement permet 3 ; il y en a 1."),
+    ("not", "future", 0, "count", {"on": "2027-01-02"}, "It lies in the future (2 January 2027).",
+     "C’est dans l’avenir (2 janvier 2027)."),
+    ("not", "not-first", 0, "count", {"first": 3}, "Only the first 3 count.", "Seuls les 3 premiers comptent."),
+    ("not", "not-latest", 0, "count", {"latest": 3}, "Only the latest 3 count.", "Seuls les 3 derniers comptent."),
+    ("not", "returned", 0, "count", {}, "Returned to you: correct it and hand it in again.",
+     "Renvoyé : corrigez et soumettez à nouveau."),
+    ("not", "cap", 0, "minutes", {"of": 60, "cap": 600, "which": "size: group", "which_fr": "taille : groupe"},
+     "1 h of 1 h did not count: lines with size: group may count for at most 10 h.",
+     "1 h sur 1 h non comptabilisé : les lignes avec taille : groupe : au plus 10 h."),
+    ("not", "cap", 0, "minutes", {"of": 1, "cap": 60, "which": "", "which_fr": ""},
+     "1 min of 1 min did not count: this may count for at most 1 h.",
+     "1 min sur 1 min non comptabilisé : ceci : au plus 1 h."),
+    ("not", "gap", 0, "count", {"day": "2026-06-01"}, "There was a gap: nothing valid covers 1 June 2026.",
+     "Il y a une interruption : rien de valable ne couvre le 1er juin 2026."),
+    ("not", "a-new-code", 0, "count", {}, "a-new-code", "a-new-code"),
     ("not", "expired", 0, "count", {"day": "2026-06-01"}, "It expired on 1 June 2026.", "Expiré le 1er juin 2026."),
 ]  # fmt: skip
 

@@ -1,0 +1,159 @@
+"""What caps, minimums, shares and ratios leave of the lines, worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from certification.rules.case import Case, Evidence
+from certification.rules.judging import evaluate
+from certification.rules.reading import read
+from certification.rules.standing import RequirementStanding
+
+HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'
+
+
+def judged(words: str, *lines: Evidence) -> RequirementStanding:
+    """The one requirement with these words, judged."""
+    text = f'{HEAD}[[group.requirement]]\ncode = "r"\ntitle = "R"\nevidence = "talk"\n{words}\n'
+    return evaluate(Case(read(text), lines), date(2026, 6, 1)).requirements["r"]
+
+
+def talk(day: int, minutes: int = 60, kind: str = "talk", **attributes: Any) -> Evidence:
+    """A talk on this day of January."""
+    return Evidence(f"{kind}{day}", kind, date(2026, 1, day), minutes=minutes, attributes=attributes)
+
+
+def credited(found: RequirementStanding) -> list[int]:
+    """What is left of each line."""
+    return [line.credited for line in found.lines]
+
+
+def why(found: RequirementStanding, number: int) -> dict[str, Any]:
+    """The reason and the numbers of one line's sentence."""
+    return {"reason": found.lines[number].reason, **found.lines[number].numbers}
+
+
+NOTHING = {"which": "", "which_fr": ""}
+
+
+def test_a_line_with_several_values_stands_under_the_first() -> None:
+    found = judged(
+        'at_least = 4\nlimit = [{ per = "steps", at_most = 1 }]',
+        talk(1, steps=("a", "b")), talk(2, steps=("b", "c")), talk(3, steps=("a",)), talk(4), talk(5),
+    )  # fmt: skip
+
+    assert credited(found) == [1, 1, 0, 1, 0]
+    assert why(found, 2) == {"reason": "cap", "cap": 1, "per": "steps", "key": "a", "of": 1, **NOTHING}
+    assert why(found, 4)["key"] == ""
+
+
+def test_a_part_below_its_minimum_does_not_count_at_all() -> None:
+    found = judged(
+        'measure = "hours"\nat_least = "10 h"\nlimit = [{ per = "day", at_least = "90 min" }]',
+        talk(1, 90), talk(2, 89),
+    )  # fmt: skip
+
+    assert credited(found) == [90, 0]
+    assert why(found, 1) == {
+        "reason": "below-minimum", "least": 90, "per": "day", "key": "2026-01-02", "of": 89, **NOTHING,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("share", "left"),
+    [
+        ('at_most_share = "1/4"', [20, 0, 60]),
+        ('at_most_share = "0 %"', [0, 0, 60]),
+        ('at_most_share = "100 %"', [60, 60, 60]),
+        ('at_most_share = "1/4", share_of = "needed"', [60, 15, 60]),
+        ('at_least_share = "3/4"', [60, 60, 40]),
+        ('at_least_share = "100 %"', [60, 60, 0]),
+    ],
+)
+def test_shares(share: str, left: list[int]) -> None:
+    found = judged(
+        f'measure = "hours"\nat_least = "5 h"\nlimit = [{{ where = {{ size = "group" }}, {share} }}]',
+        talk(1, size="group"), talk(2, size="group"), talk(3, size="individual"),
+    )  # fmt: skip
+
+    assert credited(found) == left
+
+
+def test_the_sentence_of_a_share_names_what_is_too_much() -> None:
+    words = 'measure = "hours"\nat_least = "5 h"\nlimit = [{ where = { size = "group" }, '
+    lines = (talk(1, 90, size="group"), talk(2, size="individual"))
+
+    at_most = judged(words + 'at_most_share = "1/3" }]', *lines)
+    at_least = judged(words + 'at_least_share = "2/3" }]', *lines)
+
+    assert why(at_most, 0)["of"] == 90
+    assert {name: why(at_most, 0)[name] for name in ("reason", "top", "bottom", "base")} == {
+        "reason": "share", "top": 1, "bottom": 3, "base": "counted",
+    }  # fmt: skip
+    assert "group" in why(at_most, 0)["which"]
+    assert why(at_least, 1) == {
+        "reason": "share", "top": 1, "bottom": 3, "base": "counted", "of": 60, **NOTHING,
+    }  # fmt: skip
+
+
+def test_each_line_of_support_allows_so_many() -> None:
+    found = judged(
+        'at_least = 5\nlimit = [{ per = "level", support = { evidence = "care", each = 1, allows = 2 } }]',
+        talk(1, level=1), talk(2, level=1), talk(3, level=1), talk(4, level=2),
+        talk(5, kind="care", level=1), talk(6, kind="care", level=("3", "2")),
+    )  # fmt: skip
+
+    assert credited(found) == [1, 1, 0, 0]
+    assert why(found, 2) == {
+        "reason": "ratio", "given": 1, "each": 1, "allows": 2, "per": "level", "key": "1", "timed": 0, "of": 1,
+        **NOTHING,
+    }  # fmt: skip
+    assert (why(found, 3)["given"], why(found, 3)["key"]) == (0, "2")
+
+
+def test_support_by_the_hour_is_taken_to_the_minute() -> None:
+    found = judged(
+        'measure = "hours"\nat_least = "9 h"\n'
+        'limit = [{ support = { evidence = "care", each = "1 h", allows = "5 h" } }]',
+        talk(1, 300), talk(2, 60), talk(3, 65, kind="care"),
+    )  # fmt: skip
+
+    assert credited(found) == [300, 25]
+    assert (why(found, 1)["timed"], why(found, 1)["given"], why(found, 1)["each"]) == (1, 65, 60)
+
+
+def test_the_counterpart_worth_most_is_kept_and_of_equals_the_first() -> None:
+    words = 'measure = "hours"\nat_least = "9 h"\nsame = "level"'
+
+    assert credited(judged(words, talk(1, level=1), talk(2, level=2), talk(3))) == [60, 0, 0]
+    assert credited(judged(words, talk(1, level=1), talk(2, level=2), talk(3, 1, level=2))) == [0, 60, 1]
+    assert why(judged(words, talk(1, level=1), talk(2, level=2)), 1) == {
+        "reason": "not-the-same", "attribute": "level", "of": 60,
+    }  # fmt: skip
+    part = judged(
+        'measure = "coverage"\nof = "area"\nvalues = ["a"]\neach = 2\nsame = "level"',
+        talk(1, level=1, area="a"),
+    )
+    assert part.lines[0].reason == "toward"
+
+
+def test_the_window_worth_most_is_kept_and_of_equals_the_earliest() -> None:
+    words = 'at_least = 5\nwindow = "2 days"'
+    lines = (talk(1), talk(3), talk(4), talk(6), talk(20))
+
+    assert credited(judged(words, *lines)) == [1, 1, 0, 0, 0]
+    assert why(judged(words, *lines), 2) == {
+        "reason": "outside-window", "opens": "2026-01-01", "closes": "2026-01-03", "of": 1,
+    }  # fmt: skip
+    assert credited(judged(words, *lines, talk(5))) == [0, 1, 1, 1, 0, 0]
+
+
+def test_lines_of_a_count_that_is_limited_in_time_count_while_a_minute_is_left() -> None:
+    found = judged('at_least = 3\nlimit = [{ at_most = "61 min" }]', talk(1), talk(2), talk(3))
+
+    assert credited(found) == [1, 1, 0]
+    assert [line.outcome for line in found.lines] == ["counted", "counted", "not"]
+    assert found.figures == (3, 3, 2, 3, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -84,15 +85,18 @@ def test_a_length_stands_under_minutes_or_hours(columns: dict[str, Any], minutes
         (["a", 1], ("a", "1")),
         (7, 7),
         ("-7", -7),
-        ("999999999", 999_999_999),
-        ("1000000000", "1000000000"),
+        ("1,5", Decimal("1.5")),
+        ("50 %", Decimal("0.5")),
+        (0.25, Decimal("0.25")),
+        ("1.2.3", "1.2.3"),
         ("٣", "٣"),
     ],
 )
 def test_any_other_column_is_an_attribute(written: Any, value: object) -> None:
     found = line(other=written).attributes["other"]
 
-    assert (type(found), found) == (type(value), value)
+    assert found == value
+    assert isinstance(found, bool) is isinstance(value, bool)
 
 
 def test_the_first_line_alone_says_what_parts_the_cells() -> None:
@@ -186,8 +190,8 @@ def test_every_table_is_read() -> None:
          ["evidence no. 1 › hours: must be a length of time"]),
         ([{"kind": "talk", "on": "2026-01-01", "hours": "1.2.3"}],
          ['evidence no. 1 › hours: "1.2.3 h" is not a length of time; write "10 h", "7 h 30 min" or "90 min"']),
-        ([{"kind": "talk", "on": "2026-01-01", "share": 0.5}],
-         ["evidence no. 1 › share: must be text, a whole number, true or false, or a list"]),
+        ([{"kind": "talk", "on": "2026-01-01", "share": {}}],
+         ["evidence no. 1 › share: must be text, a number, true or false, or a list"]),
         ([{"kind": "talk", "on": "2026-01-01", "id": "a"}] * 2,
          ["evidence a: two rows have this id; give each row its own id"]),
         ({"waivers": [{"requirement": "hour"}]},

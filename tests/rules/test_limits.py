@@ -95,7 +95,7 @@ def test_the_sentence_of_a_share_names_what_is_too_much() -> None:
     }  # fmt: skip
     assert "group" in why(at_most, 0)["which"]
     assert why(at_least, 1) == {
-        "reason": "share", "top": 1, "bottom": 3, "base": "counted", "of": 60, **NOTHING,
+        "reason": "share", "top": 1, "bottom": 3, "base": "counted", "of": 60, "per": "", "key": "", **NOTHING,
     }  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_the_counterpart_worth_most_is_kept_and_of_equals_the_first() -> None:
     assert credited(judged(words, talk(1, level=1), talk(2, level=2), talk(3))) == [60, 0, 0]
     assert credited(judged(words, talk(1, level=1), talk(2, level=2), talk(3, 1, level=2))) == [0, 60, 1]
     assert why(judged(words, talk(1, level=1), talk(2, level=2)), 1) == {
-        "reason": "not-the-same", "attribute": "level", "of": 60,
+        "reason": "not-the-same", "attribute": "level", "most": 1, "of": 60,
     }  # fmt: skip
     part = judged(
         'measure = "coverage"\nof = "area"\nvalues = ["a"]\neach = 2\nsame = "level"',

@@ -159,14 +159,15 @@ def test_only_a_better_score_adds_to_a_score() -> None:
     assert (found.figures.counted, found.met_on) == (90, date(2026, 1, 3))
 
 
-def test_a_sum_takes_whole_numbers_that_are_more_than_nothing() -> None:
+def test_a_sum_takes_numbers_that_are_more_than_nothing_and_a_yes_for_one() -> None:
     found = judged(
         'measure = "sum"\nof = "points"\nat_least = 5',
         talk(1, points=3), talk(2, points=-4), talk(3, points=True), talk(4, points="5"), talk(5), talk(6, points=2),
     )  # fmt: skip
 
     assert [line[:3] for line in verdicts(found)] == [
-        ("counted", 3, "counted"), *[("not", 0, "no-amount")] * 4, ("counted", 2, "counted"),
+        ("counted", 3, "counted"), ("not", 0, "no-amount"), ("counted", 1, "counted"),
+        *[("not", 0, "no-amount")] * 2, ("counted", 2, "counted"),
     ]  # fmt: skip
     assert found.met_on == date(2026, 1, 6)
 

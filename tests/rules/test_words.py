@@ -262,7 +262,7 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      "1 h sur 2 h non comptabilisé : les lignes de cette sorte : au plus un quart de ce qui est exigé."),
     ("not", "ratio", 0, "count",
      {"of": 1, "given": 1, "each": 2, "allows": 3, "per": "", "timed": 0, "which": "", "which_fr": ""},
-     "2 of the supporting hours allows 3; there is 1.", "2 d’accompagnement permet 3 ; il y en a 1."),
+     "2 supporting lines allow 3; there are 1.", "2 lignes d’accompagnement permettent 3 ; il y en a 1."),
     ("not", "future", 0, "count", {"on": "2027-01-02"}, "It lies in the future (2 January 2027).",
      "C’est dans l’avenir (2 janvier 2027)."),
     ("not", "not-first", 0, "count", {"first": 3}, "Only the first 3 count.", "Seuls les 3 premiers comptent."),

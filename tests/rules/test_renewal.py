@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from certification.rules.case import Case, Evidence
+from certification.rules.case import Case, Evidence, Waiver
 from certification.rules.judging import evaluate
 from certification.rules.problems import Problems
 from certification.rules.reading import read
@@ -237,3 +238,127 @@ def test_days_of_a_cycle_are_for_renewals_only() -> None:
     assert [str(problem) for problem in caught.value.problems] == [
         'requirement basic: "cycle" has no meaning outside [renewal]; write "enrolment" or a date'
     ]
+
+
+def renewed(
+    words: str, *lines: Evidence, on: date, certified: date = CERTIFIED, **more: Any
+) -> RenewalStanding:
+    """The renewal under these words: a curriculum with one requirement "more" in each cycle."""
+    text = curriculum_text().split("[renewal]")[0] + words
+    found = evaluate(Case(read(text), lines, certified_on=certified, **more), on).renewal
+    assert found is not None
+    return found
+
+
+def cycle_of(words: str, measure: str) -> str:
+    """Renewal words with one requirement of this measure."""
+    return (
+        f'[renewal]\ncycle = "1 year"\n{words}\n[[renewal.group]]\ncode = "c"\ntitle = "C"\n'
+        f'[[renewal.group.requirement]]\ncode = "more"\ntitle = "More"\nevidence = "education"\n{measure}\n'
+    )
+
+
+def courses(number: int, **more: Any) -> tuple[Evidence, ...]:
+    """So many hours, one a day, in the first cycle."""
+    return tuple(
+        Evidence(f"e{day}", "education", date(2020, 3, day), minutes=60, **more)
+        for day in range(1, number + 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("carry", "measure", "carried"),
+    [
+        ('carry_over = "2 h"', 'measure = "hours"\nat_least = "3 h"', {"more": 120}),
+        ('carry_over = "3 h"', 'measure = "hours"\nat_least = "5 h"', {"more": 60}),
+        ('carry_over = "3 h"', 'measure = "hours"\nat_least = "6 h"', {}),
+        ("carry_over = 2", "at_least = 3", {"more": 2}),
+        ('carry_over = "2 h"', "at_least = 3", {}),
+        ("carry_over = 2", 'measure = "hours"\nat_least = "3 h"', {}),
+        ("carry_over = 2", 'measure = "sum"\nof = "points"\nat_least = 3', {"more": 2}),
+        (
+            "carry_over = 2",
+            'measure = "credits"\nat_least = 3\nconvert = [{ each = "1 h", gives = 1 }]',
+            {"more": 200},
+        ),
+        (
+            "carry_over = 4",
+            'measure = "credits"\nat_least = 1\nconvert = [{ each = "3 h", gives = 1 }]',
+            {"more": 100},
+        ),
+        ("carry_over = 2", 'measure = "distinct"\nof = "day"\nat_least = 3', {}),
+    ],
+)
+def test_what_may_be_carried_over_is_written_in_the_unit_of_what_is_asked(
+    carry: str, measure: str, carried: dict[str, int]
+) -> None:
+    lines = courses(6, attributes={"points": 1})
+
+    assert renewed(cycle_of(carry, measure), *lines, on=date(2021, 2, 1)).carried == carried
+
+
+@pytest.mark.parametrize(
+    ("certified", "on", "number", "days"),
+    [
+        (date(2020, 3, 1), date(2020, 3, 1), 1, (date(2020, 3, 1), date(2020, 6, 30))),
+        (date(2020, 6, 30), date(2020, 6, 30), 1, (date(2020, 6, 30), date(2020, 6, 30))),
+        (date(2020, 7, 1), date(2020, 7, 1), 1, (date(2020, 7, 1), date(2021, 6, 30))),
+        (date(2020, 7, 2), date(2021, 6, 30), 1, (date(2020, 7, 2), date(2021, 6, 30))),
+        (date(2020, 3, 1), date(2020, 7, 1), 2, (date(2020, 7, 1), date(2021, 6, 30))),
+        (date(2020, 3, 1), date(2021, 7, 1), 3, (date(2021, 7, 1), date(2022, 6, 30))),
+    ],
+)
+def test_a_cycle_may_end_on_one_day_of_the_year_for_everybody(
+    certified: date, on: date, number: int, days: tuple[date, date]
+) -> None:
+    words = cycle_of('ends_on = "06-30"', "at_least = 1")
+    lines = tuple(Evidence(f"e{n}", "education", certified.replace(year=2020 + n)) for n in range(2))
+
+    found = renewed(words, *lines, on=on, certified=certified)
+
+    assert (found.cycle, found.starts_on, found.ends_on) == (number, *days)
+
+
+def test_nobody_renews_before_the_certificate_or_without_one() -> None:
+    curriculum = read(curriculum_text())
+
+    assert evaluate(Case(curriculum), CERTIFIED).renewal is None
+    assert evaluate(Case(curriculum, certified_on=CERTIFIED), date(2019, 12, 31)).renewal is None
+    assert evaluate(Case(curriculum, certified_on=CERTIFIED), CERTIFIED).renewal is not None
+
+
+def test_a_waiver_counts_in_the_cycle_in_which_it_was_granted() -> None:
+    words = cycle_of("", "at_least = 1")
+
+    def met(granted: date | None) -> bool:
+        return renewed(words, on=date(2020, 12, 31), waivers=(Waiver("more", granted_on=granted),)).met
+
+    days = (None, date(2020, 1, 1), date(2020, 12, 31), date(2019, 12, 31), date(2021, 1, 1))
+
+    assert [met(day) for day in days] == [True, True, True, False, False]
+
+
+def test_there_is_no_notice_where_the_file_names_none_or_all_is_met() -> None:
+    words = cycle_of("", "at_least = 1")
+
+    assert renewed(words, on=date(2020, 12, 31)).state == "running"
+    assert renewed(cycle_of('notice = "1 month"', "at_least = 1"), on=date(2020, 12, 31)).state == "notice"
+    assert renewed(cycle_of('notice = "1 month"', "at_least = 1"), *courses(1), on=date(2020, 12, 31)).met
+    assert renewed(cycle_of('notice = "1 month"', ""), *courses(1), on=date(2020, 12, 31)).state == "running"
+
+
+def test_advice_and_what_does_not_apply_do_not_keep_a_certificate_from_being_renewed() -> None:
+    words = cycle_of("", "at_least = 1")
+    advice = words.replace('title = "C"\n', 'title = "C"\nadvice = true\n')
+    others = words.replace('title = "C"\n', 'title = "C"\nonly_if = { holding = "licence" }\n')
+
+    assert [renewed(one, on=date(2020, 6, 1)).met for one in (words, advice, others)] == [False, True, True]
+
+
+def test_the_lot_falls_on_the_same_people_for_ever() -> None:
+    curriculum = read(curriculum_text())
+    drawn = [(number, cycle) for number in range(40) for cycle in (1, 2)
+             if in_audit_sample(curriculum, f"person {number}", cycle)]  # fmt: skip
+
+    assert drawn == [(2, 1), (5, 1), (8, 2), (13, 2), (27, 1), (38, 1), (39, 2)]
+    assert not in_audit_sample(read(curriculum_text().split("[renewal]")[0]), "person 1", 1)

@@ -39,8 +39,9 @@ def _add(item: Remaining, language: str) -> str:
         return f"Still to cover: {names}." if english else f"Reste à couvrir\u202f: {names}."
     text = amount(item.amount, item.unit, language)
     what = _kinds(item, language) or ("evidence" if english else "éléments")
+    colon = ":" if english else "\u202f:"
     hints = [
-        f"{attribute_name(name, language).lower()}: {_value(name, value, language)}"
+        f"{attribute_name(name, language).lower()}{colon} {_value(name, value, language)}"
         for name, value in item.attributes.items()
     ]
     hint = f" ({', '.join(hints)})" if hints else ""

@@ -163,10 +163,10 @@ SENTENCES = [
     (item("add", 2), "Add 2 more: evidence.", "Ajoutez encore 2 : éléments."),
     (item("add", 90, "minutes", kinds=("talk", "walk"), attributes={"minutes": 60, "ok": False}, lines=2, until=DAY,
           serves=("r", "s")),
-     "Add 1 h 30 min more: talk or walk (the length: at least 1 h, ok: no), over 2 times, by 1 July 2026 at "
-     + "the earliest; this completes 2 requirements.",
-     "Ajoutez encore 1 h 30 min : talk ou walk (la durée : au moins 1 h, ok : non), en 2 fois, au plus tôt "
-     + "le 1er juillet 2026 ; cela remplit 2 exigences."),
+     ("Add 1 h 30 min more: talk or walk (the length: at least 1 h, ok: no), over 2 times, by 1 July 2026 at "
+      "the earliest; this completes 2 requirements."),
+     ("Ajoutez encore 1 h 30 min : talk ou walk (la durée : au moins 1 h, ok : non), en 2 fois, au plus tôt "
+      "le 1er juillet 2026 ; cela remplit 2 exigences.")),
     (item("add", 60, "minutes", kinds=("talk",), lines=1), "Add 1 h more: talk.", "Ajoutez encore 1 h : talk."),
     (item("add", 1, names=("group", "x")), "Still to cover, 1 of: group or x.",
      "Reste à couvrir, 1 parmi : groupe ou x."),

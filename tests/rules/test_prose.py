@@ -21,9 +21,12 @@ HERE = Path("tests/rules")
 
 def prose(language: str) -> str:
     """Everything in this language, without the blanks that never break."""
-    told = [f"== {number}\n{describe(read(HEAD + text), language)}" for number, text in SECTIONS.items()]
-    for more in tomllib.loads((HERE / "prose.toml").read_text())["more"]:
-        told.append(f"== {more['about']}\n{describe(read(more['file']), language)}")
+    more = tomllib.loads((HERE / "prose.toml").read_text())["more"]
+    files = {
+        **{number: HEAD + text for number, text in SECTIONS.items()},
+        **{one["about"]: one["file"] for one in more},
+    }
+    told = [f"== {about}\n{describe(read(file), language)}" for about, file in files.items()]
     return "\n".join(told).replace("\u00a0", " ").replace("\u202f", " ")
 
 

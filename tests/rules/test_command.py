@@ -301,7 +301,7 @@ def test_the_status_tells_a_script_what_became_of_it(small: tuple[str, str], tmp
         f'{broken}: stream › name: is missing; add name = "…"\n1 problem',
     )
     assert said("show", str(broken)) == (1, f'{broken}: stream › name: is missing; add name = "…"')
-    assert said(*judge, "soon") == (1, f'{small[0]}: --on: "soon" is not a date; write 2012-10-01')
+    assert said(*judge, "soon") == (1, '--on: "soon" is not a date; write 2012-10-01')
     assert [
         said("judge", small[0], *rest)[0] for rest in (judge[2:4], ("--on", "2026-03-01"), judge[2:])
     ] == [2] * 3

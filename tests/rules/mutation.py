@@ -17,7 +17,6 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from tests.rules.changing import RULES, Mutant, mutants
 
 if TYPE_CHECKING:
-    from tests.rules.noticing import Trial
+    from tests.rules.noticing import Start, Trial
 
 GOAL = 95.0
 LIST = Path("docs/mutation.md")
@@ -79,18 +78,20 @@ class Reach:
             for test, files in found["reached"].items()
         }
 
+        self.weights = {test: sum(map(len, files.values())) for test, files in self.reached.items()}
+
     def at_loading(self, mutant: Mutant) -> bool:
         """Whether it is read when a module is loaded or the tests are collected."""
         return not mutant.scope or not mutant.span.isdisjoint(self.reached.get("", {}).get(mutant.file, ()))
 
-    def tests_for(self, mutant: Mutant) -> set[str]:
-        """Every test that comes to the statement; all of them where it is read at loading."""
+    def tests_for(self, mutant: Mutant) -> dict[str, int]:
+        """Every test that comes to the statement, with how much else it comes to; all where it is read at loading."""
         from tests.rules.noticing import EVERYWHERE
 
         if self.at_loading(mutant):
-            return set(self.times)
+            return dict.fromkeys(self.times, 0)
         return {
-            test
+            test: self.weights[test]
             for test, files in self.reached.items()
             if test and (EVERYWHERE in files or not mutant.span.isdisjoint(files.get(mutant.file, ())))
         }
@@ -152,7 +153,7 @@ class Run:
         found = self.results.get(mutant.key)
         return found is not None and (found["noticed"] or found["tests"] == self.today)
 
-    def each(self, waiting: list[Mutant], reach: Reach, start: Callable[[Mutant, set[str]], Trial]) -> None:
+    def each(self, waiting: list[Mutant], reach: Reach, start: Start) -> None:
         """Try these, so many at a time."""
         under_way: list[Trial] = []
         while waiting or under_way:

@@ -17,7 +17,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from types import CodeType, FrameType
 from typing import Any
@@ -49,6 +49,11 @@ Reached = dict[str, dict[str, list[int]]]
 """By test: the lines of each file of the rules that it comes to."""
 
 
+def _drawn(item: pytest.Item) -> bool:
+    """Whether Hypothesis draws its cases."""
+    return bool(getattr(item.obj, "is_hypothesis_test", False))
+
+
 class Watching:
     """Chooses the tests and their order, ends what runs for ever, and remembers which test failed."""
 
@@ -67,13 +72,17 @@ class Watching:
             if (self.chosen is None or item.nodeid in self.chosen)
             and not (without and re.search(without, item.nodeid))
         ]
-        items.sort(key=lambda item: bool(getattr(item.obj, "is_hypothesis_test", False)))
+        items.sort(key=_drawn)
 
-    @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+    def be_patient(self, item: pytest.Item) -> None:
         """The kernel ends the process where a test takes far longer than on the unchanged rules."""
         if self.usual:
             signal.setitimer(signal.ITIMER_PROF, max(LEAST_PATIENCE, 10 * self.usual.get(item.nodeid, 0)))
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """How long each test takes."""
+        self.be_patient(item)
         began = time.process_time()
         yield
         self.times[item.nodeid] = time.process_time() - began
@@ -183,12 +192,25 @@ def _put_in_place(mutant: Mutant) -> None:
     thing.__code__ = made
 
 
-def _loaded(mutant: Mutant, session: pytest.Session, chosen: set[str], watching: Watching) -> tuple[Any, ...]:
-    """Change the loaded rules, and run the tests that are collected."""
+def _loaded(
+    mutant: Mutant, session: pytest.Session, chosen: Mapping[str, int], watching: Watching
+) -> tuple[Any, ...]:
+    """Change the loaded rules, and run the chosen tests, which are collected already, the most particular first."""
     _put_in_place(mutant)
     items = [item for item in session.items if item.nodeid in chosen]
+    items.sort(key=lambda item: (_drawn(item), chosen[item.nodeid]))
     for item, following in zip(items, [*items[1:], None], strict=True):
-        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        if set(item.fixturenames) <= set(
+            parameters
+        ):  # without pytest's ceremonies, which cost more than the test
+            watching.be_patient(item)
+            try:
+                item.obj(**parameters)
+            except BaseException:  # whatever it is, the unchanged rules do not raise it
+                watching.failed = item.nodeid
+        else:
+            session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if watching.failed:
             return 1, watching.failed, {}, {}
     return 0, "", {}, {}
@@ -232,12 +254,15 @@ def unchanged(*, trace: bool) -> Trial:
     return Trial(None, _from_the_start, None, {}, trace)
 
 
-def from_the_start(mutant: Mutant, chosen: set[str], usual: Times) -> Trial:
+def from_the_start(mutant: Mutant, chosen: Mapping[str, int], usual: Times) -> Trial:
     """The chosen tests on changed rules, everything loaded anew."""
-    return Trial(mutant, _from_the_start, chosen, usual, False)
+    return Trial(mutant, _from_the_start, set(chosen), usual, False)
 
 
-def with_all_loaded(usual: Times, work: Callable[[Callable[[Mutant, set[str]], Trial]], None]) -> None:
+Start = Callable[[Mutant, Mapping[str, int]], Trial]
+
+
+def with_all_loaded(usual: Times, work: Callable[[Start], None]) -> None:
     """Load the rules and collect the tests once, then give `work` what starts a trial from here."""
 
     class Waiting(Watching):

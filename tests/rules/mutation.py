@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 GOAL = 95.0
 LIST = Path("docs/mutation.md")
+SLOW = 1_000_000
 KEPT = Path(os.environ.get("VAR_DIR", "var")) / "mutation"
 RESULTS = KEPT / "results.jsonl"
 MACHINERY = {"mutation.py", "noticing.py", "changing.py"}
@@ -78,7 +79,10 @@ class Reach:
             for test, files in found["reached"].items()
         }
 
-        self.weights = {test: sum(map(len, files.values())) for test, files in self.reached.items()}
+        self.weights = {
+            test: sum(map(len, files.values())) + (SLOW if self.times.get(test, 0) > 0.2 else 0)
+            for test, files in self.reached.items()
+        }
 
     def at_loading(self, mutant: Mutant) -> bool:
         """Whether it is read when a module is loaded or the tests are collected."""

@@ -241,7 +241,7 @@ def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     name = attribute_name(str(numbers["attribute"]), language)
-    most = int(numbers.get("most", 1))
+    most = int(numbers["most"])
     if most > 1:
         several = different_words(most, str(numbers["attribute"]), language)
         return (

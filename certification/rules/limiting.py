@@ -61,7 +61,7 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
             if limit.at_least is not None and limit.per and first:
                 _minimum(limit, counting, inside, limit.at_least * (1 if limit.of else scale), words)
             elif limit.at_least is not None and not limit.per:
-                _reserve(limit, counting, inside, prepared, words)
+                _reserve(limit.at_least, counting, inside, prepared, words)
             if limit.at_most is not None:
                 _cap(limit, counting, inside, limit.at_most * scale, words)
             if limit.at_most_share is not None or limit.at_least_share is not None:
@@ -116,8 +116,8 @@ def part_of(limit: Limit, line: Evidence) -> Any:
     """Which part of the lines this one stands in: by the first of its values; "" where it does not say."""
     if not limit.per:
         return ""
-    found = [values_of(line, name)[:1] or ("",) for name in limit.parted_by]
-    return found[0][0] if len(found) == 1 else tuple(str(values[0]) for values in found)
+    first, *others = (next(iter(values_of(line, name)), "") for name in limit.parted_by)
+    return (str(first), *map(str, others)) if others else first
 
 
 def _parted(limit: Limit, counting: Counting, inside: list[int]) -> dict[Any, list[int]]:
@@ -150,7 +150,7 @@ def _minimum(limit: Limit, counting: Counting, inside: list[int], least: int, wo
             left = [counting.lines[index] for index in indexes if counting.credits[index]]
             found = len({str(value) for line in left for value in values_of(line, limit.of)})
         elif limit.as_logged:
-            found = sum((counting.logged(index, counting.credits[index]) for index in indexes), Fraction(0))
+            found = sum(counting.logged(index, counting.credits[index]) for index in indexes)
         else:
             found = sum(counting.credits[index] for index in indexes)
         if found < least:
@@ -160,12 +160,11 @@ def _minimum(limit: Limit, counting: Counting, inside: list[int], least: int, wo
                 counting.cut(index, 0, ("below-minimum", numbers))
 
 
-def _reserve(limit: Limit, counting: Counting, inside: list[int], prepared: Prepared, words: Words) -> None:
-    """Of what is needed so much must come from the lines inside: the others may fill the rest."""
-    least, needed = limit.at_least or 0, prepared.requirement.needed
+def _reserve(least: int, counting: Counting, inside: list[int], prepared: Prepared, words: Words) -> None:
+    """Of what is needed `least` must come from the lines inside: the others may fill the rest."""
     within = set(inside)
     others = [index for index in range(len(counting.lines)) if index not in within]
-    rest = max(0, needed - least)
+    rest = prepared.requirement.needed - least
     _take(counting, others, rest * prepared.scale, ("reserved", {"least": least, "rest": rest, **words}))
 
 

@@ -21,7 +21,8 @@ def raw_amount(prepared: Prepared, line: Evidence) -> int:
     if prepared.timed:
         return line.minutes
     if prepared.requirement.measure == "sum":
-        return max(0, hundredths(line, prepared.requirement.of) or 0)
+        found = hundredths(line, prepared.requirement.of)
+        return 0 if found is None else max(0, found)
     return 1
 
 
@@ -77,9 +78,8 @@ def _gains(prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]) 
         return [1 if part > 0 else 0 for part in parts]
     best, gains = 0, []
     for line, part in zip(lines, parts, strict=True):
-        score = (hundredths(line, prepared.requirement.of) or 0) if part > 0 else 0
-        if not prepared.requirement.decimal:
-            score //= HUNDREDTHS
+        found = hundredths(line, prepared.requirement.of) if part > 0 else None
+        score = best if found is None else found if prepared.requirement.decimal else found // HUNDREDTHS
         gains.append(max(0, score - best))
         best = max(best, score)
     return gains

@@ -190,6 +190,7 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         everything
         and adds
         and not limit.per
+        and not limit.as_logged  # minutes, whatever the unit of what is needed
         and limit.at_most is not None
         and limit.at_most < requirement.needed
     ):

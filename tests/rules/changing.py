@@ -30,6 +30,8 @@ class Mutant:
     add: int
     scope: str
     """The function it stands in, by its name in the file; "" where it is read once, when the module is loaded."""
+    around: int
+    """For one inside an inner function: the first line of the outermost; else 0."""
     line: int
     span: frozenset[int]
     """The lines of the statement it belongs to; of one with a body, its head alone."""
@@ -48,9 +50,9 @@ class Places(ast.NodeVisitor):
     """Finds every comparison and every number, in order, with the function and the statement it stands in."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[ast.Compare | ast.Constant, int, str, ast.stmt]] = []
+        self.found: list[tuple[ast.Compare | ast.Constant, int, str, int, ast.stmt]] = []
         self.names: list[str] = []
-        self.inside = False
+        self.functions: list[ast.FunctionDef] = []
         self.statement: ast.stmt = ast.Pass()
 
     def visit(self, node: ast.AST) -> None:
@@ -62,7 +64,9 @@ class Places(ast.NodeVisitor):
         self.statement = before
 
     def _add(self, node: ast.Compare | ast.Constant, index: int) -> None:
-        self.found.append((node, index, ".".join(self.names) if self.inside else "", self.statement))
+        scope = ".".join(self.names) if self.functions else ""
+        around = _extent(self.functions[0]) if len(self.functions) > 1 else {0}
+        self.found.append((node, index, scope, min(around), self.statement))
 
     def visit_Compare(self, node: ast.Compare) -> None:
         """Each operator of a comparison is a place."""
@@ -83,13 +87,12 @@ class Places(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Defaults are read where the function is made; decorators' options change no answer."""
         self.visit(node.args)
-        was = self.inside
-        self.inside = True
+        self.functions.append(node)
         self.names.append(node.name)
         for inner in node.body:
             self.visit(inner)
         self.names.pop()
-        self.inside = was
+        self.functions.pop()
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """What a class is decorated with (frozen, slots) changes no answer."""
@@ -108,7 +111,7 @@ def change(tree: ast.Module, number: int, add: int) -> None:
     """The `number`th place of the tree is its opposite, or greater by `add`."""
     places = Places()
     places.visit(tree)
-    node, index, _, _ = places.found[number]
+    node, index, *_ = places.found[number]
     if isinstance(node, ast.Compare):
         node.ops[index] = SWAPS[type(node.ops[index])]()
     else:
@@ -146,16 +149,17 @@ def mutants_of(file: Path) -> Iterator[Mutant]:
         (one.lineno, one.end_lineno or one.lineno, ast.get_source_segment(source, one)) for one in tree.body
     ]
     seen: dict[str, int] = {}
-    for number, (node, index, scope, statement) in enumerate(places.found):
-        around = next(text for first, last, text in tops if first <= node.lineno <= last)
+    for number, (node, index, scope, around, statement) in enumerate(places.found):
+        whole = next(text for first, last, text in tops if first <= node.lineno <= last)
         for add, what in _ways(node, index):
-            seen[f"{around}{what}"] = nth = seen.get(f"{around}{what}", 0) + 1
-            key = hashlib.sha256(f"{file.name}\0{around}\0{what}\0{nth}".encode()).hexdigest()[:20]
+            seen[f"{whole}{what}"] = nth = seen.get(f"{whole}{what}", 0) + 1
+            key = hashlib.sha256(f"{file.name}\0{whole}\0{what}\0{nth}".encode()).hexdigest()[:20]
             yield Mutant(
                 file.name,
                 number,
                 add,
                 scope,
+                around,
                 node.lineno,
                 _extent(statement),
                 lines[node.lineno - 1].strip(),

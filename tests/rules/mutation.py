@@ -85,8 +85,9 @@ class Reach:
         }
 
     def at_loading(self, mutant: Mutant) -> bool:
-        """Whether it is read when a module is loaded or the tests are collected."""
-        return not mutant.scope or not mutant.span.isdisjoint(self.reached.get("", {}).get(mutant.file, ()))
+        """Whether it, or what makes the function around it, is read when modules are loaded or tests collected."""
+        early = self.reached.get("", {}).get(mutant.file, frozenset())
+        return not mutant.scope or mutant.around in early or not mutant.span.isdisjoint(early)
 
     def tests_for(self, mutant: Mutant) -> dict[str, int]:
         """Every test that comes to the statement, with how much else it comes to; all where it is read at loading."""

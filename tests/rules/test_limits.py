@@ -157,3 +157,100 @@ def test_lines_of_a_count_that_is_limited_in_time_count_while_a_minute_is_left()
     assert credited(found) == [1, 1, 0]
     assert [line.outcome for line in found.lines] == ["counted", "counted", "not"]
     assert found.figures == (3, 3, 2, 3, 0)
+
+
+def test_parts_may_be_told_apart_by_two_things() -> None:
+    found = judged(
+        'at_least = 9\nlimit = [{ per = ["month", "level"], at_most = 1 }]',
+        talk(1, level=1), talk(2, level=2), talk(3, level=1), talk(4), talk(5),
+    )  # fmt: skip
+
+    assert credited(found) == [1, 1, 0, 1, 0]
+    assert (why(found, 2)["per"], why(found, 2)["key"]) == ("month, level", "2026-01, 1")
+
+
+LOGGED = """
+measure = "credits"
+at_least = 9
+convert = [
+    { where = { size = "group" }, each = "3 h", gives = 1 },
+    { where = { ok = true }, each = "1 h", gives = 1 },
+]
+"""
+
+
+def test_a_cap_may_look_at_the_time_as_logged() -> None:
+    found = judged(
+        LOGGED + 'limit = [{ at_most = "4 h", as_logged = true }]',
+        talk(1), talk(2, 180, size="group"), talk(3, 90, ok=True), talk(4, ok=True),
+    )  # fmt: skip
+
+    assert credited(found) == [0, 100, 100, 0]
+    assert why(found, 2) == {
+        "reason": "cap",
+        "cap": 240,
+        "per": "",
+        "key": "",
+        "logged": 1,
+        "of": 150,
+        **NOTHING,
+    }
+
+
+@pytest.mark.parametrize(("least", "left"), [("2 h", [100, 200]), ("3 h", [0, 200]), ("181 min", [0, 0])])
+def test_a_minimum_may_look_at_the_time_as_logged(least: str, left: list[int]) -> None:
+    found = judged(
+        LOGGED + f'limit = [{{ per = "day", at_least = "{least}", as_logged = true }}]',
+        talk(1, 120, size="group"), talk(2, 180, ok=True),
+    )  # fmt: skip
+
+    assert credited(found) == [66 if left[0] else 0, 300 if left[1] else 0]
+
+
+def test_a_minimum_may_ask_for_different_ones() -> None:
+    found = judged(
+        'at_least = 9\nlimit = [{ per = "month", at_least = 2, of = "level" }]',
+        talk(1, level=1), talk(2, level=(1, 2)),
+    )  # fmt: skip
+    short = judged(
+        'at_least = 9\nlimit = [{ per = "month", at_least = 2, of = "level" }]',
+        talk(1, level=1),
+        talk(2, level=1),
+    )
+
+    assert (credited(found), credited(short)) == ([1, 1], [0, 0])
+    assert {name: why(short, 0)[name] for name in ("least", "different")} == {
+        "least": 2,
+        "different": "level",
+    }
+
+
+@pytest.mark.parametrize(
+    ("least", "left"), [("1 h", [60, 60, 60, 60]), ("3 h", [60, 60, 0, 0]), ("4 h", [60, 0, 0, 0])]
+)
+def test_of_what_is_needed_some_is_kept_for_lines_of_a_sort(least: str, left: list[int]) -> None:
+    found = judged(
+        f'measure = "hours"\nat_least = "4 h"\nlimit = [{{ where = {{ size = "pair" }}, at_least = "{least}" }}]',
+        talk(1, size="pair"), talk(2), talk(3), talk(4),
+    )  # fmt: skip
+
+    assert credited(found) == left
+    if least == "3 h":
+        assert {name: why(found, 3)[name] for name in ("reason", "least", "rest")} == {
+            "reason": "reserved", "least": 180, "rest": 60,
+        }  # fmt: skip
+
+
+def test_support_may_be_converted_too() -> None:
+    words = (
+        'measure = "hours"\nat_least = "99 h"\n'
+        'limit = [{ support = { evidence = "care", each = "1 h", allows = "2 h", convert = [CONVERT] } }]'
+    )
+    lines = (talk(1, 600), talk(2, 90, kind="care", size="group"), talk(3, 60, kind="care"))
+
+    def allowed(convert: str) -> list[int]:
+        return credited(judged(words.replace("CONVERT", convert), *lines))
+
+    assert allowed('{ where = { size = "group" }, each = "1 h", gives = "30 min" }') == [210]
+    assert allowed('{ where = { size = "group" }, each = "1 h", gives = "30 min", whole = true }') == [180]
+    assert allowed('{ where = { size = "group" }, each = 1, gives = "20 min" }') == [160]

@@ -37,7 +37,7 @@ class Finding:
     """For documents: id, outcome, reason."""
     until: date | None = None
     days: set[date] = field(default_factory=set)
-    """Days after today on which time alone could change this finding."""
+    """Days on which time alone could change this finding; those that are past matter no more."""
 
 
 def must_numbers(condition: Condition, found: Any) -> dict[str, Any]:

@@ -149,8 +149,38 @@ def test_papers_wait_for_what_comes_first() -> None:
     later = judged(words, documents=(paper("p"),), evidence=other)
     open_ = judged(words, date(2026, 7, 1), documents=(paper("p", date(2026, 1, 1)),), evidence=other)
 
+    today = judged(words.replace("2026-07-01", "2026-06-01"), documents=(paper("p"),))
+
     assert [line.numbers["code"] for line in (*closed.lines, *later.lines)] == ["other", "2026-07-01"]
+    assert (
+        judged(words.replace('["other", 2026-07-01]', "[2026-06-01, 2026-07-01]"), documents=(paper("p"),))
+        .lines[0]
+        .numbers["code"]
+        == "2026-07-01"
+    )
+    assert today.lines[0].numbers["code"] == "other"
     assert (closed.met, later.met, open_.met, open_.met_on) == (False, False, True, date(2026, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("starts", "reason", "recheck"),
+    [
+        (date(2025, 12, 1), "counted", ON + DAY),
+        (date(2025, 12, 2), "counted", date(2026, 6, 3)),
+        (date(2025, 11, 30), "too-old", None),
+        (None, "too-old", None),
+    ],
+)
+def test_a_paper_may_have_to_be_recent(starts: date | None, reason: str, recheck: date | None) -> None:
+    found = standing('document = "paper"\nwithin = "6 months"', documents=(paper("p", starts),))
+    [line] = found.requirements["r"].lines
+
+    assert (line.reason, found.recheck_on) == (reason, recheck)
+    if reason == "too-old":
+        assert line.numbers == {"months": 6, "days": 0, **({} if starts else {"undated": 1})}
+    assert (
+        standing('document = "paper"\nwithin = "9999 years"', documents=(paper("p", ON),)).recheck_on is None
+    )
 
 
 def test_a_membership_is_a_paper_too() -> None:

@@ -258,6 +258,10 @@ def cycle_of(words: str, measure: str) -> str:
     )
 
 
+ALSO = '\n[[renewal.group.requirement]]\ncode = "also"\ntitle = "Also"\nevidence = "other"\nadvice = true\n'
+ALSO_HOURS, ALSO_A_COUNT = ALSO + 'measure = "hours"\nat_least = "1 h"', ALSO + "at_least = 1"
+
+
 def courses(number: int, **more: Any) -> tuple[Evidence, ...]:
     """So many hours, one a day, in the first cycle."""
     return tuple(
@@ -273,8 +277,8 @@ def courses(number: int, **more: Any) -> tuple[Evidence, ...]:
         ('carry_over = "3 h"', 'measure = "hours"\nat_least = "5 h"', {"more": 60}),
         ('carry_over = "3 h"', 'measure = "hours"\nat_least = "6 h"', {}),
         ("carry_over = 2", "at_least = 3", {"more": 2}),
-        ('carry_over = "2 h"', "at_least = 3", {}),
-        ("carry_over = 2", 'measure = "hours"\nat_least = "3 h"', {}),
+        ('carry_over = "2 h"', "at_least = 3" + ALSO_HOURS, {}),
+        ("carry_over = 2", 'measure = "hours"\nat_least = "3 h"' + ALSO_A_COUNT, {}),
         ("carry_over = 2", 'measure = "sum"\nof = "points"\nat_least = 3', {"more": 2}),
         (
             "carry_over = 2",
@@ -286,7 +290,7 @@ def courses(number: int, **more: Any) -> tuple[Evidence, ...]:
             'measure = "credits"\nat_least = 1\nconvert = [{ each = "3 h", gives = 1 }]',
             {"more": 100},
         ),
-        ("carry_over = 2", 'measure = "distinct"\nof = "day"\nat_least = 3', {}),
+        ("carry_over = 2", 'measure = "distinct"\nof = "day"\nat_least = 3' + ALSO_A_COUNT, {}),
     ],
 )
 def test_what_may_be_carried_over_is_written_in_the_unit_of_what_is_asked(

@@ -36,7 +36,7 @@ def verdicts(found: RequirementStanding) -> list[tuple[str, int, str, dict[str, 
     return [(line.outcome, line.credited, line.reason, dict(line.numbers)) for line in found.lines]
 
 
-COUNTED = ("counted", 1, "counted", {})
+COUNTED: tuple[str, int, str, dict[str, Any]] = ("counted", 1, "counted", {})
 
 
 def test_lines_that_count_wait_and_do_not() -> None:
@@ -236,3 +236,28 @@ def test_a_provider_is_named_in_the_reason() -> None:
         ("not", 0, "provider", {**numbers, "named": 1, "day": "2026-01-02"}),
         ("not", 0, "provider", {**numbers, "named": 0, "day": "2026-01-03"}),
     ]
+
+
+def test_an_average_is_taken_of_what_is_said_and_reached_on_a_day() -> None:
+    words = 'measure = "average"\nof = "rating"\nat_least = 4.5'
+    lines = (
+        talk(1, rating=5),
+        talk(2),
+        talk(3, rating=4),
+        talk(4, rating=1),
+        talk(5, rating=8),
+        talk(6, rating=-3),
+    )
+
+    def judged_to(number: int) -> RequirementStanding:
+        return judged(words, *lines[:number])
+
+    assert [judged_to(number).figures.counted for number in (1, 2, 3, 4, 5)] == [500, 500, 450, 333, 450]
+    assert [judged_to(number).met_on for number in (1, 2, 3, 4, 5)] == [
+        date(2026, 1, 1), date(2026, 1, 1), date(2026, 1, 1), None, date(2026, 1, 5),
+    ]  # fmt: skip
+    assert judged_to(6).figures.counted == 360
+    assert [line[:3] for line in verdicts(judged_to(6))] == [
+        ("counted", 500, "counted"), ("not", 0, "no-amount"), ("counted", 400, "counted"),
+        ("counted", 100, "counted"), ("counted", 800, "counted"), ("counted", 0, "counted"),
+    ]  # fmt: skip

@@ -125,10 +125,10 @@ def read_points(value: object) -> int:
             raise Unreadable(f'"{value}" has more than two decimals')
         return int(share)
     points = Decimal(read_decimal(value)) * HUNDREDTHS
-    if points > LARGEST * HUNDREDTHS:
+    if not 0 <= points <= LARGEST * HUNDREDTHS:
         raise Unreadable(f"{value} is out of range")
-    if points != points.to_integral_value() or points < 0:
-        raise Unreadable(f"{value} has more than two decimals" if points >= 0 else f"{value} is out of range")
+    if points != points.to_integral_value():
+        raise Unreadable(f"{value} has more than two decimals")
     return int(points)
 
 
@@ -191,10 +191,12 @@ def _meant(text: str) -> str:
     match = _OTHER_DATE.match(text.strip())
     if not match:
         return "write 2012-10-01"
-    if match[1]:
-        choices = [(match[1], match[2], match[3])]
+    groups = match.groups()
+    if groups[0]:
+        choices = [groups[:3]]
     else:
-        choices = [(match[6], match[5], match[4]), (match[6], match[4], match[5])]
+        one, other, year = groups[3:]
+        choices = [(year, other, one), (year, one, other)]
     found = []
     for year, month, day in choices:
         try:

@@ -236,7 +236,7 @@ def _json_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[
 def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[Row, str]]:
     text = re.sub(r"\r\n?", "\n", text.replace("\0", "")).lstrip("\n")
     told = re.match(r"sep=(.)\n", text)
-    head = text.split("\n", 2)[1 if told else 0]
+    head, _, _ = text.partition("\n")
     delimiter = told[1] if told else max(",;\t|", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

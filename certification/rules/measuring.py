@@ -94,7 +94,7 @@ def _average(
     reached: date | None = None
     for line, part in zip(lines, parts, strict=True):
         value = hundredths(line, prepared.requirement.of) if part > 0 else None
-        added.append(0 if value is None else max(value, 0) or -1)
+        added.append(0 if value is None else value if value > 0 else -1)
         if value is None:
             continue
         so_far, number = so_far + max(value, 0), number + 1

@@ -105,6 +105,12 @@ def test_the_first_line_alone_says_what_parts_the_cells() -> None:
     assert [one.attributes["note"] for one in case.evidence] == ["1,2,3,4,5", "6,7,8,9"]
 
 
+def test_the_first_line_may_name_what_parts_the_cells() -> None:
+    case = case_of("sep=;\nkind;on;note\ntalk;2026-01-01;a,b\n")
+
+    assert [(one.id, one.attributes["note"]) for one in case.evidence] == [("row 3", "a,b")]
+
+
 def test_a_row_without_an_id_has_its_number() -> None:
     case = case_of(
         "table,kind,on,id\n,talk,2026-01-01,\n,talk,2026-01-02,mine\n,talk,2026-01-03,\ndocument,p,,"
@@ -202,6 +208,9 @@ def test_every_table_is_read() -> None:
         ({"person": [{"kind": "born", "on": "2026-01-01"}]},
          ['person no. 1 › kind: "born" is not known; write "enrolled" or "certified"']),
         ({"hold": []}, []),
+        ({"memberships": [{"kind": "club", "from": "2026-01-01", "until": "2026-01-01"}]}, []),
+        ({"memberships": [{"kind": "club", "from": "2026-01-02", "until": "2026-01-01"}]},
+         ["memberships no. 1 › until: 2026-01-01 lies before 2026-01-02; change one of the two"]),
         ({"holds": 3}, ['holds: must be a list; write "holds": [ … ]']),
         ({"holdz": []}, ['holdz: "holdz" is not known here; did you mean "holds"?']),
         ([3], ['evidence no. 1: must be an object; write {"kind": "…", "on": "…"}']),
@@ -229,6 +238,35 @@ SHAPE = 'write {"evidence": [{"kind": "…", "on": "2026-02-01", "hours": 2}]}'
 )
 def test_what_is_no_table_at_all_is_told(text: str | bytes, says: str) -> None:
     assert problems_of(text) == [says]
+
+
+def test_the_columns_are_told_where_they_are_wrong() -> None:
+    long = [f"column{number}" for number in range(20)]
+
+    assert problems_of("kind,b,a,b,a\n") == ['row 1: has two columns "a"; keep one of them']
+    assert problems_of(",".join(long)) == [
+        f'row 1: has no column "kind"; the first row names the columns; here it says: {", ".join(long)[:80]}'
+    ]
+    assert problems_of('{"evidence": [], "holds": [], "holds": []}')[0].startswith(
+        'is not JSON: "holds" stands twice in one object'
+    )
+
+
+def test_a_kind_that_only_begins_like_those_asked_for_is_a_slip() -> None:
+    text = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n[[group.requirement]]\n'
+    curriculum = read(text + 'code = "r"\ntitle = "R"\nevidence = "practicum.session.*"\n')
+
+    def told(kind: str) -> list[str]:
+        try:
+            read_case(curriculum, [("case", f"kind,on\n{kind},2026-01-01\n")])
+        except Problems as found:
+            return [str(problem) for problem in found.problems]
+        return []
+
+    assert told("practicum.session.one") == []
+    assert told("practicum.sessions.x") == [
+        'case › row 2 › kind: no requirement reads "practicum.sessions.x"; did you mean "practicum.session.*"?'
+    ]
 
 
 def test_an_endless_word_is_not_repeated_in_full() -> None:

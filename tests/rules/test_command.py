@@ -305,3 +305,50 @@ def test_the_status_tells_a_script_what_became_of_it(small: tuple[str, str], tmp
     assert [
         said("judge", small[0], *rest)[0] for rest in (judge[2:4], ("--on", "2026-03-01"), judge[2:])
     ] == [2] * 3
+
+
+RENEWED = (
+    SMALL
+    + """
+[renewal]
+cycle = "1 year"
+carry_over = "1 h"
+[[renewal.group]]
+code = "again"
+title = "Again"
+title_fr = "Encore"
+[[renewal.group.requirement]]
+code = "more"
+title = "More"
+evidence = "talk"
+measure = "hours"
+at_least = "1 h"
+"""
+)
+
+
+def test_the_report_tells_of_the_renewal(tmp_path: Path) -> None:
+    curriculum, case = tmp_path / "again.toml", tmp_path / "again.csv"
+    curriculum.write_text(RENEWED)
+    case.write_text("table,id,kind,on,hours\n,a,talk,2025-05-01,3\nperson,,certified,2025-03-01,\n")
+    judge = ("judge", str(curriculum), "--evidence", str(case), "--on", "2026-03-01", "--language")
+
+    def told(language: str, first: str) -> str:
+        text = said(*judge, language)[1].replace("\u00a0", " ").replace("\u202f", " ")
+        return text[text.index(first) :].split("\n\nTime")[0].split("\n\nLe temps")[0]
+
+    assert told("en", "Renewal") == (
+        "Renewal, cycle 2 (1 March 2026 to 28 February 2027): running\n  more: 1 h carried over\n\n"
+        "  Again (met)\n    More [more]: met; recorded 0 h, verified 0 h, counted 1 h, needed 1 h"
+    )
+    assert told("fr", "Renouvellement") == (
+        "Renouvellement, cycle 2 (du 1er mars 2026 au 28 février 2027) : en cours\n  more : 1 h reporté\n\n"
+        "  Encore (rempli)\n    More [more]: rempli; consigné 0 h, vérifié 0 h, compté 1 h, exigé 1 h"
+    )
+
+
+def test_one_requirement_is_not_several(tmp_path: Path) -> None:
+    file = tmp_path / "one.toml"
+    file.write_text(SMALL.split("[[group.group]]")[0])
+
+    assert said("check", str(file)) == (0, f"{file}: X, 1 requirement, no problems")

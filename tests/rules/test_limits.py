@@ -241,6 +241,15 @@ def test_of_what_is_needed_some_is_kept_for_lines_of_a_sort(least: str, left: li
         }  # fmt: skip
 
 
+def test_a_limit_may_be_about_some_days_the_first_and_last_included() -> None:
+    found = judged(
+        "at_least = 9\nlimit = [{ after = 2026-01-02, until = 2026-01-04, at_most = 0 }]",
+        *(talk(day) for day in range(1, 6)),
+    )
+
+    assert credited(found) == [1, 0, 0, 0, 1]
+
+
 def test_support_may_be_converted_too() -> None:
     words = (
         'measure = "hours"\nat_least = "99 h"\n'

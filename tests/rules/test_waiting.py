@@ -82,6 +82,19 @@ def test_what_waits_for_a_group_also_waits_for_what_decides_who_it_is_for() -> N
     assert not without.requirements["a"].applies
 
 
+def test_what_waits_for_a_group_waits_for_what_decides_about_a_group_inside() -> None:
+    inner = '[[group.group]]\ncode = "inner"\ntitle = "Inner"\nonly_if = { met = "z" }\n'
+    text = (
+        group("one", words="needs = 1") + asked("c")
+        + inner + asked("a").replace("[[group.requirement]]", "[[group.group.requirement]]")
+        + group("two", asked("b", 'after = "one"'), asked("z"))
+    )  # fmt: skip
+
+    claimed = standing(text, line("a"), line("b", LATER), line("z", status="claimed"))
+
+    assert counted(claimed)["b"] == (0, 1)
+
+
 def test_a_file_may_ask_for_what_stands_below_even_through_a_group() -> None:
     text = group("one", asked("b", 'after = "two"')) + group(
         "two", asked("a", 'only_if = { met = "z" }'), asked("z")
@@ -195,6 +208,15 @@ def test_a_line_that_never_grows_too_old_is_no_day_to_look_again() -> None:
     found = standing(group("g", asked("a", 'within = "9999 years"')), line("a"))
 
     assert (counted(found), found.recheck_on) == ({"a": (1, 0)}, None)
+
+
+def test_papers_that_do_not_decide_the_title_do_not_matter() -> None:
+    text = group("g", asked("a")) + '[[title]]\ntitle = "Therapist"\nonly_if = { holding = "licence" }\n'
+
+    assert next_days(text, {"documents": (Document("d", "licence", valid_from=LATER.replace(month=7)),)}) == [
+        date(2026, 7, 1)
+    ]
+    assert next_days(text, {"documents": (Document("d", "cv", valid_from=LATER.replace(month=7)),)}) == []
 
 
 def test_days_that_matter_only_once_a_line_is_verified_are_days_to_look_again() -> None:

@@ -15,6 +15,7 @@ from certification.rules.amounts import (
     read_hundredths,
     read_number,
     read_period,
+    read_points,
     read_share,
     read_time,
 )
@@ -95,7 +96,12 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
     assert [read_hundredths(0), read_hundredths(10_000_000)] == [0, 1_000_000_000]
     assert [read_number(0), read_number(10_000_000)] == [0, 10_000_000]
     assert read_date("2026-02-28") == date(2026, 2, 28)
+    assert [read_points(0), read_points(75), read_points(4.5), read_points("80 %"), read_points(10_000_000)] == [
+        0, 7500, 450, 80, 1_000_000_000,
+    ]  # fmt: skip
     for reader, wrong in (
+        (read_points, -0.01), (read_points, 0.001), (read_points, 10_000_000.01), (read_points, "80"),
+        (read_points, "1/3"), (read_points, True),
         (read_share, "1/0"), (read_share, "101 %"), (read_share, 0.5), (read_hundredths, 0.001), (read_hundredths, -1),
         (read_hundredths, "-0.01"), (read_hundredths, "10000000.01"), (read_share, "2/1"),
         (read_hundredths, True), (read_hundredths, "x"), (read_number, -1), (read_number, True),

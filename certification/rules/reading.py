@@ -357,7 +357,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
 
     over, of, late = _carry_over(table)
     renewal = Renewal(
-        cycle=table.get("cycle", read_period, Period(months=24)),
+        cycle=table.get("cycle", read_period, Period()),
         ends_on=table.get("ends_on", _day_of_year, None),
         grace=table.get("grace", read_period, Period()),
         notice=table.get("notice", read_period, Period()),

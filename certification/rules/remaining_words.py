@@ -114,7 +114,8 @@ def _paper(item: Remaining, language: str) -> str:
 
 
 def _hold(item: Remaining, language: str) -> str:
-    held = kind_name(item.names[0], language)
+    (kind,) = item.names
+    held = kind_name(kind, language)
     if language == "en":
         return f"On hold ({held}): the certificate waits until this is settled."
     return f"En suspens ({held})\u202f: le certificat attend que ce soit réglé."

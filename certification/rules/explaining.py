@@ -61,7 +61,7 @@ def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    would = int(numbers["would"])
+    would = numbers.get("would")
     if not would:
         return "Waiting to be verified." if language == "en" else "En attente de vérification."
     if unit == "count":
@@ -69,7 +69,7 @@ def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
             "Waiting to be verified; it would count." if language == "en"
             else "En attente de vérification\u202f; cela compterait."
         )  # fmt: skip
-    text = amount(would, unit, language)
+    text = amount(int(would), unit, language)
     return (
         f"Waiting to be verified; {text} of it would count." if language == "en"
         else f"En attente de vérification\u202f; {text} compterait."

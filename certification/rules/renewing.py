@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from certification.rules.amounts import HUNDREDTHS, Period
-from certification.rules.case import Case, Evidence, Waiver
+from certification.rules.case import Case, Waiver
 from certification.rules.compiling import Plan, Prepared, renewal_plan_of
 from certification.rules.curriculum import Curriculum, Renewal
 from certification.rules.lines import in_order_of_time
@@ -56,7 +56,7 @@ def current_cycle(case: Case, on: date) -> Cycle | None:
         if cycle.state != "renewed":
             return cycle
         carried = _surplus(renewal, cycle)
-        spent = _spent_late(cycle)
+        spent = _spent(cycle)
     return cycle
 
 
@@ -128,7 +128,7 @@ def _run(
 
 def _met(run: Run) -> bool:
     asked = [group for group in run.plan.groups if not group.advice and run.applies(group.only_if)]
-    return all(run.met(group)[0] for group in asked)
+    return all(met for met, _ in map(run.met, asked))
 
 
 def _surplus(renewal: Renewal, cycle: Cycle) -> dict[str, int]:
@@ -136,6 +136,8 @@ def _surplus(renewal: Renewal, cycle: Cycle) -> dict[str, int]:
     found: dict[str, int] = {}
     for prepared in cycle.run.plan.prepared if renewal.carry_over else ():
         most = _carried_at_most(renewal, prepared)
+        if most is None:
+            continue
         finding = cycle.run.findings[prepared.requirement.code]
         own = (finding.counted - finding.waived * prepared.scale) // prepared.scale
         surplus = min(most, own - prepared.requirement.needed, _late(renewal, cycle, prepared))
@@ -152,29 +154,29 @@ def _late(renewal: Renewal, cycle: Cycle, prepared: Prepared) -> int:
     counted = (
         gain for index, gain in finding.added.items() if first is None or finding.lines[index].on > first
     )
-    return sum(max(0, gain) for gain in counted) // prepared.scale
+    return sum(counted) // prepared.scale
 
 
-def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int:
+def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int | None:
+    """The most that may be carried over, in the requirement's unit; None where nothing may."""
     if renewal.carry_over_of and prepared.requirement.code not in renewal.carry_over_of:
-        return 0
+        return None
     measure = prepared.requirement.measure
     if renewal.carry_over_timed:
-        return renewal.carry_over if measure == "hours" else 0
+        return renewal.carry_over if measure == "hours" else None
     if measure == "credits" or prepared.requirement.decimal:
         return renewal.carry_over * HUNDREDTHS
-    return renewal.carry_over if measure in ("count", "sum") else 0
+    return renewal.carry_over if measure in ("count", "sum") else None
 
 
-def _spent_late(cycle: Cycle) -> set[str]:
-    """Lines after the cycle's end that were needed to meet it: they do not count again in the next."""
-    late: set[str] = set()
-    for finding in cycle.run.findings.values():
-        for index, added in finding.added.items():
-            line: Evidence = finding.lines[index]
-            if added and line.on > cycle.ends_on:
-                late.add(line.id)
-    return late
+def _spent(cycle: Cycle) -> set[str]:
+    """Lines that helped to meet the cycle: those from the time of grace after it do not count again in the next."""
+    return {
+        finding.lines[index].id
+        for finding in cycle.run.findings.values()
+        for index, added in finding.added.items()
+        if added
+    }
 
 
 def turning_days(cycle: Cycle, renewal: Renewal) -> list[date]:
@@ -189,6 +191,8 @@ def turning_days(cycle: Cycle, renewal: Renewal) -> list[date]:
 
 def in_audit_sample(curriculum: Curriculum, holder: str, cycle: int) -> bool:
     """Whether this holder's renewal is audited in this cycle: a fixed share, chosen by a hash nobody can steer."""
-    share = curriculum.renewal.audit_sample if curriculum.renewal else 0
+    if curriculum.renewal is None:
+        return False
+    share = curriculum.renewal.audit_sample
     drawn = int.from_bytes(sha256(f"{curriculum.code}\0{holder}\0{cycle}".encode()).digest()[:8], "big")
     return drawn < share * 2**64

@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
-from certification.rules.case import Case, Document, Waiver
+from certification.rules.case import Case, Document, Evidence, Waiver
 from certification.rules.curriculum import OnlyIf, Requirement, Waivable
 from certification.rules.entitlement import applies, waiver_holds
+from certification.rules.judging import evaluate
 from certification.rules.reading import read
+from certification.rules.standing import RequirementStanding
 
-CURRICULUM = read("""
+HEAD = """
 stream = { code = "x", name = "X" }
 [[group]]
 code = "g"
@@ -21,7 +23,8 @@ title = "G"
 code = "r"
 title = "R"
 evidence = "talk"
-""")
+"""
+CURRICULUM = read(HEAD)
 ON = date(2026, 6, 1)
 ASKED = Requirement("r", "R")
 
@@ -92,3 +95,44 @@ def test_a_waiver_holds_by_whom_it_may_for_as_long_as_it_says_and_by_two_people(
     waiver: Waiver, requirement: Requirement, on: date, expected: bool
 ) -> None:
     assert waiver_holds(waiver, requirement, on) is expected
+
+
+def judged(text: str, waiver: Waiver, *days: date) -> RequirementStanding:
+    """The requirement with one waiver and a line on each of these days."""
+    lines = tuple(Evidence(f"e{number}", "talk", day) for number, day in enumerate(days))
+    file = HEAD + text
+    return evaluate(Case(read(file), lines, waivers=(waiver,)), ON).requirements["r"]
+
+
+@pytest.mark.parametrize(("amount", "waived"), [(None, 3), (5, 3), (3, 3), (1, 1), (0, 0), (-5, 0)])
+def test_no_more_is_waived_than_is_asked_and_never_less_than_nothing(amount: int | None, waived: int) -> None:
+    found = judged("at_least = 3", Waiver("r", amount))
+
+    assert (found.waived, found.figures.counted, found.met) == (waived, waived, waived == 3)
+
+
+def test_with_a_waiver_it_is_met_on_the_day_both_together_are_enough() -> None:
+    february, march = date(2026, 2, 1), date(2026, 3, 1)
+    waiver = Waiver("r", 1, granted_on=date(2026, 1, 1))
+    once_a_day = 'at_least = 3\nlimit = [{ per = "day", at_most = 1 }]'
+
+    assert judged("at_least = 3", waiver, february, march).met_on == march
+    assert judged("at_least = 2", waiver, february, march).met_on == february
+    assert judged("at_least = 1", waiver, february, march).met_on == date(2026, 1, 1)
+    assert judged(once_a_day, waiver, february, february, march).met_on == march
+    assert judged(
+        "at_least = 3", replace(waiver, granted_on=date(2026, 4, 1)), february, march
+    ).met_on == date(2026, 4, 1)
+    assert judged("at_least = 3", Waiver("r", 1), february, march).met_on == march
+
+
+def test_what_only_helps_toward_a_value_puts_nothing_off() -> None:
+    coverage = 'measure = "coverage"\nof = "area"\nvalues = ["a", "b"]\neach = 2'
+    days = [("a", 1), ("b", 2), ("b", 3)]
+    lines = tuple(
+        Evidence(f"e{day}", "talk", date(2026, 2, day), attributes={"area": area}) for area, day in days
+    )
+
+    case = Case(read(HEAD + coverage), lines, waivers=(Waiver("r", 1),))
+
+    assert evaluate(case, ON).requirements["r"].met_on == date(2026, 2, 3)

@@ -25,6 +25,8 @@ def told(words: str, about: str = 'evidence = "talk"') -> list[str]:
     [
         ("at_least = 0", [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
         ("at_least = 0\nadvice = true", []),
+        ('measure = "coverage"\nof = "area"\nvalues = ["a"]\nat_least = 0',
+         [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
         ("at_least = 5\nat_most = 4", [" › at_most: allows 4, but 5 is needed; write at least 5"]),
         ("at_least = 5\nat_most = 5", []),
         ("first = 0", [" › first: lets nothing count; write first = 1 or more"]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from certification.rules.case import Case, Evidence
+from certification.rules.case import Case, Evidence, Use
 from certification.rules.judging import evaluate
 from certification.rules.reading import read
 from certification.rules.standing import RequirementStanding
@@ -263,3 +264,64 @@ def test_support_may_be_converted_too() -> None:
     assert allowed('{ where = { size = "group" }, each = "1 h", gives = "30 min" }') == [210]
     assert allowed('{ where = { size = "group" }, each = "1 h", gives = "30 min", whole = true }') == [180]
     assert allowed('{ where = { size = "group" }, each = 1, gives = "20 min" }') == [160]
+
+
+def test_what_one_requirement_took_whole_leaves_nothing_for_hours() -> None:
+    text = HEAD.replace('title = "G"', 'title = "G"\nexclusive = true') + (
+        '[[group.requirement]]\ncode = "a"\ntitle = "A"\nevidence = "talk"\n'
+        '[[group.requirement]]\ncode = "b"\ntitle = "B"\nevidence = "talk"\nmeasure = "hours"\nat_least = "2 h"\n'
+    )
+    found = evaluate(Case(read(text), (talk(1), talk(2))), date(2026, 6, 1)).requirements
+
+    assert (found["a"].figures.counted, found["b"].figures) == (1, (120, 120, 60, 120, 0))
+    assert [(line.reason, line.credited) for line in found["b"].lines] == [("used-here", 0), ("counted", 60)]
+
+
+def exclusive(first: str, second: str, *lines: Evidence) -> tuple[list[int], list[int]]:
+    """What is credited of each line under two requirements of an exclusive group."""
+    text = HEAD.replace('title = "G"', 'title = "G"\nexclusive = true')
+    for code, words in (("a", first), ("b", second)):
+        text += f'[[group.requirement]]\ncode = "{code}"\ntitle = "T"\nevidence = "talk"\n{words}\n'
+    found = evaluate(Case(read(text), lines), date(2026, 6, 1)).requirements
+    return credited(found["a"]), credited(found["b"])
+
+
+HOURS = 'measure = "hours"\nat_least = '
+
+
+def test_the_first_takes_what_it_needs_and_leaves_the_rest_to_the_minute() -> None:
+    assert exclusive(HOURS + '"90 min"', HOURS + '"9 h"', talk(1), talk(2), talk(3)) == (
+        [60, 30, 0],
+        [0, 30, 60],
+    )
+    assert exclusive("at_least = 2", "at_least = 9", talk(1), talk(2), talk(3)) == ([1, 1, 0], [0, 0, 1])
+    assert exclusive(HOURS + '"1 h"', "at_least = 9", talk(1), talk(2)) == ([60, 0], [0, 1])
+    credits_ = 'measure = "credits"\nat_least = 1\nconvert = [{ each = "90 min", gives = 1 }]'
+    assert exclusive(credits_, HOURS + '"9 h"', talk(1, 70), talk(2, 70)) == ([77, 22], [0, 50])
+
+
+def test_what_came_after_the_need_was_reached_is_left_to_the_next() -> None:
+    rooms = 'measure = "distinct"\nof = "room"\nat_least = 1'
+    areas = 'measure = "coverage"\nof = "room"\nvalues = ["a", "b", "c"]\nat_least = 2\neach = 2'
+    twice = tuple(talk(day, room=room) for day, room in enumerate("aabbcc", start=1))
+
+    assert exclusive(rooms, "at_least = 9", talk(1, room="x"), talk(2, room="y")) == ([1, 1], [0, 1])
+    assert exclusive(areas, "at_least = 9", *twice)[1] == [0, 0, 0, 0, 1, 1]
+
+
+def test_what_another_certificate_used_whole_gives_nothing_by_the_line() -> None:
+    def counted(words: str, minutes: int | None) -> int:
+        text = f'{HEAD}[[group.requirement]]\ncode = "r"\ntitle = "R"\nevidence = "talk"\nreuse = "none"\n{words}\n'
+        line = replace(talk(1), fact="f")
+        case = Case(read(text), (line,), used_elsewhere=(Use("f", "old", minutes),))
+        return evaluate(case, date(2026, 6, 1)).requirements["r"].figures.counted
+
+    by_the_line = "at_least = 2\nconvert = [{ each = 1, gives = 2 }]"
+    other_lines = (
+        'measure = "credits"\nat_least = 2\nconvert = [{ where = { size = "x" }, each = "1 h", gives = 1 }]'
+    )
+
+    assert [counted(by_the_line, minutes) for minutes in (None, 60, 30)] == [0, 0, 2]
+    assert [counted(other_lines, minutes) for minutes in (None, 60, 30)] == [0, 0, 0]
+    assert [counted("at_least = 2", minutes) for minutes in (None, 60)] == [0, 0]
+    assert [counted(HOURS + '"2 h"', minutes) for minutes in (None, 60, 30, 99)] == [0, 0, 30, 0]

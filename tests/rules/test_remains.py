@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -167,6 +168,9 @@ SENTENCES = [
       "the earliest; this completes 2 requirements."),
      ("Ajoutez encore 1 h 30 min : talk ou walk (la durée : au moins 1 h, ok : non), en 2 fois, au plus tôt "
       "le 1er juillet 2026 ; cela remplit 2 exigences.")),
+    (item("add", kinds=("talk",), attributes={"rating": Decimal("4.5"), "steps": ("a", "b")}),
+     "Add 1 more: talk (rating: 4.5, steps: a and b).",
+     "Ajoutez encore 1 : talk (évaluation : 4,5, étapes : a et b)."),
     (item("add", 60, "minutes", kinds=("talk",), lines=1), "Add 1 h more: talk.", "Ajoutez encore 1 h : talk."),
     (item("add", 1, names=("group", "x")), "Still to cover, 1 of: group or x.",
      "Reste à couvrir, 1 parmi : groupe ou x."),

@@ -12,7 +12,7 @@ from certification.rules.judging import evaluate
 from certification.rules.problems import Problems
 from certification.rules.reading import read
 from certification.rules.renewing import in_audit_sample
-from certification.rules.standing import RenewalStanding
+from certification.rules.standing import RenewalStanding, Standing
 
 CERTIFIED = date(2020, 1, 1)
 
@@ -277,6 +277,7 @@ def courses(number: int, **more: Any) -> tuple[Evidence, ...]:
         ('carry_over = "3 h"', 'measure = "hours"\nat_least = "5 h"', {"more": 60}),
         ('carry_over = "3 h"', 'measure = "hours"\nat_least = "6 h"', {}),
         ("carry_over = 2", "at_least = 3", {"more": 2}),
+        ("carry_over = 1", "at_least = 5", {"more": 1}),
         ('carry_over = "2 h"', "at_least = 3" + ALSO_HOURS, {}),
         ("carry_over = 2", 'measure = "hours"\nat_least = "3 h"' + ALSO_A_COUNT, {}),
         ("carry_over = 2", 'measure = "sum"\nof = "points"\nat_least = 3', {"more": 2}),
@@ -359,6 +360,30 @@ def test_advice_and_what_does_not_apply_do_not_keep_a_certificate_from_being_ren
     assert [renewed(one, on=date(2020, 6, 1)).met for one in (words, advice, others)] == [False, True, True]
 
 
+def test_only_of_those_named_is_anything_carried_over() -> None:
+    words = cycle_of('carry_over = { at_most = 2, of = "also" }', "at_least = 3" + ALSO_A_COUNT)
+    others = tuple(Evidence(f"o{day}", "other", date(2020, 4, day)) for day in range(1, 6))
+
+    assert renewed(words, *courses(6), *others, on=date(2021, 2, 1)).carried == {"also": 2}
+
+
+def test_what_was_cut_late_in_the_cycle_is_not_carried_over() -> None:
+    words = cycle_of(
+        'carry_over = { at_most = 3, within = "6 months" }',
+        'at_least = 3\nlimit = [{ per = "day", at_most = 1 }]',
+    )
+    late = tuple(Evidence(f"l{number}", "education", date(2020, 12, 1)) for number in range(3))
+
+    assert renewed(words, *courses(6), *late, on=date(2021, 2, 1)).carried == {"more": 1}
+
+
+def test_what_counts_across_cycles_counts_to_the_very_day() -> None:
+    words = cycle_of("", "at_least = 2\nacross_cycles = true")
+    lines = (Evidence("a", "education", date(2018, 1, 1)), Evidence("b", "education", date(2020, 6, 1)))
+
+    assert [renewed(words, *lines, on=date(2020, month, 1)).met for month in (5, 6)] == [False, True]
+
+
 def test_the_lot_falls_on_the_same_people_for_ever() -> None:
     curriculum = read(curriculum_text())
     drawn = [(number, cycle) for number in range(40) for cycle in (1, 2)
@@ -366,3 +391,13 @@ def test_the_lot_falls_on_the_same_people_for_ever() -> None:
 
     assert drawn == [(2, 1), (5, 1), (8, 2), (13, 2), (27, 1), (38, 1), (39, 2)]
     assert not in_audit_sample(read(curriculum_text().split("[renewal]")[0]), "person 1", 1)
+
+
+def test_a_renewal_survives_storage() -> None:
+    case = Case(read(curriculum_text()), courses(3), certified_on=CERTIFIED)
+
+    for on in (date(2019, 1, 1), date(2020, 6, 1)):
+        standing = evaluate(case, on)
+
+        assert Standing.from_json(standing.to_json()) == standing
+        assert (standing.renewal is None) is (on.year == 2019)

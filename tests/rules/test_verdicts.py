@@ -261,3 +261,18 @@ def test_an_average_is_taken_of_what_is_said_and_reached_on_a_day() -> None:
         ("counted", 500, "counted"), ("not", 0, "no-amount"), ("counted", 400, "counted"),
         ("counted", 100, "counted"), ("counted", 800, "counted"), ("counted", 0, "counted"),
     ]  # fmt: skip
+
+
+def test_what_is_passed_over_is_verified_where_it_is_what_it_must_be() -> None:
+    found = judged("first = 1\nmust = { ok = true }", talk(1, ok=True), talk(2, ok=True), talk(3, ok=False))
+    none = judged(
+        "at_least = 2\nfirst = 2\nmust = { ok = true }", talk(1, ok=True), talk(2, status="claimed", ok=False)
+    )
+
+    assert found.figures[:3] == (3, 2, 1)
+    assert [line[2] for line in verdicts(none)] == ["counted", "must"]
+
+
+def test_nothing_is_enough_where_nothing_is_asked() -> None:
+    assert judged("at_least = 0\nadvice = true").met
+    assert not judged("at_least = 1\nadvice = true").met

@@ -22,7 +22,7 @@ from certification.rules.amounts import (
 from certification.rules.explaining import amount, sentence
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict
-from certification.rules.wording import day_name, listed, period, quoted
+from certification.rules.wording import day_name, last_period, listed, of_french, period, quoted
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,10 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
         (1, "days", "1 day", "1 jour"),
         (365, "days", "365 days", "365 jours"),
         (-90, "minutes", "-1 h 30 min", "-1 h 30 min"),
+        (-1, "minutes", "-1 min", "-1 min"),
+        (450, "decimals", "4.5", "4,5"),
+        (100, "decimals", "1", "1"),
+        (99, "hundredths", "0.99 credits", "0,99 crédit"),
         (-60, "minutes", "-1 h", "-1 h"),
         (-45, "minutes", "-45 min", "-45 min"),
         (199, "hundredths", "1.99 credits", "1,99 crédit"),
@@ -167,6 +171,35 @@ def test_days_periods_and_lists_in_words() -> None:
 
 
 WHICH = {"which": "size: group", "which_fr": "taille : groupe"}
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "english", "last"),
+    [
+        (12, 0, "1 year", "la dernière année"),
+        (24, 0, "2 years", "les 2 dernières années"),
+        (1, 0, "1 month", "le dernier mois"),
+        (11, 0, "11 months", "les 11 derniers mois"),
+        (18, 0, "18 months", "les 18 derniers mois"),
+        (0, 1, "1 day", "le dernier jour"),
+        (0, 2, "2 days", "les 2 derniers jours"),
+        (0, 7, "7 days", "la dernière semaine"),
+        (0, 14, "2 weeks", "les 2 dernières semaines"),
+        (0, 15, "15 days", "les 15 derniers jours"),
+        (0, 21, "3 weeks", "les 3 dernières semaines"),
+        (12, 7, "1 year and 7 days", "la période des 1 an et 7 jours derniers"),
+        (1, 1, "1 month and 1 day", "la période des 1 mois et 1 jour derniers"),
+    ],
+)
+def test_a_look_back_in_words(months: int, days: int, english: str, last: str) -> None:
+    assert period(months, days, "en").replace("\u00a0", " ") == english
+    assert last_period(months, days).replace("\u00a0", " ") == last
+
+
+def test_french_shortens_before_a_vowel() -> None:
+    assert [of_french(word) for word in ("observation", "Été", "supervision", "")] == [
+        "d’observation", "d’Été", "de supervision", "de ",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

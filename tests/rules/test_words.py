@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,16 @@ from certification.rules.explaining import amount, sentence
 from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict
 from certification.rules.wording import day_name, last_period, listed, of_french, period, quoted
+from certification.rules.words import (
+    attribute_name,
+    different_words,
+    each_name,
+    kind_name,
+    per_name,
+    speaking,
+    value_name,
+)
+from certification.rules.words import test_words as condition
 
 
 @pytest.mark.parametrize(
@@ -349,3 +360,48 @@ def test_the_sentence_of_a_line(
 
     assert sentence(verdict, "en").replace("\u00a0", " ") == english
     assert sentence(verdict, "fr").replace("\u00a0", " ").replace("\u202f", " ") == french
+
+
+@pytest.mark.parametrize(
+    ("said", "english", "french"),
+    [
+        (lambda language: per_name("month", language), " a month", " par mois"),
+        (lambda language: per_name("level", language), " for each level", " par niveau"),
+        (lambda language: per_name("month, level", language), " a month for each level", " par mois par niveau"),
+        (lambda language: per_name("own", language), " for each own thing", " par chose à soi"),
+        (lambda language: each_name(("week",), language), "for each week", "pour chaque semaine"),
+        (lambda language: each_name(("week", "level", "own"), language),
+         "for each week, each level and each own thing", "pour chaque semaine, chaque niveau et chaque chose à soi"),
+        (lambda language: different_words(1, "week", language), "1 week", "1 semaine"),
+        (lambda language: different_words(2, "week", language), "2 different weeks", "2 semaines différentes"),
+        (lambda language: different_words(2, "provider", language), "2 different providers",
+         "2 intervenants différents"),
+        (lambda language: different_words(1, "level", language), "1 level", "1 niveau"),
+        (lambda language: different_words(2, "level", language), "2 different (level)", "2 différents (niveau)"),
+        (lambda language: different_words(1, "own", language), "1 own thing", "1 chose à soi"),
+        (lambda language: different_words(2, "own", language), "2 different (own thing)", "2 différents (chose à soi)"),
+        (lambda language: attribute_name("own", language), "Own thing", "Chose à soi"),
+        (lambda language: attribute_name("in-therapy_now", language), "In therapy now", "In therapy now"),
+        (lambda language: kind_name("own", language), "own thing", "chose à soi"),
+        (lambda language: kind_name("talk.small.*", language), "talk small", "talk small"),
+        (lambda language: value_name("own", language), "own thing", "chose à soi"),
+        (lambda language: value_name("group", language), "group", "groupe"),
+        (lambda language: condition("score", "at_least", "4.5", language), "at least 4.5", "au moins 4,5"),
+        (lambda language: condition("minutes", "at_most", "90", language), "at most 1 h 30 min", "au plus 1 h 30 min"),
+        (lambda language: condition("minutes", "is", "60", language), "1 h", "1 h"),
+        (lambda language: condition("size", "any_of", "group, own", language), "group or own thing",
+         "groupe ou chose à soi"),
+        (lambda language: condition("size", "none_of", "group", language), "other than group", "autre que groupe"),
+        (lambda language: condition("size", "all_of", "a, b", language), "all of a, b", "tous parmi a, b"),
+        (lambda language: condition("size", "same_as", "my-other", language), "the same as my other",
+         "identique à my other"),
+        (lambda language: condition("size", "differs_from", "other", language), "different from other",
+         "différent de other"),
+        (lambda language: condition("size", "given", "True", language), "given", "indiqué"),
+        (lambda language: condition("size", "is", "True", language), "yes", "oui"),
+    ],
+)  # fmt: skip
+def test_names_in_words_the_files_own_first(said: Callable[[str], str], english: str, french: str) -> None:
+    with speaking({"own": ("own thing", "chose à soi")}):
+        assert said("en").replace("\u00a0", " ") == english
+        assert said("fr").replace("\u00a0", " ") == french

@@ -78,10 +78,10 @@ class Period:
 def read_time(text: str) -> int:
     """Minutes in "10 h", "7 h 30 min", "90 min", "1.5 h"."""
     match = _TIME.match(text.strip())
-    if not match or not (match[1] or match[2]):
+    hours, rest, short = match.groups() if match else (None, None, None)
+    if hours is None and rest is None:
         raise Unreadable(f'"{text}" is not a length of time; write "10 h", "7 h 30 min" or "90 min"')
-    hours = Fraction((match[1] or "0").replace(",", "."))
-    minutes = hours * 60 + int(match[2] or match[3] or 0)
+    minutes = Fraction((hours or "0").replace(",", ".")) * 60 + int(rest or short or "0")
     if minutes.denominator != 1:
         raise Unreadable(f'"{text}" is not a whole number of minutes')
     if minutes > LARGEST:
@@ -130,10 +130,10 @@ def read_points(value: object) -> int:
             raise Unreadable(f'"{value}" has more than two decimals')
         return int(share)
     points = Decimal(read_decimal(value)) * HUNDREDTHS
-    if points > LARGEST * HUNDREDTHS:
+    if not 0 <= points <= LARGEST * HUNDREDTHS:
         raise Unreadable(f"{value} is out of range")
-    if points != points.to_integral_value() or points < 0:
-        raise Unreadable(f"{value} has more than two decimals" if points >= 0 else f"{value} is out of range")
+    if points != points.to_integral_value():
+        raise Unreadable(f"{value} has more than two decimals")
     return int(points)
 
 
@@ -151,13 +151,12 @@ def read_period(value: object) -> Period:
     match = _PERIOD.match(value.strip()) if isinstance(value, str) else None
     if not match:
         raise Unreadable(f'"{value}" is not a period; write "6 months", "2 years", "12 weeks" or "30 days"')
-    number = int(match[1])
-    unit = match[2].rstrip("s")
+    number, unit = int(match[1]), match[2].rstrip("s")
     if unit == "year":
         return Period(months=12 * number)
     if unit == "month":
         return Period(months=number)
-    return Period(days=number * (7 if unit == "week" else 1))
+    return Period(days=7 * number if unit == "week" else number)
 
 
 def read_share(value: object) -> Fraction:
@@ -165,12 +164,13 @@ def read_share(value: object) -> Fraction:
     match = _SHARE.match(value.strip()) if isinstance(value, str) else None
     if not match:
         raise Unreadable(f'"{value}" is not a share; write "1/2" or "50 %"')
-    if match[1]:
-        if int(match[2]) == 0:
-            raise Unreadable(f'"{value}" divides by zero')
-        share = Fraction(int(match[1]), int(match[2]))
+    top, bottom, hundredths = match.groups()
+    if top is None:
+        share = Fraction(hundredths.replace(",", ".")) / 100
+    elif int(bottom) == 0:
+        raise Unreadable(f'"{value}" divides by zero')
     else:
-        share = Fraction(match[3].replace(",", ".")) / 100
+        share = Fraction(int(top), int(bottom))
     if share > 1:
         raise Unreadable(f'"{value}" is more than the whole')
     return share
@@ -183,7 +183,7 @@ def read_date(value: object) -> date:
     match = _DATE.match(value.strip()) if isinstance(value, str) else None
     if match:
         try:
-            return date(int(match[1]), int(match[2]), int(match[3]))
+            return date(*map(int, match.groups()))
         except ValueError:
             pass
     raise Unreadable(f'"{value}" is not a date; {_meant(str(value))}')
@@ -196,10 +196,12 @@ def _meant(text: str) -> str:
     match = _OTHER_DATE.match(text.strip())
     if not match:
         return "write 2012-10-01"
-    if match[1]:
-        choices = [(match[1], match[2], match[3])]
+    groups = match.groups()
+    if groups[0]:
+        choices = [groups[:3]]
     else:
-        choices = [(match[6], match[5], match[4]), (match[6], match[4], match[5])]
+        one, other, year = groups[3:]
+        choices = [(year, other, one), (year, one, other)]
     found = []
     for year, month, day in choices:
         try:

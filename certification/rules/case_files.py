@@ -70,7 +70,7 @@ def _twice(lines: list[tuple[Evidence, Row]], problems: list[Problem]) -> None:
         if line.id in seen:
             message = f'"{line.id}" stands already in {seen[line.id]}'
             problems.append(Problem(f"{row.place} › id", message, "give each row its own id"))
-        seen.setdefault(line.id, row.place.rsplit(" › ", 1)[-1])
+        seen.setdefault(line.id, row.number())
 
 
 def _slips(curriculum: Curriculum, lines: list[tuple[Evidence, Row]], problems: list[Problem]) -> None:
@@ -104,7 +104,7 @@ def _slip(name: str, used: set[str]) -> str:
 def _evidence(row: Row, curriculum: Curriculum) -> Evidence | None:
     on = row.day("on", "date", required=True)
     line = Evidence(
-        id=row.text("id") or row.place.rsplit(" › ", 1)[-1],
+        id=row.own_id(),
         kind=row.text("kind", required=True),
         on=on or date.min,
         status=row.status(("claimed", "verified", "returned")),
@@ -127,7 +127,7 @@ def _but(row: Row, *also: str) -> dict[str, AttributeValue]:
 def _document(row: Row, curriculum: Curriculum) -> Document:
     starts, ends = row.days(("from", "valid_from", "on"), ("until", "expires_on"))
     return Document(
-        id=row.text("id") or row.place.rsplit(" › ", 1)[-1],
+        id=row.own_id(),
         kind=row.text("kind", required=True),
         status=row.status(("claimed", "verified", "returned")),
         valid_from=starts,

@@ -72,6 +72,14 @@ class Row:
             self.wrong(names[0], str(unreadable))
             return None
 
+    def own_id(self) -> str:
+        """Its id; where it says none, its number."""
+        return self.text("id") or self.number()
+
+    def number(self) -> str:
+        """Which row of its file it is."""
+        return self.place.rpartition(" › ")[2]
+
     def days(self, first: tuple[str, ...], last: tuple[str, ...]) -> tuple[date | None, date | None]:
         """The first and the last day of something; the last is not before the first."""
         starts, ends = self.day(*first), self.day(*last)
@@ -81,14 +89,14 @@ class Row:
 
     def minutes(self) -> int:
         """The length in minutes, from `minutes` ("90", "1 h 30 min") or `hours` ("1.5")."""
-        value, hours = self.raw("minutes"), self.raw("hours")
-        try:
-            if value is not None:
-                return _minutes(value, "min")
-            return 0 if hours is None else _minutes(hours, "h")
-        except Unreadable as unreadable:
-            self.wrong("minutes" if value is not None else "hours", str(unreadable))
-            return 0
+        found = 0
+        for column, unit in (("hours", "h"), ("minutes", "min")):
+            value = self.raw(column)
+            try:
+                found = found if value is None else _minutes(value, unit)
+            except Unreadable as unreadable:
+                self.wrong(column, str(unreadable))
+        return found
 
     def wrong(self, column: str, message: str, suggestion: str = "") -> None:
         """Note a problem in a column of this row."""
@@ -102,7 +110,6 @@ class Row:
         if status not in words:
             near = did_you_mean(status, words) or "write one of: " + ", ".join(words)
             self.wrong("status", f'"{status}" is not known', near)
-            return words[0]
         return status
 
     def attributes(self) -> dict[str, AttributeValue]:
@@ -130,7 +137,7 @@ def _minutes(value: Any, unit: str) -> int:
     if unit == "h" and _CLOCK.match(text):
         hours, minutes = text.split(":")
         return int(hours) * 60 + int(minutes)
-    return read_time(f"{text} {unit}" if text.replace(".", "", 1).replace(",", "", 1).isdigit() else text)
+    return read_time(f"{text} {unit}" if text.replace(".", "").replace(",", "").isdigit() else text)
 
 
 def _attribute(value: Any) -> AttributeValue:
@@ -201,7 +208,7 @@ def _json_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[
     except RecursionError:
         raise Problems([Problem(name, "is not JSON: it nests too deeply", JSON_SHAPE)]) from None
     except ValueError as error:
-        raise Problems([Problem(name, f"is not JSON: {error}"[:300], JSON_SHAPE)]) from None
+        raise Problems([Problem(name, f"is not JSON: {error}", JSON_SHAPE)]) from None
     tables = {"evidence": content} if isinstance(content, list) else content
     for key, rows in tables.items():
         if key in ("enrolled_on", "certified_on"):
@@ -229,7 +236,7 @@ def _json_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[
 def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[Row, str]]:
     text = re.sub(r"\r\n?", "\n", text.replace("\0", "")).lstrip("\n")
     told = re.match(r"sep=(.)\n", text)
-    head = text.split("\n", 2)[1 if told else 0]
+    head, _, _ = text.partition("\n")
     delimiter = told[1] if told else max(",;\t|", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

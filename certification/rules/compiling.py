@@ -161,7 +161,7 @@ def compile_groups(groups: tuple[Group, ...]) -> Plan:
     order = _order(prepared, by_code, group_by_code)
     waits_for = tuple(_waits_for(each, by_code, group_by_code) for each in prepared)
     for position in order:
-        others = (prepared[by_code[code]] for code in waits_for[position] if code in by_code)
+        others = (prepared[by_code[code]] for code in waits_for[position])
         prepared[position].simple = prepared[position].simple and all(other.simple for other in others)
     conditions = [one.only_if for one in things if one.only_if]
     limits = [

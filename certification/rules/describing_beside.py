@@ -103,14 +103,16 @@ def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
     def long(length: Period) -> str:
         return period(length.months, length.days, language)
 
-    cycle = long(renewal.cycle)
+    yearly = renewal.cycle == Period(months=12)
+    every = ("year" if english else "chaque année") if yearly else long(renewal.cycle)
+    cycle = every if english or yearly else f"tous les {every}"
     if renewal.ends_on is None:
-        yield f"Renewed every {cycle}." if english else f"À renouveler tous les {cycle}."
+        yield f"Renewed every {cycle}." if english else f"À renouveler {cycle}."
     else:
         # Any year will do: what is told is the day.
         day = day_name(date(2023, *renewal.ends_on), language).rpartition("\u00a0")[0]
         always = f"Renewed every {cycle}, always on {day}."
-        yield always if english else f"À renouveler tous les {cycle}, toujours le {day}."
+        yield always if english else f"À renouveler {cycle}, toujours le {day}."
     if renewal.notice != nothing:
         before = long(renewal.notice)
         yield (
@@ -130,7 +132,7 @@ def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
         yield (
             f"After that it has lapsed, and can be reinstated within {after}."
             if english
-            else f"Ensuite il est échu, et peut être rétabli dans les {after}."
+            else f"Ensuite il est échu, et peut être rétabli dans un délai de {after}."
         )
     if renewal.carry_over:
         hundredths = renewal.carry_over * HUNDREDTHS
@@ -147,7 +149,8 @@ def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
             else f"D’un surplus{what}{late}, {most} au plus passent dans le cycle suivant."
         )
     if renewal.audit_sample:
-        percent = f"{float(renewal.audit_sample * 100):g}\u00a0%"
+        number = f"{float(renewal.audit_sample * 100):g}"
+        percent = f"{number if english else number.replace('.', ',')}\u00a0%"
         yield (
             f"{percent} of renewals are audited."
             if english

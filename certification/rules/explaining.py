@@ -62,7 +62,7 @@ def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    would = int(numbers.get("would", 0))
+    would = numbers.get("would")
     if not would:
         return "Waiting to be verified." if language == "en" else "En attente de vérification."
     if unit == "count":
@@ -70,7 +70,7 @@ def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
             "Waiting to be verified; it would count." if language == "en"
             else "En attente de vérification\u202f; cela compterait."
         )  # fmt: skip
-    text = amount(would, unit, language)
+    text = amount(int(would), unit, language)
     return (
         f"Waiting to be verified; {text} of it would count." if language == "en"
         else f"En attente de vérification\u202f; {text} compterait."
@@ -288,7 +288,7 @@ NOBODY = {
 
 def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     name = attribute_name(str(numbers["attribute"]), language)
-    most = int(numbers.get("most", 1))
+    most = int(numbers["most"])
     if most > 1:
         several = different_words(most, str(numbers["attribute"]), language)
         return (

@@ -15,6 +15,7 @@ from certification.rules.limiting import Reason
 class Finding:
     """What judging one requirement found. Amounts are parts (see `Prepared.scale`)."""
 
+    needed: int
     applies: bool = True
     met: bool = False
     met_on: date | None = None
@@ -23,7 +24,6 @@ class Finding:
     recorded: int = 0
     verified: int = 0
     counted: int = 0
-    needed: int = 0
     waived: int = 0
     carried: int = 0
     """What came over from the cycle of renewal before."""
@@ -41,7 +41,7 @@ class Finding:
     """For documents: id, outcome, reason."""
     until: date | None = None
     days: set[date] = field(default_factory=set)
-    """Days after today on which time alone could change this finding."""
+    """Days on which time alone could change this finding; those that are past matter no more."""
 
 
 def must_numbers(condition: Condition, found: Any) -> dict[str, Any]:

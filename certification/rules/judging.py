@@ -214,13 +214,13 @@ LIMITED = frozenset(
 
 
 def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -> tuple[str, int, Reason]:
-    """Outcome, what is credited in the requirement's unit, and why."""
+    """Of a line that does not simply count: outcome, what is credited in the requirement's unit, and why."""
     if index in finding.claimed:
-        would = max(0, hoped.added.get(index, 0)) // prepared.scale
+        would = max(0, hoped.added[index]) // prepared.scale if index in hoped.added else 0
         return "waiting", 0, ("waiting", {"would": would})
-    added, reason = finding.added.get(index), finding.reasons.get(index)
-    if added is None:
-        return "not", 0, reason or ("no-conversion", {})
+    if index not in finding.added:
+        return "not", 0, finding.reasons[index]
+    added, reason = finding.added[index], finding.reasons.get(index)
     if added < 0:
         if reason is not None and reason[0] == "helped":
             return "counted", 0, reason
@@ -229,7 +229,7 @@ def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -
         return "not", 0, reason or _nothing(prepared, finding.lines[index])
     if reason is None or not prepared.adds_up:
         return "counted", added // prepared.scale, ("counted", {})
-    return "part", added // prepared.scale, reason
+    return "part", added // prepared.scale, finding.reasons[index]
 
 
 def _nothing(prepared: Prepared, line: Evidence) -> Reason:

@@ -108,8 +108,8 @@ def part_of(limit: Limit, line: Evidence) -> Any:
     """Which part of the lines this one stands in: by the first of its values; "" where it does not say."""
     if not limit.per:
         return ""
-    found = [values_of(line, name)[:1] or ("",) for name in limit.parted_by]
-    return found[0][0] if len(found) == 1 else tuple(str(values[0]) for values in found)
+    first, *others = (next(iter(values_of(line, name)), "") for name in limit.parted_by)
+    return (str(first), *map(str, others)) if others else first
 
 
 @dataclass(slots=True)

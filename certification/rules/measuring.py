@@ -21,7 +21,8 @@ def raw_amount(prepared: Prepared, line: Evidence) -> int:
     if prepared.timed:
         return line.minutes
     if prepared.requirement.measure == "sum":
-        return max(0, hundredths(line, prepared.requirement.of) or 0)
+        found = hundredths(line, prepared.requirement.of)
+        return 0 if found is None else max(0, found)
     return 1
 
 
@@ -31,7 +32,7 @@ def converted(run: Run, prepared: Prepared, line: Evidence, raw: int) -> int | N
         return raw
     for rate in prepared.rates:
         if belongs(run, rate.filter, rate.tests, line):
-            amount = raw if rate.timed else (1 if raw or not line.minutes else 0)
+            amount = raw if rate.timed else 1
             if rate.whole_each:
                 return amount // rate.whole_each * rate.whole_gives
             return amount * rate.factor
@@ -77,9 +78,8 @@ def _gains(prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]) 
         return [1 if part > 0 else 0 for part in parts]
     best, gains = 0, []
     for line, part in zip(lines, parts, strict=True):
-        score = (hundredths(line, prepared.requirement.of) or 0) if part > 0 else 0
-        if not prepared.requirement.decimal:
-            score //= HUNDREDTHS
+        found = hundredths(line, prepared.requirement.of) if part > 0 else None
+        score = best if found is None else found if prepared.requirement.decimal else found // HUNDREDTHS
         gains.append(max(0, score - best))
         best = max(best, score)
     return gains
@@ -100,7 +100,7 @@ def _average(
     reached: date | None = None
     for line, part in zip(lines, parts, strict=True):
         value = hundredths(line, prepared.requirement.of) if part > 0 else None
-        added.append(0 if value is None else max(value, 0) or -1)
+        added.append(0 if value is None else value if value > 0 else -1)
         if value is None:
             continue
         so_far, number = so_far + max(value, 0), number + 1

@@ -29,7 +29,7 @@ def judge_time(run: Run, prepared: Prepared) -> Finding:
     if start is None:
         return finding
     target = requirement.lasting.after(start)
-    finding.needed = max(1, (target - start).days)
+    finding.needed = (target - start).days
     finding.until = target
     if run.on < target:
         finding.days.add(target)
@@ -65,7 +65,7 @@ def judge_papers(run: Run, prepared: Prepared) -> Finding:
         finding.recorded += paper.status != "returned"
         reason = _unsound(requirement, paper)
         if reason is None:
-            _note_days(finding, requirement, paper, on)
+            _note_days(finding, requirement, paper)
             if paper.status == "verified":
                 sound.append(paper)
             reason = _not_today(requirement, paper, on)
@@ -169,15 +169,13 @@ def _paper_order(paper: Document) -> tuple[date, date, str, list[tuple[str, str]
     return (paper.valid_from or date.min, paper.expires_on or date.max, paper.status, attributes, paper.id)
 
 
-def _note_days(finding: Finding, requirement: Requirement, paper: Document, on: date) -> None:
-    if paper.valid_from and paper.valid_from > on:
+def _note_days(finding: Finding, requirement: Requirement, paper: Document) -> None:
+    if paper.valid_from:
         finding.days.add(paper.valid_from)
-    if paper.expires_on and on <= paper.expires_on < date.max:
-        finding.days.add(paper.expires_on + timedelta(days=1))
+    last_days = [paper.expires_on]
     if requirement.within is not None and paper.valid_from is not None:
-        last = requirement.within.after(paper.valid_from)
-        if on <= last < date.max:
-            finding.days.add(last + timedelta(days=1))
+        last_days.append(requirement.within.after(paper.valid_from))
+    finding.days |= {day + timedelta(days=1) for day in last_days if day is not None and day < date.max}
 
 
 def _gap(papers: list[Document], start: date, on: date) -> date | None:

@@ -168,8 +168,7 @@ def _days(requirement: Requirement) -> Iterator[Found]:
 def _later(early: Anchor, late: Anchor) -> bool:
     if (early.kind, early.code) != (late.kind, late.code):
         return False
-    base = date(2024, 1, 1)
-    return early.plus.after(early.day or base) > late.plus.after(late.day or base)
+    return early.plus.after(early.day or date.min) > late.plus.after(late.day or date.min)
 
 
 def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
@@ -180,9 +179,9 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         (*own.where, *requirement.must)
     ):
         yield "never applies: no line of this requirement is of that sort", ""
-    both = limit.per and not limit.of and limit.at_least is not None and limit.at_most is not None
-    if both and (limit.at_least or 0) > (limit.at_most or 0):
-        yield f"at_least is more than at_most, so nothing counts in any {limit.per or 'part'}", ""
+    least = None if limit.of or not limit.per else limit.at_least
+    if least is not None and limit.at_most is not None and least > limit.at_most:
+        yield f"at_least is more than at_most, so nothing counts in any {limit.per}", ""
     everything = covers_all(limit.filter, requirement) and limit.lifted_when is None
     yield from _floor(requirement, limit)
     adds = requirement.measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed
@@ -190,6 +189,7 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         everything
         and adds
         and not limit.per
+        and not limit.as_logged  # minutes, whatever the unit of what is needed
         and limit.at_most is not None
         and limit.at_most < requirement.needed
     ):
@@ -204,7 +204,8 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         everything
         and limit.filter != Filter()
         and limit.at_most_share is not None
-        and (limit.at_most_share < 1 if limit.share_of == "counted" or adds else False)
+        and limit.at_most_share < 1
+        and (limit.share_of == "counted" or adds)
     ):
         yield (
             "caps the share of lines that are all there is, so the requirement cannot be met",

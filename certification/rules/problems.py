@@ -56,5 +56,5 @@ def did_you_mean(word: str, words: Iterable[str], *, cutoff: float = 0.6) -> str
     """'did you mean "…"?' for the nearest of `words`, or nothing when none is near."""
     known = list(words)
     lowered = {candidate.lower(): candidate for candidate in reversed(known)}
-    near = get_close_matches(word.lower(), lowered, n=1, cutoff=cutoff)
+    near = get_close_matches(word.lower(), lowered, cutoff=cutoff)
     return f'did you mean "{lowered[near[0]]}"?' if near else ""

@@ -358,7 +358,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
 
     over, of, late = _carry_over(table)
     renewal = Renewal(
-        cycle=table.get("cycle", read_period, Period(months=24)),
+        cycle=table.get("cycle", read_period, Period()),
         ends_on=table.get("ends_on", _day_of_year, None),
         grace=table.get("grace", read_period, Period()),
         notice=table.get("notice", read_period, Period()),
@@ -374,7 +374,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
     )
     if table.has("cycle") and renewal.cycle == Period():
         table.wrong("cycle", "must be longer than nothing")
-    elif not renewal.cycle.months and renewal.cycle.days < SHORTEST_CYCLE:
+    elif table.has("cycle") and not renewal.cycle.months and renewal.cycle.days < SHORTEST_CYCLE:
         table.wrong("cycle", f"is shorter than {SHORTEST_CYCLE} days", 'write cycle = "2 years"')
     if renewal.ends_on and (renewal.cycle.days or renewal.cycle.months % 12):
         table.wrong(

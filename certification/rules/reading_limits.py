@@ -9,7 +9,7 @@ from certification.rules.amounts import Unreadable, read_number, read_share, rea
 from certification.rules.curriculum import Conversion, Limit, Support
 from certification.rules.problems import did_you_mean
 from certification.rules.reading_filters import read_filter, read_provider
-from certification.rules.tables import Table
+from certification.rules.tables import STAND_IN, Table
 
 PERIODS = ("line", "day", "week", "month", "quarter", "year")
 PARTS = (*PERIODS, "provider", "counterpart", "kind")
@@ -135,7 +135,7 @@ def _read_support(inner: Table, measure: str) -> Support | None:
     support = Support(
         filter=read_filter(table, kinds=table.texts("evidence")),
         each=each,
-        allows=table.get("allows", allowed, 1),
+        allows=table.get("allows", allowed, STAND_IN),
         timed=each_timed,
         whole=table.flag("whole"),
         convert=_conversions(table, _logged if each_timed else read_number),
@@ -150,8 +150,8 @@ def _read_support(inner: Table, measure: str) -> Support | None:
 
 def _amount_or_time(table: Table, key: str) -> tuple[int, bool]:
     if isinstance(table.values.get(key), str):
-        return table.get(key, read_time, 60), True
-    return table.get(key, read_number, 1), False
+        return table.get(key, read_time, STAND_IN), True
+    return table.get(key, read_number, STAND_IN), False
 
 
 def read_conversions(table: Table, measure: str, amount: Amount) -> tuple[Conversion, ...]:
@@ -176,7 +176,7 @@ def _conversions(table: Table, amount: Amount) -> tuple[Conversion, ...]:
         conversion = Conversion(
             filter=read_filter(inner, kinds=inner.texts("evidence")),
             each=each,
-            gives=inner.get("gives", amount, 1),
+            gives=inner.get("gives", amount, STAND_IN),
             timed=timed,
             whole=inner.flag("whole"),
         )

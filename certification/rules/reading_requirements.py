@@ -29,7 +29,7 @@ from certification.rules.curriculum import (
 from certification.rules.reading_days import read_anchor, read_anchors
 from certification.rules.reading_filters import read_conditions, read_filter, read_provider
 from certification.rules.reading_limits import read_conversions, read_limits
-from certification.rules.tables import Table
+from certification.rules.tables import STAND_IN, Table
 
 MEASURES = ("count", "hours", "days", "credits", "sum", "distinct", "coverage", "score", "average")
 COUNTING = ("distinct", "coverage", "score", "average")
@@ -123,7 +123,7 @@ def _source(table: Table) -> str:
 
 
 def _read_time(table: Table, common: dict[str, Any]) -> Requirement:
-    period = table.get("elapsed", read_period, Period(days=1))
+    period = table.get("elapsed", read_period, Period(days=STAND_IN))
     _no_last_day(table, "elapsed time")
     if common["since"] is None:
         table.wrong(
@@ -221,13 +221,13 @@ def _needed(table: Table, measure: str, amount: Callable[[Any], int]) -> int:
         if measure in ("count", "distinct"):
             return 1
         table.wrong("at_least", "is missing: how much is needed?", 'write at_least = "10 h" or at_least = 5')
-        return 1
-    return table.get("at_least", amount, 1)
+        return STAND_IN
+    return table.get("at_least", amount, STAND_IN)
 
 
 def _anything(value: Any) -> int:
     """After a measure nobody knows, an amount cannot be wrong as well."""
-    return 1
+    return STAND_IN
 
 
 def _has_decimals(table: Table, measure: str) -> bool:
@@ -256,12 +256,14 @@ def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...],
         for name, amount in value.items():
             if amount == 0 and not isinstance(amount, bool):
                 inner.wrong(name, "must be more than nothing")
+        amounts = value
         if len(timed) > 1:
             inner.wrong("", "some amounts are written in time and some in numbers", "write all in one unit")
-            return tuple(value), (), 1, False
+            amounts = {}
         in_time = timed == {True}
         reader = read_time if in_time else read_number
-        return tuple(value), tuple((name, inner.get(name, reader, 1)) for name in value), 1, in_time
+        eachs = tuple((name, inner.get(name, reader, STAND_IN)) for name in amounts)
+        return tuple(value), eachs, STAND_IN, in_time  # each value says for itself how much of it
     if isinstance(value, list) and any(
         isinstance(entry, int) and not isinstance(entry, bool) for entry in value
     ):
@@ -270,7 +272,7 @@ def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...],
         table.wrong("values", "lists a value twice", "remove one of the two")
     each = table.values.get("each", 1)
     if isinstance(each, str):
-        return table.texts("values"), (), table.get("each", read_time, 1), True
+        return table.texts("values"), (), table.get("each", read_time, STAND_IN), True
     return table.texts("values"), (), table.get("each", read_number, 1), False
 
 
@@ -300,7 +302,7 @@ def _window(table: Table) -> Window | None:
     if not inner.has("length"):
         inner.wrong("length", "is missing", 'write length = "2 years"')
     window = Window(
-        length=inner.get("length", read_period, Period(months=12)), opens_with=inner.text("opens_with")
+        length=inner.get("length", read_period, Period(days=STAND_IN)), opens_with=inner.text("opens_with")
     )
     inner.done()
     return window
@@ -339,7 +341,7 @@ def _reuse(table: Table, amount: Callable[[Any], int]) -> Reuse | None:
         return None
     if not inner.has("at_most"):
         inner.wrong("at_most", "is missing")
-    reuse = Reuse(inner.get("at_most", amount, 0))
+    reuse = Reuse(inner.get("at_most", amount, STAND_IN))
     inner.done()
     return reuse
 

@@ -32,7 +32,9 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
             items.append(Remaining("verify", code, waiting, requirement.unit, serves=(code,), lines=lines))
         else:
             items.extend(list(_blocking(run, requirement)) or [_verify_elsewhere(code)])
-    if hoped.met or any(item.kind == "closed" for item in items):
+    if hoped.met:  # what waits is enough: that no more can be added now matters to nobody
+        return [item for item in items if item.kind != "closed"]
+    if any(item.kind == "closed" for item in items):
         return items
     if requirement.source in ("document", "membership"):
         short = max(1, requirement.needed - hoped.counted)

@@ -30,8 +30,9 @@ def _add(item: Remaining, language: str) -> str:
     english = language == "en"
     what = _kinds(item, language) or ("evidence" if english else "éléments")
     score = item.unit == "points" and not item.points
+    colon = ":" if english else "\u202f:"
     hints = [
-        f"{attribute_name(name, language).lower()}: {_value(name, value, language)}"
+        f"{attribute_name(name, language).lower()}{colon} {_value(name, value, language)}"
         for name, value in item.attributes.items()
         if not (score and value == item.amount)
     ]
@@ -202,7 +203,8 @@ def _paper(item: Remaining, language: str) -> str:
 
 
 def _hold(item: Remaining, language: str) -> str:
-    held = kind_name(item.names[0], language)
+    (kind,) = item.names
+    held = kind_name(kind, language)
     if language == "en":
         return f"On hold ({held}): the certificate waits until this is settled."
     return f"En suspens ({held})\u202f: le certificat attend que ce soit réglé."

@@ -220,10 +220,13 @@ class _History:
         """What a renewed cycle hands on: its surplus on its last day, as far as the file allows."""
         found: dict[str, int] = {}
         for prepared in run.plan.prepared if renewal.carry_over else ():
+            most = _carried_at_most(renewal, prepared)
+            if most is None:
+                continue
             finding, needed = run.findings[prepared.requirement.code], prepared.requirement.needed
             own = finding.counted // prepared.scale - finding.waived - finding.carried
             # What was carried in is used up first and never carried twice; a waiver leaves no surplus.
-            surplus = min(_carried_at_most(renewal, prepared), own, own + finding.carried - needed)
+            surplus = min(most, own, own + finding.carried - needed)
             if renewal.carry_over_within is not None:
                 surplus = min(surplus, _late(renewal.carry_over_within, self.days[1], prepared, finding))
             if surplus > 0:
@@ -261,7 +264,7 @@ def _by_day(waivers: list[Waiver]) -> list[Waiver]:
 
 def _met(run: Run) -> bool:
     asked = [group for group in run.plan.groups if not group.advice and run.applies(group.only_if)]
-    return all(run.met(group)[0] for group in asked)
+    return all(met for met, _ in map(run.met, asked))
 
 
 def _late(within: Period, last: date, prepared: Prepared, finding: Finding) -> int:
@@ -271,15 +274,16 @@ def _late(within: Period, last: date, prepared: Prepared, finding: Finding) -> i
     return sum(max(0, gain) for gain in counted) // prepared.scale
 
 
-def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int:
+def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int | None:
+    """The most that may be carried over, in the requirement's unit; None where nothing may."""
     if renewal.carry_over_of and prepared.requirement.code not in renewal.carry_over_of:
-        return 0
+        return None
     measure = prepared.requirement.measure
     if renewal.carry_over_timed:
-        return renewal.carry_over if measure == "hours" else 0
+        return renewal.carry_over if measure == "hours" else None
     if measure == "credits" or prepared.requirement.decimal:
         return renewal.carry_over * HUNDREDTHS
-    return renewal.carry_over if measure in ("count", "sum") else 0
+    return renewal.carry_over if measure in ("count", "sum") else None
 
 
 def _asks_length(requirement: Requirement) -> bool:
@@ -312,6 +316,8 @@ def days_of_cycle(case: Case, cycle: Cycle) -> set[date]:
 
 def in_audit_sample(curriculum: Curriculum, holder: str, cycle: int) -> bool:
     """Whether this holder's renewal is audited in this cycle: a fixed share, chosen by a hash nobody can steer."""
-    share = curriculum.renewal.audit_sample if curriculum.renewal else 0
+    if curriculum.renewal is None:
+        return False
+    share = curriculum.renewal.audit_sample
     drawn = int.from_bytes(sha256(f"{curriculum.code}\0{holder}\0{cycle}".encode()).digest()[:8], "big")
     return drawn < share * 2**64

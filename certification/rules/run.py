@@ -86,7 +86,10 @@ class Run:
     def is_met(self, code: str) -> bool:
         """Whether the requirement or group with this code is met."""
         finding = self.findings.get(code)
-        return finding.met if finding is not None else self.met(self.plan.group_by_code[code])[0]
+        if finding is not None:
+            return finding.met
+        met, _ = self.met(self.plan.group_by_code[code])
+        return met
 
     def first_met(self, code: str) -> date | None:
         """The day a requirement or group opened what comes after it.

@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 CODE = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$")
 LONGEST_TEXT = 5000
+STAND_IN = 1
+"""An amount where the file gives none that can be read: the problem is noted, so nobody ever counts with it."""
 
 
 class Table:

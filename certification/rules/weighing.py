@@ -88,11 +88,10 @@ def _selected(prepared: Prepared, finding: Finding, fit: list[int]) -> tuple[lis
         kept = kept[-requirement.latest :] if requirement.latest else []
     chosen = set(kept)
     passed_over = [index for index in fit if index not in chosen]
-    for index in passed_over:
-        if requirement.first is not None:
-            finding.reasons[index] = ("not-first", {"first": requirement.first})
-        else:
-            finding.reasons[index] = ("not-latest", {"latest": requirement.latest or 0})
+    reason: Reason = ("not-latest", {"latest": requirement.latest})
+    if requirement.first is not None:
+        reason = ("not-first", {"first": requirement.first})
+    finding.reasons |= dict.fromkeys(passed_over, reason)
     return kept, passed_over
 
 
@@ -181,7 +180,7 @@ def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:
         if use is not None:
             gone = min(raw, use.minutes) if timed and use.minutes is not None else raw
             fresh = (converted(run, prepared, line, raw - gone) or 0) if raw > gone else 0
-            again = min(max(0, parts - fresh), allowance)
+            again = min(parts - fresh, allowance)
             allowance -= again
             counting.cut(place, fresh + again, ("used-elsewhere", {"certificate": use.certificate}))
 
@@ -198,11 +197,8 @@ def _use(run: Run, prepared: Prepared, counting: Counting, added: list[int], who
         if not added[place] or (prepared.gives_way and running >= prepared.needed):
             continue
         running += max(0, added[place])
-        credited = counting.credits[place]
-        if timed and credited < whole[place]:
-            spent = -(-raw_amount(prepared, line) * credited // whole[place])
-        else:
-            spent = raw_amount(prepared, line) if timed else WHOLE
+        raw, credited = raw_amount(prepared, line), counting.credits[place]
+        spent = -(-raw * credited // whole[place]) if timed else WHOLE
         used[line.id] = used.get(line.id, 0) + spent
 
 

@@ -46,8 +46,8 @@ def amount(value: int, unit: str, language: str) -> str:
             text += ("," if language == "fr" else ".") + f"{rest:02d}".rstrip("0")
         if unit == "decimals":
             return text
-        single = value <= 100 if language == "en" else value < 200
-        return text + (one if single and (value == 100 or language == "fr") else many)
+        single = value == 100 if language == "en" else value < 200
+        return text + (one if single else many)
     single = value == 1 if language == "en" else value < 2
     return number(value, language) + (one if single else many)
 

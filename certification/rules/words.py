@@ -132,7 +132,7 @@ def per_name(per: str, language: str) -> str:
     known = PERS.get(per)
     if known:
         return known[language == "fr"]
-    name = _own(per, language) or _plain(per)
+    name = _one(per, language)
     return f" for each {name}" if language == "en" else f" par {name}"
 
 
@@ -151,8 +151,7 @@ def different_words(number: int, attribute: str, language: str) -> str:
     """“2 different providers”; where the plural is not known, “2 different (problem)”."""
     english = language == "en"
     if number == 1:
-        one = EACH.get(attribute, (_plain(attribute),) * 2)[not english]
-        return f"1 {_own(attribute, language) or one}"
+        return f"1 {_one(attribute, language)}"
     if attribute in SEVERAL and not _own(attribute, language):
         many = SEVERAL[attribute][not english]
         different = "différentes" if attribute in ("week", "year") else "différents"
@@ -173,9 +172,17 @@ EACH: dict[str, tuple[str, str]] = {
 }
 
 
+def _one(attribute: str, language: str) -> str:
+    """One value of an attribute: “week”, “level”."""
+    if own := _own(attribute, language):
+        return own
+    known = EACH.get(attribute)
+    return known[language == "fr"] if known else attribute_name(attribute, language).lower()
+
+
 def each_name(pers: tuple[str, ...], language: str) -> str:
     """“for each week and each setting”, to stand before what holds for each of them."""
-    names = [_own(per, language) or EACH.get(per, (_plain(per),) * 2)[language == "fr"] for per in pers]
+    names = [_one(per, language) for per in pers]
     if language == "en":
         return "for " + listed([f"each {name}" for name in names], language)
     return "pour " + listed([f"chaque {name}" for name in names], language)

@@ -1,174 +1,37 @@
 """A mutation run over `certification/rules`: every comparison and number changed in turn; a test must notice.
 
-    python -m tests.rules.mutation [--every N] [--offset K] [--only judging,limiting] [--cases 150]
+    ./run mutation [--jobs 2] [--only judging,limiting] [--fresh] [--seconds S]
 
-Prints each survivor with its place and what was changed, and the score; exit 1 below 95 %. Each mutant runs in a
-process of its own, forked from one that has loaded everything but the rules.
+Prints each survivor with its place and what was changed, then the score of each file. Exit 1 below 95 %, or where a
+survivor is not listed, with its reason, in docs/mutation.md. A run may be broken off: the next one goes on where it
+stopped, and tries again only what has changed and what survived with other tests than today's; `--fresh` forgets.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
-import importlib.abc
-import importlib.util
-import io
-import multiprocessing
+import hashlib
+import json
 import os
+import re
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from collections import Counter
+from multiprocessing.connection import wait
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-RULES = Path("certification/rules")
-QUICK = (
-    "test_reading",
-    "test_examples",
-    "test_guide",
-    "test_kinds",
-    "test_renewal",
-    "test_command",
-    "test_remaining",
-    "test_enough",
-)
-PATIENCE = 90
-"""Seconds after which a mutant counts as noticed: an endless loop is a failure too."""
+from tests.rules.changing import RULES, Mutant, mutants
 
-SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
-}  # fmt: skip
+if TYPE_CHECKING:
+    from tests.rules.noticing import Start, Trial
 
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One change: the `number`th place of a file that can be changed."""
-
-    file: str
-    number: int
-    line: int
-    what: str
-
-
-class Places(ast.NodeVisitor):
-    """Finds every comparison and every number, in order."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[ast.AST, int]] = []
-
-    def visit_Compare(self, node: ast.Compare) -> None:
-        """Each operator of a comparison is a place."""
-        self.found.extend((node, index) for index in range(len(node.ops)))
-        self.generic_visit(node)
-
-    def visit_Constant(self, node: ast.Constant) -> None:
-        """Each whole number and each truth value is a place."""
-        if isinstance(node.value, (bool, int)):
-            self.found.append((node, 0))
-
-    def visit_keyword(self, node: ast.keyword) -> None:
-        """`strict=True` guards against our own slips and changes no answer."""
-        if node.arg != "strict":
-            self.visit(node.value)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        """What a class is decorated with (frozen, slots) changes no answer."""
-        for inner in node.body:
-            self.visit(inner)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        """An annotation is no place; its value may be."""
-        if node.value is not None:
-            self.visit(node.value)
-
-
-def change(tree: ast.Module, number: int) -> tuple[int, str]:
-    """Change the `number`th place of the tree; its line and what was done."""
-    places = Places()
-    places.visit(tree)
-    node, index = places.found[number]
-    if isinstance(node, ast.Compare):
-        before = node.ops[index]
-        node.ops[index] = SWAPS[type(before)]()
-        return node.lineno, f"{type(before).__name__} → {type(node.ops[index]).__name__}"
-    assert isinstance(node, ast.Constant)
-    was: Any = node.value
-    node.value = (not was) if isinstance(was, bool) else was + 1
-    return node.lineno, f"{was} → {node.value}"
-
-
-def mutants(only: set[str]) -> Iterator[Mutant]:
-    """Every mutant of the files."""
-    for file in sorted(RULES.glob("*.py")):
-        if only and file.stem not in only:
-            continue
-        tree = ast.parse(file.read_text())
-        places = Places()
-        places.visit(tree)
-        for number in range(len(places.found)):
-            line, what = change(copy.deepcopy(tree), number)
-            yield Mutant(file.name, number, line, what)
-
-
-class MutatedFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Loads one module of the rules from its changed tree."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self.name = f"certification.rules.{mutant.file.removesuffix('.py')}"
-        self.mutant = mutant
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        """A spec for the changed module alone."""
-        return importlib.util.spec_from_loader(name, self) if name == self.name else None
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the changed tree as the module."""
-        tree = ast.parse((RULES / self.mutant.file).read_text())
-        change(tree, self.mutant.number)
-        exec(compile(tree, self.mutant.file, "exec"), module.__dict__)  # the file is our own
-
-
-def noticed(mutant: Mutant, outcome: Any) -> None:
-    """In a process of its own: run the tests against the mutant and tell whether one failed."""
-    import pytest
-
-    if mutant.number >= 0:
-        sys.meta_path.insert(0, MutatedFinder(mutant))
-    there = [f"tests/rules/{name}.py" for name in QUICK if Path(f"tests/rules/{name}.py").exists()]
-    without = ("cacheprovider", "randomly", "django", "playwright", "xdist", "base_url")
-    options = [
-        "-x",
-        "-q",
-        "-c",
-        "/dev/null",
-        "--rootdir",
-        ".",
-        "--noconftest",
-        *(f"-pno:{name}" for name in without),
-    ]
-    silent = io.StringIO()
-    with redirect_stdout(silent), redirect_stderr(silent):
-        code = pytest.main([*options, *there, "tests/rules/test_agreement.py"])
-    outcome.put(code != 0)
-
-
-def survives(mutant: Mutant) -> bool:
-    """Whether no test noticed."""
-    fork = multiprocessing.get_context("fork")
-    outcome = fork.Queue()
-    process = fork.Process(target=noticed, args=(mutant, outcome))
-    process.start()
-    process.join(PATIENCE)
-    if process.is_alive():
-        process.terminate()
-        process.join()
-        return False
-    return process.exitcode == 0 and not outcome.empty() and not outcome.get()
+GOAL = 95.0
+LIST = Path("docs/mutation.md")
+SLOW = 1_000_000
+KEPT = Path(os.environ.get("VAR_DIR", "var")) / "mutation"
+RESULTS = KEPT / "results.jsonl"
+MACHINERY = {"mutation.py", "noticing.py", "changing.py"}
 
 
 def say(text: str) -> None:
@@ -177,35 +40,208 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
+def _hash(files: list[Path], more: str) -> str:
+    found = hashlib.sha256(more.encode())
+    for file in sorted(files):
+        found.update(f"\0{file}\0".encode() + file.read_bytes())
+    return found.hexdigest()[:20]
+
+
+def tests_today(cases: int) -> str:
+    """The same as long as the tests, and what they read, are."""
+    files = [file for file in Path("tests/rules").iterdir() if file.is_file() and file.name not in MACHINERY]
+    return _hash(
+        [*files, *Path("curricula").rglob("*.toml"), Path("docs/writing-a-curriculum.md")], str(cases)
+    )
+
+
+class Reach:
+    """Which tests come to which line, and how long each takes: found out once for these rules and tests."""
+
+    def __init__(self, cases: int) -> None:
+        from tests.rules.noticing import unchanged
+
+        file = KEPT / f"reach-{_hash(sorted(RULES.glob('*.py')), tests_today(cases))}.json"
+        if not file.exists():
+            say("once for these rules and tests: do they pass, and which lines does each test come to?")
+            for trace in (False, True):
+                failed, test, times, reached = unchanged(trace=trace).outcome()
+                if failed:
+                    say(f"{test} fails without any change: there is nothing to learn from changing the rules")
+                    raise SystemExit(1)
+                if not trace:
+                    plain = times
+            file.write_text(json.dumps({"times": plain, "reached": reached}))
+        found = json.loads(file.read_text())
+        self.times: dict[str, float] = found["times"]
+        self.reached = {
+            test: {name: frozenset(lines) for name, lines in files.items()}
+            for test, files in found["reached"].items()
+        }
+
+        self.weights = {
+            test: sum(map(len, files.values())) + (SLOW if self.times.get(test, 0) > 0.2 else 0)
+            for test, files in self.reached.items()
+        }
+
+    def at_loading(self, mutant: Mutant) -> bool:
+        """Whether it, or what makes the function around it, is read when modules are loaded or tests collected."""
+        early = self.reached.get("", {}).get(mutant.file, frozenset())
+        return not mutant.scope or mutant.around in early or not mutant.span.isdisjoint(early)
+
+    def tests_for(self, mutant: Mutant) -> dict[str, int]:
+        """Every test that comes to the statement, with how much else it comes to; all where it is read at loading."""
+        from tests.rules.noticing import EVERYWHERE
+
+        if self.at_loading(mutant):
+            return dict.fromkeys(self.times, 0)
+        return {
+            test: self.weights[test]
+            for test, files in self.reached.items()
+            if test and (EVERYWHERE in files or not mutant.span.isdisjoint(files.get(mutant.file, ())))
+        }
+
+
+def kept(fresh: bool) -> dict[str, dict[str, Any]]:
+    """What earlier runs found out, by the change's key; the last word wins."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        RESULTS.unlink(missing_ok=True)
+    lines = RESULTS.read_text().splitlines() if RESULTS.exists() else []
+    return {found["key"]: found for found in map(json.loads, lines)}
+
+
+def listed() -> Counter[str]:
+    """The survivors of docs/mutation.md that have a reason."""
+    row = re.compile(r"^\| ([^|]+) \| `([^|]+)` \| `([^|]+)` \| [^|]+ \|$", re.MULTILINE)
+    return Counter(" | ".join(found) for found in row.findall(LIST.read_text()))
+
+
+def as_listed(mutant: Mutant) -> str:
+    """The first three cells of its row; a stroke inside would end the cell."""
+    return f"{mutant.place} | {mutant.text.replace('|', '¦')} | {mutant.what}"
+
+
+class Run:
+    """Tries every change that has no result yet, and writes each result down at once."""
+
+    def __init__(self, results: dict[str, dict[str, Any]], options: argparse.Namespace) -> None:
+        self.results = results
+        self.options = options
+        self.today = tests_today(options.cases)
+        self.began = time.monotonic()
+        self.tried = self.total = 0
+
+    def late(self) -> bool:
+        """Whether the time is over."""
+        return bool(self.options.seconds) and time.monotonic() - self.began > self.options.seconds
+
+    def all(self, chosen: list[Mutant]) -> None:
+        """Every change has a result, if the time suffices."""
+        from tests.rules.noticing import from_the_start, with_all_loaded
+
+        waiting = [one for one in chosen if not self.known(one)]
+        if not waiting:
+            return
+        reach = Reach(self.options.cases)
+        self.total = len(waiting)
+        say(f"{self.total} of {len(chosen)} changes to try")
+        at_loading = [one for one in waiting if reach.at_loading(one)] if not os.environ.get("INSIDE") else []
+        inside = [one for one in waiting if not reach.at_loading(one)]
+        # Before anything is loaded here, or the processes for `at_loading` would have it too.
+        self.each(at_loading, reach, lambda one, tests: from_the_start(one, tests, reach.times))
+        if inside and not self.late():
+            with_all_loaded(reach.times, lambda start: self.each(inside, reach, start))
+
+    def known(self, mutant: Mutant) -> bool:
+        """Whether it was noticed, or survived these very tests."""
+        found = self.results.get(mutant.key)
+        return found is not None and (found["noticed"] or found["tests"] == self.today)
+
+    def each(self, waiting: list[Mutant], reach: Reach, start: Start) -> None:
+        """Try these, so many at a time."""
+        under_way: list[Trial] = []
+        while waiting or under_way:
+            while waiting and len(under_way) < self.options.jobs and not self.late():
+                mutant = waiting.pop(0)
+                if tests := reach.tests_for(mutant):
+                    under_way.append(start(mutant, tests))
+                else:
+                    self.keep(mutant, noticed=False, by="no test comes here")
+            if not under_way:
+                return
+            done = wait([trial.answer for trial in under_way])
+            for trial in [trial for trial in under_way if trial.answer in done]:
+                noticed, by, _, _ = trial.outcome()
+                under_way.remove(trial)
+                assert trial.mutant
+                self.keep(trial.mutant, noticed=noticed, by=by if noticed else "")
+
+    def keep(self, mutant: Mutant, *, noticed: bool, by: str) -> None:
+        """Its result is known, and on the disk."""
+        found = {
+            "key": mutant.key,
+            "noticed": noticed,
+            "by": by,
+            "tests": self.today,
+            "place": as_listed(mutant),
+        }
+        self.results[mutant.key] = found
+        with RESULTS.open("a") as file:
+            file.write(json.dumps(found, ensure_ascii=False) + "\n")
+        self.tried += 1
+        if not noticed:
+            say(
+                f"{RULES}/{mutant.file}:{mutant.line}: {mutant.what}: {mutant.text}{f' ({by})' if by else ''}"
+            )
+        if self.tried % 100 == 0:
+            say(f"… {self.tried} of {self.total} in {time.monotonic() - self.began:.0f} s")
+
+
 def main() -> int:
-    """Run what was asked; 0 where at least 95 % were noticed."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--every", type=int, default=1)
-    asked.add_argument("--offset", type=int, default=0)
-    asked.add_argument("--only", default="")
-    asked.add_argument("--cases", type=int, default=150)
+    """Run what was asked; 0 where enough was noticed and every survivor is listed."""
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, prog="./run mutation"
+    )
+    asked.add_argument("--jobs", type=int, default=2, help="how many at a time")
+    asked.add_argument("--only", default="", help="files, by name, with commas between")
+    asked.add_argument("--cases", type=int, default=400, help="of the longest property test")
+    asked.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
     asked.add_argument("--seconds", type=int, default=0, help="stop after this long")
     options = asked.parse_args()
     os.environ["RULES_CASES"] = str(options.cases)
-    import hypothesis  # noqa: F401 - loaded before forking, so that each mutant starts quickly
 
-    chosen = list(mutants({name for name in options.only.split(",") if name}))[
-        options.offset :: options.every
-    ]
-    if not survives(Mutant("nothing.py", -1, 0, "nothing changed")):
-        say("the tests fail without any change: there is nothing to learn from changing the rules")
-        return 1
-    survivors, tried, began = [], 0, time.monotonic()
+    results = kept(options.fresh)
+    chosen = mutants({name for name in options.only.split(",") if name})
+    Run(results, options).all(chosen)
+
+    by_file: dict[str, list[bool]] = {}
+    unlisted, known = [], listed()
     for mutant in chosen:
-        if options.seconds and time.monotonic() - began > options.seconds:
-            break
-        tried += 1
-        if survives(mutant):
-            survivors.append(mutant)
-            say(f"{mutant.file}:{mutant.line}: {mutant.what}")
-    score = 100 * (tried - len(survivors)) / max(1, tried)
-    say(f"{tried} of {len(chosen)} mutants tried, {len(survivors)} survived: {score:.1f} % noticed")
-    return 0 if score >= 95 else 1
+        if mutant.key in results:
+            noticed = results[mutant.key]["noticed"]
+            by_file.setdefault(mutant.file, []).append(noticed)
+            if not noticed and known[as_listed(mutant)]:
+                known[as_listed(mutant)] -= 1
+            elif not noticed:
+                unlisted.append(mutant)
+    for file, found in by_file.items():
+        say(
+            f"| `{file}` | {len(found)} | {len(found) - sum(found)} | {100 * sum(found) / len(found):.1f} % |"
+        )
+    if unlisted:
+        say(f"survivors that {LIST} does not list:")
+        for mutant in unlisted:
+            say(f"{RULES}/{mutant.file}:{mutant.line}")
+            say("| {} | `{}` | `{}` |  |".format(*as_listed(mutant).split(" | ")))
+    if not options.only:
+        for row in (known - Counter()).elements():
+            say(f"listed, but noticed or gone: {row}")
+    tried = sum(map(len, by_file.values()))
+    lost = tried - sum(map(sum, by_file.values()))
+    score = 100 * (tried - lost) / max(1, tried)
+    say(f"{tried} of {len(chosen)} changes tried, {lost} survived: {score:.2f} % noticed")
+    return 0 if tried == len(chosen) and score >= GOAL and not unlisted else 1
 
 
 if __name__ == "__main__":

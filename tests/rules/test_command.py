@@ -314,3 +314,182 @@ def test_no_evidence_file_makes_a_traceback(content: bytes) -> None:
         told = ()
 
     assert case is not None or told
+
+
+SMALL = """
+example = true
+[stream]
+code = "x"
+name = "X"
+[[group]]
+code = "outer"
+title = "Outer"
+title_fr = "Dehors"
+needs = 1
+[[group.requirement]]
+code = "talks"
+title = "Talks"
+title_fr = "Entretiens"
+evidence = "talk"
+measure = "hours"
+at_least = "2 h"
+[[group.group]]
+code = "inner"
+title = "Inner"
+[[group.group.requirement]]
+code = "walks"
+title = "Walks"
+evidence = "walk"
+[[group]]
+code = "some"
+title = "Some"
+title_fr = "Certains"
+only_if = { holding = "licence" }
+[[group.requirement]]
+code = "paper"
+title = "Paper"
+document = "paper"
+"""
+REPORT = {
+    "en": """Standing on 1 March 2026
+Not complete.
+
+Outer (not met)
+  Talks [talks]: not met; recorded 2 h, verified 1 h, counted 1 h, needed 2 h, waiting 1 h
+      a: Counted in full.
+      b: Waiting to be verified; 1 h of it would count.
+      → One line is waiting to be verified.
+
+  Inner (not met)
+    Walks [walks]: not met; recorded 0, verified 0, counted 0, needed 1
+        → Add 1 more: walk.
+
+Some (does not apply)
+  Paper [paper]: not met; recorded 0, verified 0, counted 0, needed 1
+      → A valid paper is needed.
+
+What remains:
+  - 1 of these is enough: “Talks” or “Inner”.
+  - One line is waiting to be verified.
+  - Add 1 more: walk.
+
+Time alone changes nothing.""",
+    "fr": """Situation au 1er mars 2026
+Incomplet.
+
+Dehors (non rempli)
+  Entretiens [talks]: non rempli; consigné 2 h, vérifié 1 h, compté 1 h, exigé 2 h, en attente 1 h
+      a: Comptabilisé en entier.
+      b: En attente de vérification ; 1 h compterait.
+      → Une ligne est en attente de vérification.
+
+  Inner (non rempli)
+    Walks [walks]: non rempli; consigné 0, vérifié 0, compté 0, exigé 1
+        → Ajoutez encore 1 : walk.
+
+Certains (sans objet)
+  Paper [paper]: non rempli; consigné 0, vérifié 0, compté 0, exigé 1
+      → Il faut un document valide : paper.
+
+Ce qui reste :
+  - 1 parmi ceci suffit : « Entretiens » ou « Inner ».
+  - Une ligne est en attente de vérification.
+  - Ajoutez encore 1 : walk.
+
+Le temps seul ne change rien.""",
+}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> tuple[str, str]:
+    """A curriculum's file and a case's."""
+    curriculum, case = tmp_path / "small.toml", tmp_path / "small.csv"
+    curriculum.write_text(SMALL)
+    case.write_text("id,kind,on,hours,status\na,talk,2026-01-01,1,\nb,talk,2026-01-02,1,claimed\n")
+    return str(curriculum), str(case)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_whole_report(small: tuple[str, str], language: str) -> None:
+    status, text = said(
+        "judge", small[0], "--evidence", small[1], "--on", "2026-03-01", "--language", language
+    )
+
+    assert status == 0
+    assert text.replace("\u00a0", " ").replace("\u202f", " ") == REPORT[language]
+
+
+def test_json_is_written_for_people_too(small: tuple[str, str]) -> None:
+    text = said(
+        "judge", small[0], "--evidence", small[1], "--on", "2026-03-01", "--json", "--language", "fr"
+    )[1]
+
+    assert text.startswith('{\n  "complete": false,\n  "groups": [\n    {\n')
+    assert "Comptabilisé en entier." in text
+
+
+def test_the_status_tells_a_script_what_became_of_it(small: tuple[str, str], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text(SMALL.replace('name = "X"', ""))
+    judge = ("judge", small[0], "--evidence", small[1], "--on")
+
+    assert said("show", small[0])[0] == 0
+    assert said("--help") == (0, "")
+    assert said("check", str(broken)) == (
+        1,
+        f'{broken}: stream › name: is missing; add name = "…"\n1 problem',
+    )
+    assert said("show", str(broken)) == (1, f'{broken}: stream › name: is missing; add name = "…"')
+    assert said(*judge, "soon") == (1, '--on: "soon" is not a date; write 2012-10-01')
+    assert [
+        said("judge", small[0], *rest)[0] for rest in (judge[2:4], ("--on", "2026-03-01"), judge[2:])
+    ] == [2] * 3
+
+
+RENEWED_SMALL = (
+    SMALL
+    + """
+[renewal]
+cycle = "1 year"
+carry_over = "1 h"
+[[renewal.group]]
+code = "again"
+title = "Again"
+title_fr = "Encore"
+[[renewal.group.requirement]]
+code = "more"
+title = "More"
+evidence = "talk"
+measure = "hours"
+at_least = "1 h"
+"""
+)
+
+
+def test_the_report_tells_of_the_renewal(tmp_path: Path) -> None:
+    curriculum, case = tmp_path / "again.toml", tmp_path / "again.csv"
+    curriculum.write_text(RENEWED_SMALL)
+    case.write_text("table,id,kind,on,hours\n,a,talk,2025-05-01,3\nperson,,certified,2025-03-01,\n")
+    judge = ("judge", str(curriculum), "--evidence", str(case), "--on", "2026-03-01", "--language")
+
+    english, french = (
+        said(*judge, language)[1].replace("\u00a0", " ").replace("\u202f", " ").splitlines()
+        for language in ("en", "fr")
+    )
+
+    assert english[1:3] == [
+        "The certificate is in force. Cycle 2 runs from 1 March 2026 to 28 February 2027; all it asks is met.",
+        "1 h carried over from the cycle before: “More”.",
+    ]
+    assert "    More [more]: met; recorded 0 h, verified 0 h, counted 1 h, needed 1 h" in english
+    assert french[1].startswith(
+        "Le certificat est en vigueur. Le cycle 2 va du 1er mars 2026 au 28 février 2027"
+    )
+    assert "    More [more]: rempli; consigné 0 h, vérifié 0 h, compté 1 h, exigé 1 h" in french
+
+
+def test_one_requirement_is_not_several(tmp_path: Path) -> None:
+    file = tmp_path / "one.toml"
+    file.write_text(SMALL.split("[[group.group]]")[0])
+
+    assert said("check", str(file)) == (0, f"{file}: X, 1 requirement, no problems")

@@ -9,7 +9,7 @@ import pytest
 
 from certification.rules.case import Evidence
 from certification.rules.curriculum import Condition
-from certification.rules.lines import holds, in_order_of_time, kind_fits, value_of, values_of
+from certification.rules.lines import compiled, holds, in_order_of_time, kind_fits, value_of, values_of
 
 LINE = Evidence(
     "e",
@@ -82,6 +82,8 @@ CONDITIONS = [
     ("score", "is", 80, True),
     ("score", "is", "80", True),
     ("nothing", "is", "group", False),
+    ("provider", "is", "kim", True),
+    ("month", "is", "2026-05", False),
     ("size", "any_of", ("a", "group"), True),
     ("size", "any_of", ("a", "b"), False),
     ("steps", "all_of", ("a", "b"), True),
@@ -111,6 +113,7 @@ CONDITIONS = [
 @pytest.mark.parametrize(("name", "test", "value", "expected"), CONDITIONS)
 def test_a_condition_is_true_of_a_line_or_not(name: str, test: str, value: str, expected: bool) -> None:
     assert holds(Condition(name, test, value), LINE) is expected
+    assert compiled((Condition(name, test, value),))[0](LINE) is expected
 
 
 def test_one_of_several_choices_must_hold_as_a_whole() -> None:

@@ -160,3 +160,12 @@ def test_no_damage_to_a_good_file_makes_a_traceback(which: str, seed: int) -> No
         messages = [problem.message for problem in found.problems]
 
     assert all(messages)
+
+
+def test_a_curriculum_knows_its_requirements_by_code_and_is_short_in_a_log() -> None:
+    curriculum = read(f'version = "3"\n{HEAD}{FINE}{FINE.replace("fine", "also")}')
+
+    assert [curriculum.requirement(code).code for code in ("also", "fine")] == ["also", "fine"]
+    with pytest.raises(KeyError):
+        curriculum.requirement("nobody")
+    assert repr(curriculum) == f"<Curriculum x 3 {curriculum.digest[:8]}>"

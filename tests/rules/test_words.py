@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,12 +16,24 @@ from certification.rules.amounts import (
     read_hundredths,
     read_number,
     read_period,
+    read_points,
     read_share,
     read_time,
 )
 from certification.rules.explaining import amount, sentence
+from certification.rules.sharing import share_words
 from certification.rules.standing import LineVerdict
-from certification.rules.wording import day_name, listed, period
+from certification.rules.wording import day_name, last_period, listed, of_french, period, quoted
+from certification.rules.words import (
+    attribute_name,
+    different_words,
+    each_name,
+    kind_name,
+    per_name,
+    speaking,
+    value_name,
+)
+from certification.rules.words import test_words as condition
 
 
 @pytest.mark.parametrize(
@@ -35,6 +48,7 @@ from certification.rules.wording import day_name, listed, period
         ("1 h 30", 90),
         ("1h05", 65),
         ("0 min", 0),
+        ("166666 h 40 min", 10_000_000),
     ],
 )
 def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
@@ -42,7 +56,7 @@ def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 75", "9999999 h"]
+    "text", ["", "ten", "10", "h", "-1 h", "0.01 h", "99999999 h", "1 h 75", "9999999 h", "166666 h 41 min"]
 )
 def test_what_is_no_length_of_time_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
@@ -60,6 +74,8 @@ def test_what_is_no_length_of_time_is_refused(text: str) -> None:
         ("2 weeks", date(2026, 12, 25), date(2027, 1, 8)),
         ("30 days", date(2026, 1, 1), date(2026, 1, 31)),
         ("9999 years", date(2026, 1, 1), date.max),
+        ("1 month", date(9999, 11, 30), date(9999, 12, 30)),
+        ("1 month", date(9999, 12, 1), date.max),
         ("9999 days", date(9999, 1, 1), date.max),
     ],
 )
@@ -70,6 +86,12 @@ def test_periods_end_on_the_same_day_of_the_month_or_its_last(text: str, start: 
 def test_periods_also_lead_backwards() -> None:
     assert Period(months=3).before(date(2026, 3, 31)) == date(2025, 12, 31)
     assert Period(months=1, days=1).before(date(2026, 3, 31)) == date(2026, 2, 27)
+    assert Period(months=14).before(date(2026, 1, 31)) == date(2024, 11, 30)
+    assert Period(months=13).before(date(2026, 1, 31)) == date(2024, 12, 31)
+    assert Period(months=12).before(date(2026, 1, 31)) == date(2025, 1, 31)
+    assert Period(months=1).before(date(1, 2, 15)) == date(1, 1, 15)
+    assert Period(months=1).before(date(2, 1, 15)) == date(1, 12, 15)
+    assert Period(months=1).before(date(1, 1, 31)) == date.min
     assert Period(months=12 * 3000).before(date(2026, 1, 1)) == date.min
     assert Period(days=900_000).before(date(2026, 1, 1)) == date.min
 
@@ -80,11 +102,19 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
         Fraction(1, 2),
         Fraction(1, 8),
     ]
+    assert [read_share("1/1"), read_share("0/5"), read_share("100 %")] == [1, 0, 1]
     assert [read_hundredths(12), read_hundredths(1.5), read_hundredths("0,25")] == [1200, 150, 25]
+    assert [read_hundredths(0), read_hundredths(10_000_000)] == [0, 1_000_000_000]
     assert [read_number(0), read_number(10_000_000)] == [0, 10_000_000]
     assert read_date("2026-02-28") == date(2026, 2, 28)
+    assert [read_points(0), read_points(75), read_points(4.5), read_points("80 %"), read_points(10_000_000)] == [
+        0, 7500, 450, 80, 1_000_000_000,
+    ]  # fmt: skip
     for reader, wrong in (
+        (read_points, -0.01), (read_points, 0.001), (read_points, 10_000_000.01), (read_points, "80"),
+        (read_points, "1/3"), (read_points, True),
         (read_share, "1/0"), (read_share, "101 %"), (read_share, 0.5), (read_hundredths, 0.001), (read_hundredths, -1),
+        (read_hundredths, "-0.01"), (read_hundredths, "10000000.01"), (read_share, "2/1"),
         (read_hundredths, True), (read_hundredths, "x"), (read_number, -1), (read_number, True),
         (read_number, 10_000_001),
         (read_date, "2026-02-29"), (read_date, "1 May"), (read_period, "soon"), (read_period, 3),
@@ -112,6 +142,19 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
         (200, "hundredths", "2 credits", "2 crédits"),
         (1, "days", "1 day", "1 jour"),
         (365, "days", "365 days", "365 jours"),
+        (-90, "minutes", "-1 h 30 min", "-1 h 30 min"),
+        (-1, "minutes", "-1 min", "-1 min"),
+        (450, "decimals", "4.5", "4,5"),
+        (100, "decimals", "1", "1"),
+        (99, "hundredths", "0.99 credits", "0,99 crédit"),
+        (-60, "minutes", "-1 h", "-1 h"),
+        (-45, "minutes", "-45 min", "-45 min"),
+        (199, "hundredths", "1.99 credits", "1,99 crédit"),
+        (101, "hundredths", "1.01 credits", "1,01 crédit"),
+        (0, "hundredths", "0 credits", "0 crédit"),
+        (123_456, "hundredths", "1,234.56 credits", "1 234,56 crédits"),
+        (0, "days", "0 days", "0 jour"),
+        (2, "days", "2 days", "2 jours"),
     ],
 )
 def test_amounts_in_words(value: int, unit: str, english: str, french: str) -> None:
@@ -129,9 +172,67 @@ def test_days_periods_and_lists_in_words() -> None:
     assert listed(["a", "b", "c"], "fr", last="or") == "a, b ou c"
     assert listed(["a"], "en") == "a"
     assert listed([], "en") == ""
+    assert listed(["a", "b"], "en") == "a and b"
+    assert listed(["a", "b"], "fr") == "a et b"
+    assert period(0, 0, "en").replace("\u00a0", " ") == "0 days"
+    assert period(24, 2, "fr").replace("\u00a0", " ") == "2 ans et 2 jours"
+    assert period(11, 0, "en").replace("\u00a0", " ") == "11 months"
+    assert quoted("a", "fr").replace("\u00a0", " ") == "« a »"
+    assert quoted("a", "en") == "“a”"
 
 
 WHICH = {"which": "size: group", "which_fr": "taille : groupe"}
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "english", "last"),
+    [
+        (12, 0, "1 year", "la dernière année"),
+        (24, 0, "2 years", "les 2 dernières années"),
+        (1, 0, "1 month", "le dernier mois"),
+        (11, 0, "11 months", "les 11 derniers mois"),
+        (18, 0, "18 months", "les 18 derniers mois"),
+        (0, 1, "1 day", "le dernier jour"),
+        (0, 2, "2 days", "les 2 derniers jours"),
+        (0, 7, "7 days", "la dernière semaine"),
+        (0, 14, "2 weeks", "les 2 dernières semaines"),
+        (0, 15, "15 days", "les 15 derniers jours"),
+        (0, 21, "3 weeks", "les 3 dernières semaines"),
+        (12, 7, "1 year and 7 days", "la période des 1 an et 7 jours derniers"),
+        (1, 1, "1 month and 1 day", "la période des 1 mois et 1 jour derniers"),
+    ],
+)
+def test_a_look_back_in_words(months: int, days: int, english: str, last: str) -> None:
+    assert period(months, days, "en").replace("\u00a0", " ") == english
+    assert last_period(months, days).replace("\u00a0", " ") == last
+
+
+def test_french_shortens_before_a_vowel() -> None:
+    assert [of_french(word) for word in ("observation", "Été", "supervision", "")] == [
+        "d’observation", "d’Été", "de supervision", "de ",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "english", "french"),
+    [
+        (1, 2, "half", "la moitié"),
+        (1, 3, "a third", "un tiers"),
+        (2, 3, "two thirds", "deux tiers"),
+        (1, 4, "a quarter", "un quart"),
+        (3, 4, "three quarters", "trois quarts"),
+        (0, 1, "none", "aucune part"),
+        (1, 1, "all", "la totalité"),
+        (1, 5, "20 %", "20 %"),
+        (1, 100, "1 %", "1 %"),
+        (1, 7, "1/7", "1/7"),
+    ],
+)
+def test_shares_in_words(top: int, bottom: int, english: str, french: str) -> None:
+    assert share_words(top, bottom, "en").replace("\u00a0", " ") == english
+    assert share_words(top, bottom, "fr").replace("\u00a0", " ") == french
+
+
 SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
     ("counted", "counted", 60, "minutes", {}, "Counted in full.", "Comptabilisé en entier."),
     ("waiting", "waiting", 0, "minutes", {"would": 90}, "Waiting to be verified; 1 h 30 min of it would count.",
@@ -170,6 +271,84 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      "10 h sur 10 h non comptabilisé : 1 h d’accompagnement permet 5 h ; il y en a 1 h."),
     ("not", "used-elsewhere", 0, "count", {"of": 1, "certificate": "CTIC"},
      "Already used for another certificate (CTIC).", "Déjà utilisé pour un autre certificat (CTIC)."),
+    ("not", "used-elsewhere", 0, "count", {"of": 1, "certificate": ""},
+     "Already used for another certificate.", "Déjà utilisé pour un autre certificat."),
+    ("waiting", "waiting", 0, "count", {"would": 1}, "Waiting to be verified; it would count.",
+     "En attente de vérification ; cela compterait."),
+    ("not", "not-yet-open", 0, "count", {"code": "enrolment", "name": "", "name_fr": ""},
+     "Counts only after enrolment, which is not met yet.",
+     "Ne compte qu’après l’inscription, qui n’est pas encore rempli."),
+    ("not", "too-early", 0, "count", {"day": "2026-03-01", "code": "a", "name": "Scope", "name_fr": "Champ"},
+     "Too early: counts only from 1 March 2026 on (after “Scope”).",
+     "Trop tôt : ne compte qu’à partir du 1er mars 2026 (après « Champ »)."),
+    ("not", "must", 0, "count", {"attribute": "", "test": "alternatives", "wanted": "", "found": ""},
+     "It satisfies none of the choices.", "Aucun des choix n’est rempli."),
+    ("not", "must", 0, "count", {"attribute": "in_therapy", "test": "is", "wanted": "False", "found": "True"},
+     "In therapy as well must be no; here it is yes.", "Suivi en thérapie aussi doit être non ; ici : oui."),
+    ("not", "must", 0, "count", {"attribute": "level", "test": "at_least", "wanted": "60", "found": "50"},
+     "Level must be at least 60; here it is 50.", "Niveau doit être au moins 60 ; ici : 50."),
+    ("not", "provider", 0, "count",
+     {"appointed": "", "classes": "", "not_classes": "in-training", "named": 1, "day": "2026-01-02"},
+     "Whoever gave this was in-training on 2 January 2026.",
+     "La personne qui l’a donné était in-training le 2 janvier 2026."),
+    ("not", "provider", 0, "count",
+     {"appointed": "lead, mentor", "classes": "faculty", "not_classes": "", "named": 1, "day": "2026-01-02"},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead, mentor or faculty).",
+     "La personne qui l’a donné n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead, mentor ou faculty)."),
+    ("not", "not-covered", 0, "count", {"paper": "licence", "same": ""},
+     "No valid licence covers that day.", "Aucun document valide (permis d’exercice) ne couvre ce jour."),
+    ("not", "below-minimum", 0, "minutes", {"least": 1200, "per": "month", "key": "2026-01"},
+     "Counts only from 20 h a month on; in January 2026 there is less.",
+     "Ne compte qu’à partir de 20 h par mois ; en janvier 2026, il y en a moins."),
+    ("not", "not-the-same", 0, "count", {"attribute": "provider", "most": 2},
+     "At most 2 different providers may count; this line is of another.",
+     "Au plus 2 intervenants différents peuvent compter ; cette ligne relève d’un autre."),
+    ("not", "too-old", 0, "count", {"months": 6, "days": 0, "undated": 1},
+     "It has no first day, and only the last 6 months count.",
+     "Il n’a pas de premier jour ; ne compte que : les 6 derniers mois."),
+    ("not", "reserved", 0, "minutes", {"least": 180, "rest": 60, "which": "size: pair", "which_fr": "taille : duo"},
+     "3 h of what is needed must be size: pair; all else may count for at most 1 h.",
+     "3 h de ce qui est exigé doit être : taille : duo ; le reste compte pour au plus 1 h."),
+    ("not", "cap", 0, "hundredths", {"of": 100, "cap": 240, "logged": 1, "per": "", "which": "", "which_fr": ""},
+     "1 credit of 1 credit did not count: this may count for at most 4 h as logged.",
+     "1 crédit sur 1 crédit non comptabilisé : ceci : au plus 4 h telles que consignées."),
+    ("not", "ratio", 0, "minutes",
+     {"of": 60, "given": 60, "each": 60, "allows": 300, "per": "month", "key": "2026-01", "timed": 1, "which": "",
+      "which_fr": ""},
+     "1 h of 1 h did not count: 1 h of the supporting hours allows 5 h; in January 2026 there is 1 h.",
+     "1 h sur 1 h non comptabilisé : 1 h d’accompagnement permet 5 h ; en janvier 2026, il y en a 1 h."),
+    ("not", "below-minimum", 0, "count", {"least": 2, "different": "counterpart", "per": "month", "key": "2026-01"},
+     "Counts only from 2 different partners a month on; in January 2026 there is less.",
+     "Ne compte qu’à partir de 2 partenaires différents par mois ; en janvier 2026, il y en a moins."),
+    ("not", "not-the-same", 0, "count", {"attribute": "provider", "most": 1},
+     "All of it must have the same provider; this line has another.",
+     "Tout doit avoir le même attribut (intervenant) ; cette ligne en a un autre."),
+    ("not", "outside-window", 0, "count", {}, "The period in which it could count has not opened.",
+     "La période où cela pourrait compter n’est pas ouverte."),
+    ("not", "outside-window", 0, "count", {"opens": "2026-01-01", "closes": "2026-12-31"},
+     "Outside the period that counts (1 January 2026 to 31 December 2026).",
+     "Hors de la période qui compte (du 1er janvier 2026 au 31 décembre 2026)."),
+    ("part", "share", 60, "minutes", {"of": 120, "top": 1, "bottom": 4, "base": "needed", "which": "", "which_fr": ""},
+     "1 h of 2 h did not count: lines of this sort may be at most a quarter of what is needed.",
+     "1 h sur 2 h non comptabilisé : les lignes de cette sorte : au plus un quart de ce qui est exigé."),
+    ("not", "ratio", 0, "count",
+     {"of": 1, "given": 1, "each": 2, "allows": 3, "per": "", "timed": 0, "which": "", "which_fr": ""},
+     "2 supporting lines allow 3; there are 1.", "2 lignes d’accompagnement permettent 3 ; il y en a 1."),
+    ("not", "future", 0, "count", {"on": "2027-01-02"}, "It lies in the future (2 January 2027).",
+     "C’est dans l’avenir (2 janvier 2027)."),
+    ("not", "not-first", 0, "count", {"first": 3}, "Only the first 3 count.", "Seuls les 3 premiers comptent."),
+    ("not", "not-latest", 0, "count", {"latest": 3}, "Only the latest 3 count.", "Seuls les 3 derniers comptent."),
+    ("not", "returned", 0, "count", {}, "Returned to you: correct it and hand it in again.",
+     "Renvoyé : corrigez et soumettez à nouveau."),
+    ("not", "cap", 0, "minutes", {"of": 60, "cap": 600, "which": "size: group", "which_fr": "taille : groupe"},
+     "1 h of 1 h did not count: lines with size: group may count for at most 10 h.",
+     "1 h sur 1 h non comptabilisé : les lignes avec taille : groupe : au plus 10 h."),
+    ("not", "cap", 0, "minutes", {"of": 1, "cap": 60, "which": "", "which_fr": ""},
+     "1 min of 1 min did not count: this may count for at most 1 h.",
+     "1 min sur 1 min non comptabilisé : ceci : au plus 1 h."),
+    ("not", "gap", 0, "count", {"day": "2026-06-01"}, "There was a gap: nothing valid covers 1 June 2026.",
+     "Il y a une interruption : rien de valable ne couvre le 1er juin 2026."),
+    ("not", "a-new-code", 0, "count", {}, "a-new-code", "a-new-code"),
     ("not", "expired", 0, "count", {"day": "2026-06-01"}, "It expired on 1 June 2026.", "Expiré le 1er juin 2026."),
 ]  # fmt: skip
 
@@ -182,3 +361,48 @@ def test_the_sentence_of_a_line(
 
     assert sentence(verdict, "en").replace("\u00a0", " ") == english
     assert sentence(verdict, "fr").replace("\u00a0", " ").replace("\u202f", " ") == french
+
+
+@pytest.mark.parametrize(
+    ("said", "english", "french"),
+    [
+        (lambda language: per_name("month", language), " a month", " par mois"),
+        (lambda language: per_name("level", language), " for each level", " par niveau"),
+        (lambda language: per_name("month, level", language), " a month for each level", " par mois par niveau"),
+        (lambda language: per_name("own", language), " for each own thing", " par chose à soi"),
+        (lambda language: each_name(("week",), language), "for each week", "pour chaque semaine"),
+        (lambda language: each_name(("week", "level", "own"), language),
+         "for each week, each level and each own thing", "pour chaque semaine, chaque niveau et chaque chose à soi"),
+        (lambda language: different_words(1, "week", language), "1 week", "1 semaine"),
+        (lambda language: different_words(2, "week", language), "2 different weeks", "2 semaines différentes"),
+        (lambda language: different_words(2, "provider", language), "2 different providers",
+         "2 intervenants différents"),
+        (lambda language: different_words(1, "level", language), "1 level", "1 niveau"),
+        (lambda language: different_words(2, "level", language), "2 different (level)", "2 différents (niveau)"),
+        (lambda language: different_words(1, "own", language), "1 own thing", "1 chose à soi"),
+        (lambda language: different_words(2, "own", language), "2 different (own thing)", "2 différents (chose à soi)"),
+        (lambda language: attribute_name("own", language), "Own thing", "Chose à soi"),
+        (lambda language: attribute_name("in-therapy_now", language), "In therapy now", "In therapy now"),
+        (lambda language: kind_name("own", language), "own thing", "chose à soi"),
+        (lambda language: kind_name("talk.small.*", language), "talk small", "talk small"),
+        (lambda language: value_name("own", language), "own thing", "chose à soi"),
+        (lambda language: value_name("group", language), "group", "groupe"),
+        (lambda language: condition("score", "at_least", "4.5", language), "at least 4.5", "au moins 4,5"),
+        (lambda language: condition("minutes", "at_most", "90", language), "at most 1 h 30 min", "au plus 1 h 30 min"),
+        (lambda language: condition("minutes", "is", "60", language), "1 h", "1 h"),
+        (lambda language: condition("size", "any_of", "group, own", language), "group or own thing",
+         "groupe ou chose à soi"),
+        (lambda language: condition("size", "none_of", "group", language), "other than group", "autre que groupe"),
+        (lambda language: condition("size", "all_of", "a, b", language), "all of a, b", "tous parmi a, b"),
+        (lambda language: condition("size", "same_as", "my-other", language), "the same as my other",
+         "identique à my other"),
+        (lambda language: condition("size", "differs_from", "other", language), "different from other",
+         "différent de other"),
+        (lambda language: condition("size", "given", "True", language), "given", "indiqué"),
+        (lambda language: condition("size", "is", "True", language), "yes", "oui"),
+    ],
+)  # fmt: skip
+def test_names_in_words_the_files_own_first(said: Callable[[str], str], english: str, french: str) -> None:
+    with speaking({"own": ("own thing", "chose à soi")}):
+        assert said("en").replace("\u00a0", " ") == english
+        assert said("fr").replace("\u00a0", " ") == french

@@ -1,0 +1,195 @@
+"""Requirements that no evidence could meet, and their neighbours that evidence can."""
+
+from __future__ import annotations
+
+import pytest
+
+from certification.rules.problems import Problems
+from certification.rules.reading import read
+
+HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n[[group.requirement]]\n'
+PLACE = "group g › requirement r"
+
+
+def told(words: str, about: str = 'evidence = "talk"') -> list[str]:
+    """What is said about one requirement with these words; nothing where it is possible."""
+    try:
+        read(f'{HEAD}code = "r"\ntitle = "R"\n{about}\n{words}\n')
+    except Problems as found:
+        return [str(problem).removeprefix(PLACE).replace("\u00a0", " ") for problem in found.problems]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("at_least = 0", [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
+        ("at_least = 0\nadvice = true", []),
+        ('measure = "coverage"\nof = "area"\nvalues = ["a"]\nat_least = 0',
+         [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
+        ("at_least = 5\nat_most = 4", [" › at_most: allows 4, but 5 is needed; write at least 5"]),
+        ("at_least = 5\nat_most = 5", []),
+        ("first = 0", [" › first: lets nothing count; write first = 1 or more"]),
+        ("latest = 0", [" › latest: lets nothing count; write latest = 1 or more"]),
+        ("at_least = 2\nfirst = 1", [" › first: lets 1 count, but 2 are needed; write first = 2 or more"]),
+        ("at_least = 2\nlatest = 1", [" › latest: lets 1 count, but 2 are needed; write latest = 2 or more"]),
+        ("at_least = 2\nlatest = 2", []),
+        ("at_least = 2\nfirst = 1\nconvert = [{ each = 1, gives = 2 }]", []),
+        ('measure = "hours"\nat_least = "2 h"\nfirst = 1', []),
+        ("first = 1\nlatest = 1", [" › latest: cannot be combined with first; keep one of them"]),
+        ('values = ["a"]', [' › values: has no meaning with measure = "count"; write measure = "coverage"']),
+        ('measure = "distinct"\nof = "room"\nat_least = 2\nvalues = ["a"]',
+         [" › at_least: asks for 2 of 1 values"]),
+        ('measure = "distinct"\nof = "room"\nat_least = 2\nvalues = ["a", "b"]', []),
+        ('measure = "distinct"\nof = "room"\nat_least = 2', []),
+        ('measure = "coverage"\nof = "area"\nvalues = ["a"]\neach = 0', [" › each: must be more than nothing"]),
+        ('measure = "coverage"\nof = "area"\nvalues = ["a"]\neach = 1', []),
+        ("each = 2", [' › each: has no meaning with measure = "count"; write measure = "coverage"']),
+        ('measure = "distinct"\nof = "room"\nat_least = 2\nsame = "room"',
+         [" › same: allows 1 different (room), yet 2 are asked; remove one of the two"]),
+        ('measure = "distinct"\nof = "room"\nat_least = 2\nsame = { of = "room", at_most = 2 }', []),
+        ('measure = "distinct"\nof = "room"\nat_least = 2\nsame = "provider"', []),
+        ('after = 2026-01-02\nuntil = 2026-01-01',
+         [" › until: lies before after (2026-01-01 before 2026-01-02); nothing could ever count"]),
+        ("after = 2026-01-01\nuntil = 2026-01-01", []),
+        ('after = "enrolment + 2 months"\nuntil = "enrolment + 1 month"',
+         [" › until: lies before after (enrolment + 1 month before enrolment + 2 months); nothing could ever count"]),
+        ('after = "enrolment + 2 months"\nuntil = "enrolment + 2 months"', []),
+        ('after = "enrolment + 2 months"\nuntil = "document:licence + 1 month"', []),
+        ('within = "0 days"', [" › within: is no time at all"]),
+        ('window = "0 days"', [" › window: is no time at all"]),
+        ('window = "1 day"\nwithin = "1 day"', []),
+    ],
+)  # fmt: skip
+def test_words_that_contradict_each_other(words: str, says: list[str]) -> None:
+    assert told(words) == says
+
+
+@pytest.mark.parametrize(
+    ("about", "words", "says"),
+    [
+        ('document = "licence"', "at_least = 0", [" › at_least: asks for nothing"]),
+        ('document = "licence"', 'at_least = 2\nsince = "enrolment"',
+         [" › since: asks for one unbroken cover, not for several papers; remove at_least"]),
+        ('document = "licence"', 'at_least = 1\nsince = "enrolment"', []),
+        ('membership = "club"', "at_least = 2", []),
+        ('elapsed = "0 days"', 'since = "enrolment"', [" › elapsed: is no time at all"]),
+        ('elapsed = "1 day"', 'since = "enrolment"', []),
+    ],
+)  # fmt: skip
+def test_papers_and_time_that_nobody_could_have(about: str, words: str, says: list[str]) -> None:
+    assert told(words, about) == says
+
+
+ODDS = " › must: no line can satisfy both: size; change one of the two"
+
+
+@pytest.mark.parametrize(
+    ("where", "must", "possible"),
+    [
+        ("{ at_least = 3 }", "{ at_most = 2 }", False),
+        ("{ at_least = 3 }", "{ at_most = 3 }", True),
+        ("{ at_least = 3, at_most = 5 }", "{ at_least = 6 }", False),
+        ("{ at_least = 3, at_most = 5 }", "{ at_most = 2 }", False),
+        ('"a"', '{ not = "a" }', False),
+        ('"a"', '{ not = "b" }', True),
+        ('["a", "b"]', '{ not = ["a", "b"] }', False),
+        ('["a", "b"]', '{ not = "a" }', True),
+        ('"a"', '"b"', True),
+        ("true", "false", False),
+        ("true", "true", True),
+        ("{ given = false }", '"a"', False),
+        ("{ given = false }", '["a", "b"]', False),
+        ("{ given = false }", '{ all_of = ["a"] }', False),
+        ("{ given = false }", "{ at_least = 1 }", False),
+        ("{ given = false }", "{ at_most = 1 }", False),
+        ("{ given = false }", '{ same_as = "provider" }', False),
+        ("{ given = false }", '{ not = "a" }', True),
+        ("{ given = true }", '"a"', True),
+    ],
+)
+def test_conditions_on_one_attribute_may_be_at_odds(where: str, must: str, possible: bool) -> None:
+    assert told(f"where = {{ size = {where} }}\nmust = {{ size = {must} }}") == ([] if possible else [ODDS])
+
+
+HOURS = 'measure = "hours"\nat_least = "10 h"\n'
+SHARE_OF_ALL = (
+    "caps the share of lines that are all there is, so the requirement cannot be met; name a part: where"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "says"),
+    [
+        ("at_least = 5\n", "{ at_most = 4 }", "at_most allows 4, but 5 is needed; raise the cap, or ask for less"),
+        ("at_least = 5\n", "{ at_most = 5 }", ""),
+        ("at_least = 5\n", '{ at_most = 4, per = "month" }', ""),
+        ("at_least = 5\n", '{ at_most = 4, where = { size = "a" } }', ""),
+        ("at_least = 5\n", '{ at_most = 4, lifted_when = { class = "certified" } }', ""),
+        ("at_least = 5\n", '{ at_most = 4, provider = { class = "faculty" } }', ""),
+        ("at_least = 5\n", '{ at_most = 4, evidence = "talk" }',
+         "at_most allows 4, but 5 is needed; raise the cap, or ask for less"),
+        ("at_least = 5\n", '{ at_most = 4, after = "enrolment" }', ""),
+        ("at_least = 5\n", '{ at_most = 4, until = "enrolment" }', ""),
+        ('at_least = 5\nwhere = { size = "a" }\n', '{ at_most = 4, where = { size = "a" } }',
+         "at_most allows 4, but 5 is needed; raise the cap, or ask for less"),
+        ('at_least = 5\nprovider = { class = "f" }\n', '{ at_most = 4, provider = { class = "f" } }',
+         "at_most allows 4, but 5 is needed; raise the cap, or ask for less"),
+        (HOURS, '{ at_most = "9 h" }', "at_most allows 9 h, but 10 h is needed; raise the cap, or ask for less"),
+        ('measure = "distinct"\nof = "room"\nat_least = 5\n', "{ at_most = 4 }", ""),
+        ("", '{ at_most = 0, per = "month" }', "at_most = 0 lets nothing count"),
+        ("", '{ at_most = 0, where = { size = "a" } }', ""),
+        ("at_least = 5\n", '{ per = "month", at_least = 3, at_most = 2 }',
+         "at_least is more than at_most, so nothing counts in any month"),
+        ("at_least = 5\n", '{ per = "month", at_least = 2, at_most = 2 }', ""),
+        ("at_least = 5\n", '{ per = "month", at_least = 3, of = "room", at_most = 2 }', ""),
+        ('where = { size = "a" }\n', '{ where = { size = { not = "a" } }, at_most = 1 }',
+         "never applies: no line of this requirement is of that sort"),
+        ("", '{ evidence = "walk", at_most = 1 }',
+         "never applies: this requirement is about other evidence; it is about talk"),
+        ("", '{ evidence = ["walk", "talk"], at_most = 1 }', ""),
+        (HOURS, '{ evidence = "talk", at_most_share = "1/2" }', SHARE_OF_ALL),
+        (HOURS, '{ evidence = "talk", at_most_share = "100 %" }', ""),
+        (HOURS, '{ evidence = "talk", at_most_share = "1/2", share_of = "needed" }', SHARE_OF_ALL),
+        ('measure = "distinct"\nof = "room"\nat_least = 5\n',
+         '{ evidence = "talk", at_most_share = "1/2", share_of = "needed" }', ""),
+        ('measure = "distinct"\nof = "room"\nat_least = 5\n', '{ evidence = "talk", at_most_share = "1/2" }',
+         SHARE_OF_ALL),
+        (HOURS, '{ where = { size = "a" }, at_least_share = "0 %" }', "at_least_share of nothing limits nothing"),
+        (HOURS, '{ where = { size = "a" }, at_least_share = "1 %" }', ""),
+        (HOURS, '{ support = { evidence = "care", each = 1, allows = "0 h" } }', "allows nothing"),
+        (HOURS, '{ support = { evidence = "care", each = 1, allows = "1 h" } }', ""),
+        (HOURS, '{ where = { size = "a" }, at_least = "11 h" }',
+         "at_least reserves 11 h, but only 10 h is needed in all; ask for less, or need more"),
+        (HOURS, '{ where = { size = "a" }, at_least = "10 h" }', ""),
+        (HOURS, '{ evidence = "talk", at_least = "2 h" }',
+         "at_least reserves lines that are all there is; name a part: where"),
+        (HOURS, '{ evidence = "talk", per = "month", at_least = "11 h" }', ""),
+        ('measure = "credits"\nat_least = 3\nconvert = [{ each = "1 h", gives = 1 }]\n',
+         '{ at_most = "4 h", as_logged = true }', ""),
+    ],
+)  # fmt: skip
+def test_limits_that_leave_nothing_or_take_nothing(words: str, limit: str, says: str) -> None:
+    assert told(f"{words}limit = [{limit}]") == ([f" › limit no. 1: {says}"] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("caps", "possible"),
+    [
+        (('{ evidence = "talk", at_most = 2 }', '{ evidence = "walk", at_most = 2 }'), False),
+        (('{ evidence = "talk", at_most = 2 }', '{ evidence = "walk", at_most = 3 }'), True),
+        (('{ evidence = "talk", at_most = 4 }', '{ evidence = "walk", at_most = 2 }',
+          '{ evidence = "talk", at_most = 2 }'), False),
+        (('{ evidence = "talk", at_most = 2 }',), True),
+        (('{ evidence = "talk", at_most = 2 }', '{ evidence = "walk", at_most = 2, per = "month" }'), True),
+        (('{ evidence = "talk", at_most = 2 }',
+          '{ evidence = "walk", at_most = 2, lifted_when = { class = "f" } }'), True),
+        (('{ evidence = "talk", at_most = 2 }', '{ evidence = "walk", where = { size = "a" }, at_most = 2 }'), True),
+    ],
+)  # fmt: skip
+def test_the_caps_of_all_kinds_together_must_leave_enough(caps: tuple[str, ...], possible: bool) -> None:
+    says = " › limit: all caps together allow 4, but 5 is needed; raise a cap, or ask for less"
+
+    assert told(f"at_least = 5\nlimit = [{', '.join(caps)}]", 'evidence = ["talk", "walk"]') == (
+        [] if possible else [says]
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -52,15 +54,18 @@ def servers_below(folder: Path) -> list[psutil.Process]:
 
 
 @pytest.fixture
-def own_temp(tmp_path: Path) -> Iterator[Path]:
-    """A folder for temporary files that a server run as another user may enter."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() == Path.home().owner() and folder != Path("/") and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
-    yield tmp_path
-    for process in servers_below(tmp_path):
+def own_temp() -> Iterator[Path]:
+    """A folder for temporary files that a server run as another user may enter.
+
+    Not pytest's own: any other pytest that starts meanwhile closes the folder above that to everybody else.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="test-own-temp-"))
+    folder.chmod(0o755)
+    yield folder
+    for process in servers_below(folder):
         with suppress(psutil.Error):
             process.kill()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 needs_servers = pytest.mark.skipif(

@@ -413,3 +413,17 @@ def test_conditions_are_read() -> None:
     assert [(one.attribute, one.test, one.value) for one in found] == [
         ("level", "any_of", (1, 2)), ("size", "is", "a"), ("ok", "is", True), ("note", "none_of", ("x", "y")),
     ]  # fmt: skip
+
+
+def test_in_an_exclusive_group_what_stands_below_waits_for_what_stands_above() -> None:
+    first = ASKED.replace('"r"', '"s"').replace('evidence = "talk"', 'evidence = "talk"\nafter = "r"')
+    circle = "wait for each other: s → r → s; one of them must be free to come first"
+
+    assert told(f"{STREAM}{GROUP}exclusive = true\n{first}{ASKED}") == [f"group g › requirement s: {circle}"]
+    assert told(f"{STREAM}{GROUP}{first}{ASKED}") == []
+    inner = '[[group.group]]\ncode = "i"\ntitle = "I"\nexclusive = true\n'
+    inside = (first + ASKED).replace("[[group.requirement]]", "[[group.group.requirement]]")
+    assert [one.partition(": ")[2] for one in told(f"{STREAM}{GROUP}{inner}{inside}")] == [circle]
+    assert [one.partition(": ")[2] for one in told(f"{STREAM}{GROUP}exclusive = true\n{inner}{inside}")] == [
+        circle
+    ]

@@ -250,10 +250,12 @@ def with_value(line: Evidence, attribute: str, value: str) -> dict[str, Any]:
 
 def least(enough: Callable[[int], bool], from_: int, most: int) -> int | None:
     """The smallest number from `from_` to `most` that is enough, if more is never worse; None where none is."""
-    if from_ > most or enough(from_):
-        return from_ if from_ <= most else None
+    if from_ > most:
+        return None
     low, high = from_, from_
-    while not enough(high):
+    if enough(from_):
+        return from_
+    while high == low or not enough(high):
         if high >= most:
             return None
         low, high = high, min(most, 2 * high + 1)

@@ -94,7 +94,7 @@ def read_hundredths(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         raise Unreadable("write a number of credits, such as 12 or 1.5")
     try:
-        value = read_decimal(value) if not isinstance(value, str) else value[:20].lower().replace("e", "?")
+        value = read_decimal(value) if not isinstance(value, str) else value.lower().replace("e", "?")
         worth = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
     except (ValueError, ZeroDivisionError):
         raise Unreadable(f'"{value}" is not a number of credits; write 12 or 1.5') from None

@@ -291,26 +291,25 @@ def _check_cycles(
     for group in groups:
         _chain_exclusive(group, leads, exclusive=False)
     where = {each.thing.code: each.place for each in reversed(placed)}
-    state: dict[str, int] = {}
+    seen: set[str] = set()
     trail: list[str] = []
 
     def visit(code: str) -> None:
-        state[code] = 1
+        seen.add(code)
         trail.append(code)
         for following in leads.get(code, ()):
             if following == code:
                 continue
-            if state.get(following) == 1:
+            if following in trail:
                 circle = [*trail[trail.index(following) :], following]
                 message = "wait for each other: " + " → ".join(circle)
                 problems.append(Problem(where[following], message, "one of them must be free to come first"))
-            elif following not in state:
+            elif following not in seen:
                 visit(following)
         trail.pop()
-        state[code] = 2
 
     for code in leads:
-        if code not in state:
+        if code not in seen:
             visit(code)
 
 

@@ -177,8 +177,8 @@ def _check_stream(stream: Table) -> None:
     for word in STREAM_TEXTS:
         stream.text(word)
     for word in ("expected_months", "valid_months"):
-        value = stream.values.get(word, 0)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1200:
+        value = stream.values.get(word)
+        if word in stream.values and (type(value) is not int or not 0 <= value <= 1200):
             stream.wrong(word, "must be a whole number of months")
     issuer = stream.table("issuer")
     if issuer is not None:

@@ -263,6 +263,12 @@ def test_an_average_is_taken_of_what_is_said_and_reached_on_a_day() -> None:
     ]  # fmt: skip
 
 
+def test_a_line_that_says_no_length_has_none() -> None:
+    line = Evidence("e", "talk", date(2026, 1, 1))
+
+    assert judged('measure = "hours"\nat_least = "1 h"', line).figures == (0, 0, 0, 60, 0)
+
+
 def test_what_is_passed_over_is_verified_where_it_is_what_it_must_be() -> None:
     found = judged("first = 1\nmust = { ok = true }", talk(1, ok=True), talk(2, ok=True), talk(3, ok=False))
     none = judged(

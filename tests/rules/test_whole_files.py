@@ -112,6 +112,13 @@ def test_a_group_needs_so_many(needs: str, says: list[str]) -> None:
     assert told(f"{STREAM}{GROUP}needs = {needs}\n{ASKED}") == says
 
 
+def test_a_group_and_a_requirement_have_titles() -> None:
+    assert told(GOOD.replace('title = "G"\n', "")) == ['group g › title: is missing; add title = "…"']
+    assert told(GOOD.replace('title = "R"\n', "")) == [
+        'group g › requirement r › title: is missing; add title = "…"'
+    ]
+
+
 def test_an_exclusive_group_has_two_requirements() -> None:
     text = f"{STREAM}{GROUP}exclusive = true\n{ASKED}"
 
@@ -138,6 +145,7 @@ def test_an_exclusive_group_has_two_requirements() -> None:
         ('cycle = "1 year"\ncarry_over = 100001', [CARRY]),
         ('cycle = "1 year"\ncarry_over = true', [CARRY]),
         ('cycle = "1 year"\ncarry_over = 100000', []),
+        ('cycle = "1 year"\ncarry_over = 0', []),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_renewal(words: str, says: list[str]) -> None:
@@ -339,6 +347,7 @@ def test_amounts_are_read_in_their_own_unit() -> None:
         asked('measure = "hours"\nat_least = 1.5').needed,
         asked('measure = "hours"\nat_least = "2 h"').needed,
     ) == (90, 120)
+    assert asked('measure = "hours"\nat_least = 0.55').needed == 33
     assert asked('same = { of = "provider", at_most = 2 }').same_most == 2
     assert (asked('same = "provider"').same_most, asked('same = { of = "provider" }').same_most) == (1, 1)
     assert asked("").needed == 1
@@ -369,6 +378,12 @@ def test_amounts_are_read_in_their_own_unit() -> None:
         ('measure = "sum"\nof = "points"',
          ['at_least: is missing: how much is needed?; write at_least = "10 h" or at_least = 5']),
         ('measure = "hours"\nat_least = true', ['at_least: write a length of time, such as "10 h" or "7 h 30 min"']),
+        ('measure = "hours"\nat_least = 0.0',
+         ["at_least: asks for nothing; remove the requirement, or write advice = true"]),
+        ('measure = "hours"\nat_least = -0.5', ['at_least: write a length of time, such as "10 h" or "7 h 30 min"']),
+        ('measure = "hours"\nat_least = 10000000.0',
+         ['at_least: write a length of time, such as "10 h" or "7 h 30 min"']),
+        ('measure = "hours"\nat_least = 9999999.5', []),
         ('measure = "hours"\nat_least = -1.5', ['at_least: write a length of time, such as "10 h" or "7 h 30 min"']),
         ('measure = "hours"\nat_least = 0.001', ['at_least: write a length of time, such as "10 h" or "7 h 30 min"']),
         ('same = { of = "provider", at_most = 0 }', ["same › at_most: lets nothing count; write at_most = 1 or more"]),
@@ -415,3 +430,17 @@ def test_conditions_are_read() -> None:
     assert [(one.attribute, one.test, one.value) for one in found] == [
         ("level", "any_of", (1, 2)), ("size", "is", "a"), ("ok", "is", True), ("note", "none_of", ("x", "y")),
     ]  # fmt: skip
+
+
+def test_in_an_exclusive_group_what_stands_below_waits_for_what_stands_above() -> None:
+    first = ASKED.replace('"r"', '"s"').replace('evidence = "talk"', 'evidence = "talk"\nafter = "r"')
+    circle = "wait for each other: s → r → s; one of them must be free to come first"
+
+    assert told(f"{STREAM}{GROUP}exclusive = true\n{first}{ASKED}") == [f"group g › requirement s: {circle}"]
+    assert told(f"{STREAM}{GROUP}{first}{ASKED}") == []
+    inner = '[[group.group]]\ncode = "i"\ntitle = "I"\nexclusive = true\n'
+    inside = (first + ASKED).replace("[[group.requirement]]", "[[group.group.requirement]]")
+    assert [one.partition(": ")[2] for one in told(f"{STREAM}{GROUP}{inner}{inside}")] == [circle]
+    assert [one.partition(": ")[2] for one in told(f"{STREAM}{GROUP}exclusive = true\n{inner}{inside}")] == [
+        circle
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from certification.rules.amounts import (
     Period,
     Unreadable,
     read_date,
+    read_decimal,
     read_hundredths,
     read_number,
     read_period,
@@ -106,15 +108,22 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
     assert [read_hundredths(12), read_hundredths(1.5), read_hundredths("0,25")] == [1200, 150, 25]
     assert [read_hundredths(0), read_hundredths(10_000_000)] == [0, 1_000_000_000]
     assert [read_number(0), read_number(10_000_000)] == [0, 10_000_000]
+    assert [read_decimal(999_999_999_999), read_decimal(0.5), read_decimal(2.0)] == [
+        999_999_999_999,
+        Decimal("0.5"),
+        2,
+    ]
     assert read_date("2026-02-28") == date(2026, 2, 28)
     assert [read_points(0), read_points(75), read_points(4.5), read_points("80 %"), read_points(10_000_000)] == [
         0, 7500, 450, 80, 1_000_000_000,
     ]  # fmt: skip
     for reader, wrong in (
+        (read_decimal, 10**12), (read_decimal, True), (read_decimal, "1"), (read_decimal, float("inf")),
         (read_points, -0.01), (read_points, 0.001), (read_points, 10_000_000.01), (read_points, "80"),
         (read_points, "1/3"), (read_points, True),
         (read_share, "1/0"), (read_share, "101 %"), (read_share, 0.5), (read_hundredths, 0.001), (read_hundredths, -1),
-        (read_hundredths, "-0.01"), (read_hundredths, "10000000.01"), (read_share, "2/1"),
+        (read_hundredths, "-0.01"), (read_hundredths, "1e2"), (read_hundredths, "1.5000000000000000000000001"),
+        (read_hundredths, "9" * 100_000), (read_hundredths, "10000000.01"), (read_share, "2/1"),
         (read_hundredths, True), (read_hundredths, "x"), (read_number, -1), (read_number, True),
         (read_number, 10_000_001),
         (read_date, "2026-02-29"), (read_date, "1 May"), (read_period, "soon"), (read_period, 3),

@@ -35,30 +35,34 @@ def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The days between which lines of a requirement count, looked up once for all of them."""
+    """The days between which lines of a requirement count, looked up once for all of them, and why others do not."""
 
-    closed: Anchor | None
+    closed: Reason | None
     """What must come first and has not."""
-    earliest: tuple[tuple[date, Anchor], ...]
-    latest: tuple[tuple[date, Anchor], ...]
+    earliest: tuple[tuple[date, Reason], ...]
+    latest: tuple[tuple[date, Reason], ...]
     first: date
     last: date
 
     @classmethod
     def of(cls, run: Run, prepared: Prepared) -> Bounds:
         """The bounds of one requirement in this run."""
-        earliest: list[tuple[date, Anchor]] = []
-        closed = None
+        earliest: list[tuple[date, Reason]] = []
+        closed: Reason | None = None
         for anchor in prepared.requirement.after:
             day = anchor_day(run, anchor)
             if day is None:
-                closed = anchor
+                closed = ("not-yet-open", anchor_names(run, anchor))
                 break
-            earliest.append((day, anchor))
+            earliest.append((day, ("too-early", {"day": day.isoformat(), **anchor_names(run, anchor)})))
         until = [(anchor_day(run, anchor), anchor) for anchor in prepared.requirement.until]
-        latest = [(day, anchor) for day, anchor in until if day is not None]
-        first = max([day for day, _anchor in earliest], default=date.min)
-        last = min([day for day, _anchor in latest], default=date.max)
+        latest: list[tuple[date, Reason]] = [
+            (day, ("too-late", {"day": day.isoformat(), **anchor_names(run, anchor)}))
+            for day, anchor in until
+            if day is not None
+        ]
+        first = max([day for day, _reason in earliest], default=date.min)
+        last = min([day for day, _reason in latest], default=date.max)
         return cls(closed, tuple(earliest), tuple(latest), first, last)
 
 
@@ -66,7 +70,7 @@ def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds
     """Why a line cannot count here whatever else is logged, or None. Notes days on which that changes by itself."""
     requirement = prepared.requirement
     if bounds.closed is not None or not bounds.first <= line.on <= bounds.last:
-        return _out_of_bounds(run, line, bounds)
+        return _out_of_bounds(line, bounds)
     if requirement.within is not None:
         last = requirement.within.after(line.on)
         if last < run.on:
@@ -91,14 +95,14 @@ def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds
     return None
 
 
-def _out_of_bounds(run: Run, line: Evidence, bounds: Bounds) -> Reason | None:
+def _out_of_bounds(line: Evidence, bounds: Bounds) -> Reason | None:
     """Why a line lies outside; what is too early is told before what is not open yet."""
-    for day, anchor in bounds.earliest:
+    for day, reason in bounds.earliest:
         if line.on < day:
-            return ("too-early", {"day": day.isoformat(), **anchor_names(run, anchor)})
+            return reason
     if bounds.closed is not None:
-        return ("not-yet-open", anchor_names(run, bounds.closed))
-    for day, anchor in bounds.latest:
+        return bounds.closed
+    for day, reason in bounds.latest:
         if line.on > day:
-            return ("too-late", {"day": day.isoformat(), **anchor_names(run, anchor)})
+            return reason
     return None

@@ -22,7 +22,7 @@ ANY_LENGTH = Period()
 
 def lasted(rule: ProviderRule, starts: date | None, ends: date | None, day: date) -> bool:
     """Whether the period covers the day and had by then lasted as long as the rule asks; None has lasted for ever."""
-    if not covers(starts, ends, day):
+    if (starts is not None and day < starts) or (ends is not None and ends < day):
         return False
     return starts is None or rule.standing == ANY_LENGTH or rule.standing.after(starts) <= day
 
@@ -65,12 +65,7 @@ class Providers:
         who = line.provider
         if not who:
             return False
-        if rule.appointed and not any(
-            appointment.function in rule.appointed
-            and lasted(rule, appointment.starts_on, appointment.ends_on, day)
-            and (not rule.level_of or self._level_fits(appointment, line, rule.level_of))
-            for appointment in self.appointments.get(who, ())
-        ):
+        if rule.appointed and not self._appointed(rule, line, day):
             return False
         if not rule.classes and not rule.not_classes:
             return True
@@ -87,6 +82,13 @@ class Providers:
         if rule.classes and not long.intersection(rule.classes):
             return False
         return not names.intersection(rule.not_classes)
+
+    def _appointed(self, rule: ProviderRule, line: Evidence, day: date) -> bool:
+        for one in self.appointments.get(line.provider, ()):
+            known = one.function in rule.appointed and lasted(rule, one.starts_on, one.ends_on, day)
+            if known and (not rule.level_of or self._level_fits(one, line, rule.level_of)):
+                return True
+        return False
 
     @staticmethod
     def _level_fits(appointment: Appointment, line: Evidence, attribute: str) -> bool:

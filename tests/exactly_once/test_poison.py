@@ -36,6 +36,20 @@ def test_a_name_no_font_can_print_is_parked_at_once(installation: Installation, 
     assert Event.objects.filter(action="certificate.production_failed").count() == 1
 
 
+def test_if_no_refusal_were_final_the_same_name_would_be_tried_again(
+    installation: Installation, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: frozen facts that cannot be printed today cannot be printed tomorrow either."""
+    (certificate,) = stage.certified(1, name="Ines 𓀀")
+    monkeypatch.setattr(producing, "FactsRefused", type("NobodyRaisesThis", (Exception,), {}))
+
+    sweep_hourly(3)
+
+    certificate.refresh_from_db()
+    assert certificate.attempts == 3
+    assert certificate.production == "queued"
+
+
 def test_a_store_that_fails_is_tried_five_times_and_again_when_asked(
     installation: Installation, stage: Stage, settings: Any, tmp_path: Path
 ) -> None:

@@ -196,12 +196,8 @@ def _meant(text: str) -> str:
     match = _OTHER_DATE.match(text.strip())
     if not match:
         return "write 2012-10-01"
-    groups = match.groups()
-    if groups[0]:
-        choices = [groups[:3]]
-    else:
-        one, other, year = groups[3:]
-        choices = [(year, other, one), (year, one, other)]
+    year, month, day, one, other, late = match.groups()
+    choices = [(year, month, day)] if year else [(late, other, one), (late, one, other)]
     found = []
     for year, month, day in choices:
         try:

@@ -115,11 +115,12 @@ def _source(table: Table) -> str:
             'add evidence = "…", document = "…" or elapsed = "…"',
         )
         return "evidence"
-    if len(given) > 1:
+    source, *others = given
+    if others:
         table.wrong(
             "", f"says {' and '.join(given)}", "keep one of them and make a second requirement of the other"
         )
-    return given[0]
+    return source
 
 
 def _read_time(table: Table, common: dict[str, Any]) -> Requirement:
@@ -270,7 +271,7 @@ def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...],
         table.values["values"] = [str(entry) if type(entry) is int else entry for entry in value]
     if isinstance(value, list) and len({str(entry) for entry in value}) < len(value):
         table.wrong("values", "lists a value twice", "remove one of the two")
-    each = table.values.get("each", 1)
+    each = table.values.get("each")
     if isinstance(each, str):
         return table.texts("values"), (), table.get("each", read_time, STAND_IN), True
     return table.texts("values"), (), table.get("each", read_number, 1), False

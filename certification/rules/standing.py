@@ -77,7 +77,7 @@ class Remaining(NamedTuple):
     """The first of these days where it cannot be today."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementStanding:
     """One requirement: its figures, whether it is met and since when, the verdict on each line, and what remains."""
 
@@ -86,19 +86,19 @@ class RequirementStanding:
     unit: str
     figures: Figures
     met: bool
+    met_on: date | None
+    applies: bool
+    advice: bool
+    waived: int
+    measure: str
     lines: tuple[LineVerdict, ...] = ()
     remains: tuple[Remaining, ...] = ()
     title_fr: str = ""
-    met_on: date | None = None
-    applies: bool = True
-    advice: bool = False
-    waived: int = 0
-    measure: str = "count"
     missing: tuple[str, ...] = ()
     """Of a coverage: the values not yet covered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupStanding:
     """A group: met when `needs` of its members are (None: all)."""
 
@@ -106,12 +106,12 @@ class GroupStanding:
     title: str
     met: bool
     needs: int | None
+    met_on: date | None
+    applies: bool
+    advice: bool
     requirements: tuple[RequirementStanding, ...] = ()
     groups: tuple[GroupStanding, ...] = ()
     title_fr: str = ""
-    met_on: date | None = None
-    applies: bool = True
-    advice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from certification.rules.measuring import amount_of, converted, counts_for, raw_
 if TYPE_CHECKING:
     from certification.rules.run import Run
 
-WHOLE = 1 << 60
+WHOLE = sys.maxsize
 """A line that another requirement took as a whole."""
 
 

@@ -146,7 +146,7 @@ class Run:
         reach = Reach(self.options.cases)
         self.total = len(waiting)
         say(f"{self.total} of {len(chosen)} changes to try")
-        at_loading = [one for one in waiting if reach.at_loading(one)] if not os.environ.get("INSIDE") else []
+        at_loading = [one for one in waiting if reach.at_loading(one)]
         inside = [one for one in waiting if not reach.at_loading(one)]
         # Before anything is loaded here, or the processes for `at_loading` would have it too.
         self.each(at_loading, reach, lambda one, tests: from_the_start(one, tests, reach.times))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import multiprocessing
 import os
-import re
 import resource
 import shutil
 import signal
@@ -65,13 +64,7 @@ class Watching:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Quick examples first: they notice most."""
-        without = os.environ.get("MUTATION_WITHOUT", "")
-        items[:] = [
-            item
-            for item in items
-            if (self.chosen is None or item.nodeid in self.chosen)
-            and not (without and re.search(without, item.nodeid))
-        ]
+        items[:] = [item for item in items if self.chosen is None or item.nodeid in self.chosen]
         items.sort(key=_drawn)
 
     def be_patient(self, item: pytest.Item) -> None:

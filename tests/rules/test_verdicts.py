@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -267,6 +268,12 @@ def test_a_line_that_says_no_length_has_none() -> None:
     line = Evidence("e", "talk", date(2026, 1, 1))
 
     assert judged('measure = "hours"\nat_least = "1 h"', line).figures == (0, 0, 0, 60, 0)
+
+
+def test_the_least_rating_counts_too() -> None:
+    found = judged('measure = "average"\nof = "rating"\nat_least = 4.5', talk(1, rating=Decimal("0.01")))
+
+    assert verdicts(found) == [("counted", 1, "counted", {})]
 
 
 def test_what_is_passed_over_is_verified_where_it_is_what_it_must_be() -> None:

@@ -444,3 +444,16 @@ def test_in_an_exclusive_group_what_stands_below_waits_for_what_stands_above() -
     assert [one.partition(": ")[2] for one in told(f"{STREAM}{GROUP}exclusive = true\n{inner}{inside}")] == [
         circle
     ]
+
+
+def test_a_text_is_not_endless_and_every_table_has_its_code() -> None:
+    def about(length: int) -> str:
+        return GOOD + f'about = "{"x" * length}"\n'
+
+    assert told(about(5000)) == []
+    assert told(about(5001)) == ["group g › requirement r › about: is longer than 5000 characters"]
+    assert told(GOOD.replace('code = "x"\n', "")) == ['stream › code: is missing; add code = "…"']
+    assert told(GOOD.replace('code = "x"', 'code = " "')) == ["stream › code: is empty"]
+    assert told(GOOD.replace('code = "x"', 'code = "Trauma Coach"')) == [
+        'stream › code: "Trauma Coach" may only have a–z, 0–9 and hyphens; write "trauma-coach"'
+    ]

@@ -13,6 +13,7 @@ from django.db import models
 
 from certification.models import Curriculum, Enrolment, Evidence
 from people.models import Person, Registration
+from people.names import fold
 
 LINES = 22
 ZONES = ("America/Toronto", "America/Vancouver", "America/Halifax", "America/Winnipeg")
@@ -42,8 +43,8 @@ class Office:
 
 COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Person: (
-        *("id", "password", "is_superuser", "public_id", "email", "name", "time_zone", "language"),
-        *("is_active", "is_staff", "joined_at"),
+        *("id", "password", "is_superuser", "public_id", "email", "name", "folded_name"),
+        *("time_zone", "language", "is_active", "is_staff", "joined_at"),
     ),
     Registration: (
         *("public_id", "person_id", "kind", "body", "number", "expires_on", "status", "comment"),
@@ -115,8 +116,8 @@ class Cohort:
         name = f"{draw.choice(FIRST)} {draw.choice(LAST)}-{draw.choice(LAST)}"
         zone, supervisor = draw.choice(ZONES), draw.choice(office.supervisors)
         block.rows[Person].append(
-            (key, "!", False, public_id, f"person-{key}@people.example", name, zone, "fr" if key % 4 == 0 else "en",
-             True, False, applied)
+            (key, "!", False, public_id, f"person-{key}@people.example", name, f" {fold(name)}", zone,
+             "fr" if key % 4 == 0 else "en", True, False, applied)
         )  # fmt: skip
         expires = (self.now + dt.timedelta(days=draw.randrange(30, 600))).date()
         block.rows[Registration].append(

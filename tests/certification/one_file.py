@@ -358,7 +358,7 @@ def end_waiver(file: File) -> object:
 
 @action
 def lift_hold(file: File) -> object:
-    return holding.lift(by=file.world.ruth, hold=Hold.objects.get(), reason="All is well.")
+    return holding.lift(by=file.world.rafael, hold=Hold.objects.get(), reason="All is well.")
 
 
 @action

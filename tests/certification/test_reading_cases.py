@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from certification import standing
-from certification.models import Evidence
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +17,10 @@ def test_the_day_a_line_was_recorded_is_the_person_s_own() -> None:
     world.ines.time_zone = "America/Vancouver"
     world.ines.save(update_fields=["time_zone"])
     mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
-    side = world.session(mine, theirs).participations.get(role="therapist")
-    late = side.evidence.happened_on + dt.timedelta(days=1)
-    # Five in the morning in London is still the evening before in Vancouver.
-    five_in_the_morning = dt.datetime.combine(late, dt.time(5), dt.UTC)
-    again = Evidence.objects.get(pk=side.evidence_id)
-    again.recorded_at = five_in_the_morning
+    # The cast's first free hour begins at midnight in London, which is still the afternoon before in Vancouver.
+    stored = world.session(mine, theirs).participations.get(role="therapist").evidence
 
-    line = standing._line(again, world.ines.zone)
+    [line] = standing.read_cases([mine])[mine.pk].evidence
 
-    assert line.recorded_on == side.evidence.happened_on
+    assert line.recorded_on == line.on == stored.happened_on
+    assert stored.recorded_at.astimezone(dt.UTC).date() == stored.happened_on + dt.timedelta(days=1)

@@ -128,14 +128,14 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
     case = read_case(curriculum, [(name, _content(name)) for name in asked.evidence])
     standing = evaluate(case, on)
     ignored = ignored_waivers(case, on)
-    cycle = standing.renewal.cycle if standing.renewal else 0
+    renewal = standing.renewal
     with speaking(curriculum.words):
-        audit = audit_sentence(curriculum, asked.holder, cycle, asked.language) if cycle else ""
+        audit = audit_sentence(curriculum, asked.holder, renewal.cycle, asked.language) if renewal else ""
         if asked.json:
             stored = in_words(standing, asked.language)
             stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
-            if stored["renewal"] is not None:
-                drawn = in_audit_sample(curriculum, asked.holder, cycle) if asked.holder else None
+            if renewal is not None:
+                drawn = in_audit_sample(curriculum, asked.holder, renewal.cycle) if asked.holder else None
                 stored["renewal"] |= {"audited": drawn, "audit_in_words": audit}
             say(json.dumps(stored, ensure_ascii=False, indent=2))
         else:

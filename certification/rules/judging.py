@@ -187,13 +187,13 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> tuple[Lin
                 for name, outcome, (reason, numbers) in finding.papers
             ]
         )
-    added, reasons, claimed = finding.added, finding.reasons, finding.claimed
+    added, reasons = finding.added, finding.reasons
     verdicts = []
     # There are hundreds, and a named tuple's own constructor takes twice as long.
     new = tuple.__new__
     for index, line in enumerate(finding.lines):
-        gain = added.get(index, 0)
-        if gain > 0 and index not in reasons and index not in claimed:
+        gain = added.get(index)
+        if gain is not None and gain > 0 and index not in reasons:
             verdicts.append(
                 new(LineVerdict, (line.id, code, "counted", gain // scale, "counted", NOTHING, unit))
             )
@@ -227,7 +227,7 @@ def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -
         return "counted", 0, ("counted" if prepared.requirement.measure == "average" else "toward", {})
     if added == 0:
         return "not", 0, reason or _nothing(prepared, finding.lines[index])
-    if reason is None or not prepared.adds_up:
+    if not prepared.adds_up:
         return "counted", added // prepared.scale, ("counted", {})
     return "part", added // prepared.scale, finding.reasons[index]
 

@@ -61,11 +61,12 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
         about = About(limit, counting, prepared, prepared.limit_words[number], len(bounds))
         about.inside = _touched(run, prepared, number, counting)
         if limit.at_least is not None and limit.per:
-            _minimum(about, fill(counting.credits, bounds).left if bounds else counting.credits)
+            left = fill(counting.credits, bounds).left if bounds else counting.credits
+            _minimum(about, limit.at_least, left)
         elif limit.at_least is not None:
-            bounds.append(about.reserve())
+            bounds.append(about.reserve(limit.at_least))
         if limit.at_most is not None:
-            about.room(about.caps(), bounds, in_turn)
+            about.room(about.caps(limit.at_most), bounds, in_turn)
         if limit.at_most_share is not None or limit.at_least_share is not None:
             bounds += about.shares()
             if limit.per:
@@ -156,16 +157,15 @@ class About:
             return
         in_turn.extend(partial(self._take_logged, bound) for bound in made)
 
-    def caps(self) -> Iterable[Bound]:
+    def caps(self, most: int) -> Iterable[Bound]:
         """A cap for each part."""
         for key, indexes in self.parted(self.inside).items():
-            numbers = self.numbers(key, cap=self.limit.at_most or 0)
-            yield Bound(indexes, ("cap", numbers), (self.limit.at_most or 0) * self.scale, family=self.family)
+            numbers = self.numbers(key, cap=most)
+            yield Bound(indexes, ("cap", numbers), most * self.scale, family=self.family)
 
-    def reserve(self) -> Bound:
+    def reserve(self, least: int) -> Bound:
         """Of what is needed so much must come from the lines inside: the others may fill the rest."""
-        least = self.limit.at_least or 0
-        rest = max(0, self.prepared.requirement.needed - least)
+        rest = self.prepared.requirement.needed - least
         reason = ("reserved", {"least": least, "rest": rest, **self.words})
         return Bound(self.others, reason, rest * self.prepared.scale, family=self.family)
 
@@ -178,7 +178,7 @@ class About:
                 numbers = self.numbers(key, **_percent(share, self.limit.share_of))
                 of_counted = share if self.limit.share_of == "counted" else None
                 yield Bound(indexes, ("share", numbers), room, share=of_counted, family=self.family)
-        if least is not None and least > 0 and not self.limit.per:
+        if least is not None and not self.limit.per:
             yield Bound(self.others, ("share", self._least(least, "")), share=1 - least, family=self.family)
 
     def _least(self, least: Fraction, key: Any) -> dict[str, Any]:
@@ -194,7 +194,7 @@ class About:
                 room = int(self._left(others) * share / (1 - share))
                 numbers = self.numbers(key, **_percent(share, "counted"))
                 self._take(inside, room, ("share", numbers))
-            if least is not None and least > 0:
+            if least is not None:
                 self._take(
                     others, int(self._left(inside) * (1 - least) / least), ("share", self._least(least, key))
                 )
@@ -239,13 +239,13 @@ class About:
             lines = [self.counting.lines[index] for index in indexes if left[index]]
             return len({str(value) for line in lines for value in values_of(line, self.limit.of)})
         if self.limit.as_logged:
-            return sum((self.counting.logged(index, left[index]) for index in indexes), Fraction(0))
+            return sum(self.counting.logged(index, left[index]) for index in indexes)
         return sum(left[index] for index in indexes)
 
 
-def _minimum(about: About, left: list[int]) -> None:
+def _minimum(about: About, least: int, left: list[int]) -> None:
     """Let parts that do not reach the minimum count nothing."""
-    least, of = about.limit.at_least or 0, about.limit.of
+    of = about.limit.of
     for key, indexes in about.parted(about.inside).items():
         if about.amount(indexes, left) < least * (1 if of else about.scale):
             numbers = about.numbers(key, least=least, **({"different": of} if of else {}))

@@ -289,3 +289,39 @@ def test_what_is_passed_over_is_verified_where_it_is_what_it_must_be() -> None:
 def test_nothing_is_enough_where_nothing_is_asked() -> None:
     assert judged("at_least = 0\nadvice = true").met
     assert not judged("at_least = 1\nadvice = true").met
+
+
+def test_on_the_first_and_the_last_day_all_else_is_asked_too() -> None:
+    asked = 'after = 2026-01-02\nuntil = 2026-01-04\nprovider = { appointed = "lead" }'
+    found = judged(asked, *(talk(day, provider="kim") for day in range(1, 6)))
+
+    assert [line.reason for line in found.lines] == [
+        "too-early",
+        "provider",
+        "provider",
+        "provider",
+        "too-late",
+    ]
+
+
+def test_of_several_bounds_the_one_that_is_broken_is_told() -> None:
+    early = judged("after = [2026-01-05, 2026-02-01]", talk(5))
+    late = judged("until = [2026-01-05, 2026-01-02]", talk(5))
+
+    assert (early.lines[0].reason, early.lines[0].numbers["day"]) == ("too-early", "2026-02-01")
+    assert (late.lines[0].reason, late.lines[0].numbers["day"]) == ("too-late", "2026-01-02")
+
+
+def test_what_would_count_less_once_verified_is_not_waiting() -> None:
+    found = judged("first = 1\nmust = { ok = true }", talk(1, status="claimed", ok=False), talk(2, ok=True))
+
+    assert (found.figures.counted, found.figures.waiting) == (1, 0)
+
+
+def test_what_only_helps_to_reach_a_minimum_counts_without_credit() -> None:
+    words = 'measure = "distinct"\nof = "provider"\nat_least = 2\nlimit = [{ per = "provider", at_least = "2 h" }]'
+    found = judged(words, talk(1, provider="kim"), talk(2, provider="kim"), talk(3, provider="kim"))
+
+    assert [line[:3] for line in verdicts(found)] == [
+        ("counted", 1, "counted"), ("counted", 0, "helped"), ("not", 0, "nothing-new"),
+    ]  # fmt: skip

@@ -360,6 +360,10 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      "1 min sur 1 min non comptabilisé : ceci : au plus 1 h."),
     ("not", "gap", 0, "count", {"day": "2026-06-01"}, "There was a gap: nothing valid covers 1 June 2026.",
      "Il y a une interruption : rien de valable ne couvre le 1er juin 2026."),
+    ("not", "no-value", 0, "count", {"attribute": "level"}, "The line does not say: level.",
+     "La ligne ne le dit pas : niveau."),
+    ("not", "no-value", 0, "count", {"attribute": "provider"}, "Nobody is named who gave this.",
+     "Personne n’est nommé pour cette ligne."),
     ("not", "a-new-code", 0, "count", {}, "a-new-code", "a-new-code"),
     ("not", "expired", 0, "count", {"day": "2026-06-01"}, "It expired on 1 June 2026.", "Expiré le 1er juin 2026."),
 ]  # fmt: skip
@@ -418,3 +422,37 @@ def test_names_in_words_the_files_own_first(said: Callable[[str], str], english:
     with speaking({"own": ("own thing", "chose à soi")}):
         assert said("en").replace("\u00a0", " ") == english
         assert said("fr").replace("\u00a0", " ") == french
+
+
+@pytest.mark.parametrize(
+    ("per", "key", "english", "french"),
+    [
+        ("day", "2026-01-02", "on 2 January 2026", "le 2 janvier 2026"),
+        ("week", "2026-W02", "in the week from 5 January 2026", "dans la semaine du 5 janvier 2026"),
+        ("month", "2026-12", "in December 2026", "en décembre 2026"),
+        ("quarter", "2026-Q3", "in quarter 3 of 2026", "au trimestre 3 de 2026"),
+        ("year", "2026", "in 2026", "en 2026"),
+        ("level", "2", "", ""),
+    ],
+)
+def test_a_ratio_names_the_part_it_is_about(per: str, key: str, english: str, french: str) -> None:
+    numbers = {
+        "of": 60,
+        "given": 60,
+        "each": 60,
+        "allows": 300,
+        "per": per,
+        "key": key,
+        "timed": 1,
+        **EVERYTHING,
+    }
+    verdict = LineVerdict("e", "r", "not", 0, "ratio", numbers, "minutes")
+
+    told = [sentence(verdict, language).replace("\u00a0", " ") for language in ("en", "fr")]
+    assert [
+        part in one.lower() for part, one in zip((english.lower(), french.lower()), told, strict=True)
+    ] == [True, True]
+    assert all("W02" not in one and "-Q" not in one and "2026-" not in one for one in told)
+
+
+EVERYTHING = {"which": "", "which_fr": ""}

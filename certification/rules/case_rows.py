@@ -233,6 +233,14 @@ def _json_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[
                 problems.append(Problem(place, "must be an object", 'write {"kind": "…", "on": "…"}'))
 
 
+def _broken(place: str, error: str) -> Problem:
+    """Why a table could not be read to its end."""
+    if "field limit" in error:
+        most = f"{csv.field_size_limit():,}"
+        return Problem(place, f"has a cell of more than {most} characters", "is a quotation mark missing?")
+    return Problem(place, "has a quotation mark that is not closed", 'write "" for " inside a cell')
+
+
 def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[Row, str]]:
     text = re.sub(r"\r\n?", "\n", text.replace("\0", "")).lstrip("\n")
     told = re.match(r"sep=(.)\n", text)
@@ -241,11 +249,8 @@ def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[R
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         lines = list(reader)
-    except csv.Error:
-        place = f"{name} › row {reader.line_num}"
-        raise Problems(
-            [Problem(place, "has a quotation mark that is not closed", 'write "" for " inside a cell')]
-        ) from None
+    except csv.Error as error:
+        raise Problems([_broken(f"{name} › row {reader.line_num}", str(error))]) from None
     first = 2 if told else 1
     columns = [_column(column) for column in lines[first - 1]]
     _check_columns(f"{name} › row {first}", columns)

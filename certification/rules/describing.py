@@ -16,7 +16,7 @@ from certification.rules.describing_days import (
 )
 from certification.rules.describing_limits import conditions_words, limit_sentences, provider_words
 from certification.rules.wording import amount, listed
-from certification.rules.words import attribute_name, different_words, kind_name, speaking
+from certification.rules.words import attribute_name, different_words, kind_name, speaking, value_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ def described_renewal(curriculum: Curriculum, language: str) -> tuple[Described,
 def names_of(curriculum: Curriculum) -> Names:
     """What each requirement and group is called, in both languages."""
     found = group_names((*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ())))
-    # A module and a competence may share a code: what is covered is looked up by what it is.
+    # A module, a competence and a requirement may share a code: what is covered is looked up by what it is.
     for of, items in (
         ("module", curriculum.modules),
-        ("steps", curriculum.steps),
+        ("step", curriculum.steps),
         ("competence", curriculum.competences),
     ):
         for item in items:
@@ -191,32 +191,27 @@ def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: N
     english = language == "en"
     of = attribute_name(requirement.of, language).lower()
     titles = [
-        names.get(f"{requirement.of}:{value}", names.get(value, (value, value)))[not english]
+        names[key][not english]
+        if (key := f"{requirement.of.rstrip('s')}:{value}") in names
+        else value_name(value, language)
         for value in requirement.values
     ]
     each = ""
+    unit = "minutes" if requirement.each_timed else "count"
     if requirement.eachs:
-        pass
-    elif requirement.each_timed:
-        each = amount(requirement.each, "minutes", language)
-    elif requirement.each > 1:
-        each = str(requirement.each)
-    each = (f", {each} each" if english else f", {each} chacun") if each else ""
-    if requirement.eachs:
-        unit = "minutes" if requirement.each_timed else "count"
         titles = [
             f"{title} ({amount(requirement.each_of(value), unit, language)})"
             for title, value in zip(titles, requirement.values, strict=True)
         ]
-    every = requirement.needed >= len(titles)
-    what = "; ".join(titles) if english else "\u202f; ".join(titles)
-    if english:
-        return (
-            f"All of these ({of}){each}" if every else f"At least {requirement.needed} of these ({of}){each}"
-        ) + f": {what}. Evidence: {kinds}."
-    return (
-        f"Tout ceci ({of}){each}" if every else f"Au moins {requirement.needed} parmi ceci ({of}){each}"
-    ) + f"\u202f: {what}. Éléments\u202f: {kinds}."
+    elif requirement.each_timed or requirement.each > 1:
+        each = f", {amount(requirement.each, unit, language)} {'each' if english else 'chacun'}"
+    if requirement.needed >= len(titles):
+        some = "All of these" if english else "Tout ceci"
+    else:
+        some = f"{'At least' if english else 'Au moins'} {requirement.needed} {'of these' if english else 'parmi ceci'}"
+    colon, semicolon = (":", "; ") if english else ("\u202f:", "\u202f; ")
+    evidence = "Evidence" if english else "Éléments"
+    return f"{some} ({of}){each}{colon} {semicolon.join(titles)}. {evidence}{colon} {kinds}."
 
 
 def _which(requirement: Requirement, language: str) -> Iterator[str]:

@@ -96,6 +96,18 @@ def _carried(renewal: Renewal, language: str, names: Names) -> tuple[str, str]:
     return what, f" from the last {late} of the cycle" if english else f" des {late} à la fin du cycle"
 
 
+def _carried_at_most(renewal: Renewal) -> tuple[int, str]:
+    """How much may be taken over, and in which unit: what is carried may be credits, points or plain numbers."""
+    if renewal.carry_over_timed:
+        return renewal.carry_over, "minutes"
+    of = renewal.carry_over_of
+    asked = [one for group in renewal.groups for one in group.walk() if not of or one.code in of]
+    units = {one.unit for one in asked if one.measure in ("credits", "count", "sum")}
+    if units == {"hundredths"}:
+        return renewal.carry_over * HUNDREDTHS, "hundredths"
+    return renewal.carry_over, "points" if units == {"points"} else "count"
+
+
 def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
     english = language == "en"
     nothing = Period()
@@ -135,18 +147,12 @@ def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
             else f"Ensuite il est échu, et peut être rétabli dans un délai de {after}."
         )
     if renewal.carry_over:
-        hundredths = renewal.carry_over * HUNDREDTHS
-        timed = renewal.carry_over_timed
-        most = (
-            amount(renewal.carry_over, "minutes", language)
-            if timed
-            else amount(hundredths, "hundredths", language)
-        )
+        most = amount(*_carried_at_most(renewal), language)
         what, late = _carried(renewal, language, names)
         yield (
-            f"Of a surplus{what}{late} up to {most} goes into the next cycle."
+            f"A surplus{what}{late} may go into the next cycle, up to {most}."
             if english
-            else f"D’un surplus{what}{late}, {most} au plus passent dans le cycle suivant."
+            else f"Un surplus{what}{late} peut passer au cycle suivant, jusqu’à {most}."
         )
     if renewal.audit_sample:
         number = f"{float(renewal.audit_sample * 100):g}"

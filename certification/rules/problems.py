@@ -15,10 +15,23 @@ class Problem:
     message: str
     suggestion: str = ""
 
+    def __post_init__(self) -> None:
+        """What quotes a whole page of the file is cut in its middle: it is read on a line."""
+        for name in ("place", "message", "suggestion"):
+            object.__setattr__(self, name, _cut(getattr(self, name)))
+
     def __str__(self) -> str:
         """Place, what is wrong, and what to do, in one line."""
         where = f"{self.place}: " if self.place else ""
         return f"{where}{self.message}" + (f"; {self.suggestion}" if self.suggestion else "")
+
+
+LONGEST = 600
+"""Characters of one part of a problem."""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 class Problems(Exception):

@@ -128,7 +128,7 @@ def test_every_number_of_renewal_is_told(version: Curriculum) -> None:
         "It is due soon 3 months before the end.",
         "What is missing at the end can be made up within 2 months of grace.",
         "After that it has lapsed, and can be reinstated within 6 months.",
-        "Of a surplus up to 1 h goes into the next cycle.",
+        "A surplus may go into the next cycle, up to 1 h.",
         "10 % of renewals are audited.",
     ]
 

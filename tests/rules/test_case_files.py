@@ -280,3 +280,15 @@ def test_fifty_megabytes_are_read_and_not_a_byte_more() -> None:
 
     assert problems_of(most)[0].startswith("row 1: ")
     assert problems_of(most + b" ") == ["is larger than 50 MB"]
+
+
+def test_a_cell_that_is_far_too_long_is_not_called_an_open_quotation_mark() -> None:
+    most = 131_072
+
+    [long] = problems_of(f"kind,on\ntalk,{'x' * most}")
+    assert long.startswith(f'row 2 › on: "{"x" * 299} … ')
+    assert long.endswith('x" is not a date; write 2012-10-01')
+    assert len(long) < 700
+    assert problems_of(f"kind,on\ntalk,{'x' * (most + 1)}") == [
+        "row 2: has a cell of more than 131,072 characters; is a quotation mark missing?"
+    ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from certification.models import Certificate, Enrolment, Evidence, Hold, Waiver
-from certification.rules import explaining
+from certification.rules.prose import explaining
 from certification.rules.standing import GroupStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
 from certification.standing import used_by

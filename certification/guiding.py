@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certification.rules import explaining
 from certification.rules.curriculum import Curriculum, Requirement
+from certification.rules.prose import explaining
 from certification.wording import said
 
 OVERVIEW, FRAMEWORK, BESIDE = "overview", "framework", "beside"

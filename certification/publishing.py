@@ -10,7 +10,7 @@ from audit.recording import note, recorded
 from certification import recordable, registry
 from certification.models import Curriculum, Stream
 from certification.rules.curriculum import Curriculum as Rules
-from certification.rules.reading import Problem, Problems, read
+from certification.rules.files.reading import Problem, Problems, read
 from people.models import Person
 from people.moving import step
 from people.refusals import NotNow, NotYours
@@ -19,7 +19,7 @@ from people.refusals import NotNow, NotYours
 def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
     """The stream's draft with this text, made or rewritten; the published version itself where the text is the same.
 
-    Raises `certification.rules.reading.Problems` with every problem of the file. `by` is None for the command line.
+    Raises `Problems` with every problem of the file. `by` is None for the command line.
     """
     if by is not None and not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))

@@ -15,8 +15,8 @@ from certification import registry
 from certification.models import Appointment, Hold
 from certification.registry import EvidenceKind
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, ProviderRule, Requirement
+from certification.rules.files.problems import Problem, did_you_mean
 from certification.rules.lines import DERIVED, kind_fits
-from certification.rules.problems import Problem, did_you_mean
 from people.models import Registration
 
 OF_A_DOCUMENT = frozenset({"kind", "body"})

@@ -24,8 +24,8 @@ from audit.recording import note, recorded
 from certification import comparing, standing
 from certification.models import Curriculum, Enrolment, Rehearsal
 from certification.rules.curriculum import Curriculum as Rules
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
 from certification.rules.standing import Standing as Judgement
 from laws.refusals import name_of
 from people.models import Person

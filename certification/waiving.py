@@ -14,7 +14,7 @@ from certification import appointing, crediting, evidencing
 from certification.kinds import AWARD
 from certification.models import Certificate, Enrolment, Waiver
 from certification.rules.curriculum import Requirement
-from certification.rules.explaining import amount as in_words
+from certification.rules.prose.explaining import amount as in_words
 from laws.refusals import name_of
 from people.models import Person
 from people.moving import step

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from certification.rules.case import Appointment, Case, Document, Evidence
 from certification.rules.curriculum import Curriculum
-from certification.rules.reading import read
+from certification.rules.files.reading import read
 
 SHARE = '{ where = { size = "group" }, at_most_share = "1/2" }'
 ON = date(2026, 6, 1)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certification.rules import curriculum as rules
-from certification.rules.reading import read
+from certification.rules.files.reading import read
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from people.clock import now

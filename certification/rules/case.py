@@ -12,6 +12,9 @@ from decimal import Decimal
 
 from certification.rules.curriculum import Curriculum
 
+OF_RENEWAL = "renewal:"
+"""A waiver's requirement begins so where it means what renewal asks."""
+
 AttributeValue = str | int | bool | Decimal | tuple[str, ...]
 
 

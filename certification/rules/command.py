@@ -10,25 +10,24 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from certification.rules.amounts import Unreadable, read_date
-from certification.rules.case_files import read_case
 from certification.rules.curriculum import Curriculum
-from certification.rules.describing_beside import beside_lines
-from certification.rules.explaining import amount, describe, remaining, sentence
+from certification.rules.files.case_files import read_case
+from certification.rules.files.problems import Problem, Problems
+from certification.rules.files.reading import read
+from certification.rules.judge.ignoring import Ignored, ignored_waivers
+from certification.rules.judge.renewing import in_audit_sample
 from certification.rules.judging import evaluate
-from certification.rules.problems import Problem, Problems
-from certification.rules.reading import read
-from certification.rules.renewal_words import (
-    Ignored,
+from certification.rules.prose.describing_beside import beside_lines
+from certification.rules.prose.explaining import amount, describe, remaining, sentence
+from certification.rules.prose.renewal_words import (
     audit_sentence,
     ignored_lines,
     ignored_sentence,
-    ignored_waivers,
     renewal_sentences,
 )
-from certification.rules.renewing import in_audit_sample
+from certification.rules.prose.wording import day_name
+from certification.rules.prose.words import speaking
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
-from certification.rules.wording import day_name
-from certification.rules.words import speaking
 
 Say = Callable[[str], None]
 
@@ -130,12 +129,12 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
     ignored = ignored_waivers(case, on)
     renewal = standing.renewal
     with speaking(curriculum.words):
-        audit = audit_sentence(curriculum, asked.holder, renewal.cycle, asked.language) if renewal else ""
+        drawn = in_audit_sample(curriculum, asked.holder, renewal.cycle) if renewal and asked.holder else None
+        audit = audit_sentence(curriculum, drawn, renewal.cycle, asked.language) if renewal else ""
         if asked.json:
             stored = in_words(standing, asked.language)
             stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
             if renewal is not None:
-                drawn = in_audit_sample(curriculum, asked.holder, renewal.cycle) if asked.holder else None
                 stored["renewal"] |= {"audited": drawn, "audit_in_words": audit}
             say(json.dumps(stored, ensure_ascii=False, indent=2))
         else:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from certification.rules.case import Case, Evidence
-from certification.rules.compiling import Prepared, plan_of
 from certification.rules.curriculum import Group, Title
-from certification.rules.finding import Finding
-from certification.rules.limiting import Reason
+from certification.rules.judge.compiling import Prepared, plan_of
+from certification.rules.judge.finding import Finding
+from certification.rules.judge.limiting import Reason
+from certification.rules.judge.people_on_a_day import Providers, covers
+from certification.rules.judge.rechecking import edges, turning_days
+from certification.rules.judge.renewing import Cycle, current_cycle, days_of_cycle
+from certification.rules.judge.run import Run
 from certification.rules.lines import in_order_of_time, values_of
-from certification.rules.people_on_a_day import Providers, covers
-from certification.rules.rechecking import edges, turning_days
-from certification.rules.remaining import hold_items, join, overall, remaining
-from certification.rules.renewing import Cycle, current_cycle, days_of_cycle
-from certification.rules.run import Run
+from certification.rules.remains.remaining import hold_items, join, overall, remaining
 from certification.rules.standing import (
     Figures,
     GroupStanding,

@@ -1,7 +1,7 @@
 """The answer: what is met, what is missing and why, for one case on one day.
 
 Everything is a code and numbers; sentences are made when a page is rendered, in the reader's language
-(`certification.rules.explaining`). A standing goes into a JSON column and comes back equal.
+(`certification.rules.prose.explaining`). A standing goes into a JSON column and comes back equal.
 """
 
 from __future__ import annotations

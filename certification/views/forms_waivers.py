@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from certification import waiving
 from certification.models import Enrolment, Waiver
-from certification.rules.explaining import amount
+from certification.rules.prose.explaining import amount
 from certification.views.registry.forms import day, sentence
 from certification.wording import said
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from certification.rules import explaining
 from certification.rules.curriculum import Curriculum
+from certification.rules.prose import explaining
 from certification.rules.standing import Remaining, Standing
 from certification.wording import said
 from people.models import Person

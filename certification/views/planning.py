@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from certification import comparing, standing
 from certification.forecasting import forecasts
 from certification.models import Enrolment, Evidence
-from certification.rules import explaining
+from certification.rules.prose import explaining
+from certification.rules.prose.words import speaking
 from certification.rules.standing import Standing
-from certification.rules.words import speaking
 from certification.views import naming
 from certification.views.forms_planning import MADE_UP, WhatIf
 from certification.views.progress_rows import Reader, open_page, remaining_words, spoken

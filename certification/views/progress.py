@@ -22,8 +22,8 @@ from certification import enrolling, registry, waiving
 from certification import standing as standings
 from certification.models import Certificate, Curriculum, Enrolment, Evidence, Standing, Stream
 from certification.rules.judging import RULES_VERSION
+from certification.rules.prose.words import speaking
 from certification.rules.standing import Standing as Judgement
-from certification.rules.words import speaking
 from certification.views import naming, progress_decisions, progress_rows, progress_steps
 from certification.views.progress_rows import Page, Reader
 from certification.wording import said

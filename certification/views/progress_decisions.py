@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certification.models import Enrolment, Hold, VersionMove, Waiver
-from certification.rules import explaining
 from certification.rules.curriculum import Requirement
+from certification.rules.prose import explaining
 from certification.wording import said
 
 WAIVER_TONES = {

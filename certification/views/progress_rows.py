@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from certification import registry
 from certification.models import Enrolment, Evidence
-from certification.rules import explaining
 from certification.rules.case import Membership
-from certification.rules.people_on_a_day import as_document
+from certification.rules.judge.people_on_a_day import as_document
+from certification.rules.prose import explaining
 from certification.rules.standing import (
     Figures,
     GroupStanding,

@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from certification.models import Certificate
-from certification.rules import explaining
-from certification.rules.renewing import in_audit_sample
+from certification.rules.judge.renewing import in_audit_sample
+from certification.rules.prose import explaining
+from certification.rules.prose.words import speaking
 from certification.rules.standing import GroupStanding, RenewalStanding, RequirementStanding
-from certification.rules.words import speaking
 from certification.views import attendance, naming
 from certification.views.progress import standing_of
 from certification.views.progress_rows import short_day, spoken

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from certification import guiding
 from certification.guiding import Offer
 from certification.models import Curriculum, Enrolment
-from certification.rules import explaining
 from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.curriculum import Group, Item, Module, Requirement
-from certification.rules.describing import Described, described
-from certification.rules.describing_beside import described_beside
+from certification.rules.prose import explaining
+from certification.rules.prose.describing import Described, described
+from certification.rules.prose.describing_beside import described_beside
 from certification.wording import said
 from people.models import Person
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from certification import moving_versions
 from certification.models import Enrolment, VersionMove
-from certification.rules import explaining
+from certification.rules.prose import explaining
 from certification.signing import fingerprint
 from certification.views.progress_decisions import open_move
 from certification.views.progress_rows import spoken

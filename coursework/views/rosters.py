@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.models import Curriculum, Enrolment
-from certification.rules import explaining
+from certification.rules.prose import explaining
 from certification.views.appointed import only_appointed
 from certification.views.progress_rows import short_day, spoken
 from certification.wording import said

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification.models import Enrolment, ScopeAttestation, Signature
-from certification.rules import explaining
+from certification.rules.prose import explaining
 from certification.views.appointed import only_appointed
 from certification.views.progress_rows import spoken
 from people.answering import PersonRequest, refusals_in, refusals_said, signing

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from certification.models import Enrolment
-from certification.rules import explaining
 from certification.rules.case import Case
 from certification.rules.curriculum import Condition, Requirement
 from certification.rules.judging import evaluate
+from certification.rules.prose import explaining
+from certification.rules.prose.words import speaking
 from certification.rules.standing import RequirementStanding, Standing
-from certification.rules.words import speaking
 from certification.standing import read_cases
 from certification.wording import said
 from practicum.models import SignOff

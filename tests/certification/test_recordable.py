@@ -10,7 +10,7 @@ from django.test import Client
 
 from certification import appointing, checking, functions, papers_asked, publishing, standing
 from certification.models import Appointment, Curriculum, Enrolment
-from certification.rules.problems import Problems
+from certification.rules.files.problems import Problems
 from laws.refusals import name_of
 from people.models import Person, Registration
 from people.refusals import NotNow

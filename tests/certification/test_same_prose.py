@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from certification import publishing
 from certification.models import Curriculum
 from certification.rules.command import main
-from certification.rules.describing_beside import described_beside
+from certification.rules.prose.describing_beside import described_beside
 from tests.cast import World
 from tests.registry.conftest import enter
 

@@ -10,7 +10,7 @@ import pytest
 
 from certification import guiding
 from certification.guiding import Answers, Offer, recommend
-from certification.rules.reading import read
+from certification.rules.files.reading import read
 from certification.views.guide import GuideForm
 
 CURRICULA = Path(__file__).parents[2] / "curricula"

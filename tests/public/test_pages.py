@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from certification import enrolling, publishing
-from certification.rules.reading import read
+from certification.rules.files.reading import read
 from tests.cast import CURRICULA, World
 
 pytestmark = pytest.mark.django_db

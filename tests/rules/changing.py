@@ -26,6 +26,7 @@ class Mutant:
     """One change: the place's number in its file, and what is added to its number (0: the opposite)."""
 
     file: str
+    """By its path below the rules."""
     number: int
     add: int
     scope: str
@@ -41,9 +42,14 @@ class Mutant:
     """The same as long as the text of the outermost function or class around it is."""
 
     @property
+    def module(self) -> str:
+        """The module it stands in."""
+        return f"certification.rules.{self.file.removesuffix('.py').replace('/', '.')}"
+
+    @property
     def place(self) -> str:
         """How the list of survivors names it."""
-        return f"{self.file.removesuffix('.py')}{f' › {self.scope}' if self.scope else ''}"
+        return f"{Path(self.file).stem}{f' › {self.scope}' if self.scope else ''}"
 
 
 class Places(ast.NodeVisitor):
@@ -155,7 +161,7 @@ def mutants_of(file: Path) -> Iterator[Mutant]:
             seen[f"{whole}{what}"] = nth = seen.get(f"{whole}{what}", 0) + 1
             key = hashlib.sha256(f"{file.name}\0{whole}\0{what}\0{nth}".encode()).hexdigest()[:20]
             yield Mutant(
-                file.name,
+                str(file.relative_to(RULES)),
                 number,
                 add,
                 scope,
@@ -170,7 +176,7 @@ def mutants_of(file: Path) -> Iterator[Mutant]:
 
 def mutants(only: set[str]) -> list[Mutant]:
     """Every change of the files of these names, or of all."""
-    files = [file for file in sorted(RULES.glob("*.py")) if not only or file.stem in only]
+    files = [file for file in sorted(RULES.rglob("*.py")) if not only or file.stem in only]
     return [mutant for file in files for mutant in mutants_of(file)]
 
 
@@ -178,7 +184,7 @@ class MutatedFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Loads one module of the rules from its changed tree."""
 
     def __init__(self, mutant: Mutant) -> None:
-        self.name = f"certification.rules.{mutant.file.removesuffix('.py')}"
+        self.name = mutant.module
         self.mutant = mutant
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:

@@ -24,7 +24,7 @@ from certification.rules.case import (
     Waiver,
 )
 from certification.rules.curriculum import Curriculum
-from certification.rules.reading import Problems, read
+from certification.rules.files.reading import Problems, read
 
 START = date(2023, 1, 1)
 KINDS = ("talk.one", "talk.two", "work", "test")

@@ -61,7 +61,7 @@ class Reach:
     def __init__(self, cases: int) -> None:
         from tests.rules.noticing import unchanged
 
-        file = KEPT / f"reach-{_hash(sorted(RULES.glob('*.py')), tests_today(cases))}.json"
+        file = KEPT / f"reach-{_hash(sorted(RULES.rglob('*.py')), tests_today(cases))}.json"
         if not file.exists():
             say("once for these rules and tests: do they pass, and which lines does each test come to?")
             for trace in (False, True):
@@ -220,7 +220,7 @@ def main() -> int:
     for mutant in chosen:
         if mutant.key in results:
             noticed = results[mutant.key]["noticed"]
-            by_file.setdefault(mutant.file, []).append(noticed)
+            by_file.setdefault(mutant.file.removesuffix(".py"), []).append(noticed)
             if not noticed and known[as_listed(mutant)]:
                 known[as_listed(mutant)] -= 1
             elif not noticed:

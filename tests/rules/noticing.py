@@ -140,7 +140,7 @@ class Tracing:
             files = found[test] = {EVERYWHERE: []} if test in self.lost else {}
             for code, lines in codes.items():
                 if code.co_name != "<module>":
-                    files.setdefault(code.co_filename.rsplit("/", 1)[1], []).extend(lines)
+                    files.setdefault(code.co_filename.rsplit(f"/{RULES}/", 1)[1], []).extend(lines)
         return found
 
 
@@ -174,7 +174,7 @@ def _put_in_place(mutant: Mutant) -> None:
     tree = ast.parse((RULES / mutant.file).read_text())
     change(tree, mutant.number, mutant.add)
     made = compile(tree, mutant.file, "exec")
-    thing: Any = sys.modules[f"certification.rules.{mutant.file.removesuffix('.py')}"]
+    thing: Any = sys.modules[mutant.module]
     for name in mutant.scope.split("."):
         thing = vars(thing)[name]
         made = next(one for one in made.co_consts if isinstance(one, CodeType) and one.co_name == name)

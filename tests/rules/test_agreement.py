@@ -12,9 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from certification.rules.case import Case, Evidence
-from certification.rules.explaining import reasons, remaining, sentence
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
+from certification.rules.prose.explaining import reasons, remaining, sentence
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
 from tests.rules.exploring import often, seldom
 from tests.rules.generating import situations

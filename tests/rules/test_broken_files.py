@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from certification.rules.case import Case
-from certification.rules.case_files import read_case
 from certification.rules.command import main
-from certification.rules.problems import Problems
-from certification.rules.reading import read
+from certification.rules.files.case_files import read_case
+from certification.rules.files.problems import Problems
+from certification.rules.files.reading import read
 
 GOOD = """format = 1
 [stream]

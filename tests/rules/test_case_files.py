@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from certification.rules.case import Case, Waiver
-from certification.rules.case_files import read_case
-from certification.rules.problems import Problems
-from certification.rules.reading import read
+from certification.rules.files.case_files import read_case
+from certification.rules.files.problems import Problems
+from certification.rules.files.reading import read
 
 CURRICULUM = read("""
 stream = { code = "x", name = "X" }

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certification.rules.case_files import read_case
 from certification.rules.command import main
-from certification.rules.problems import Problems
-from certification.rules.reading import read
+from certification.rules.files.case_files import read_case
+from certification.rules.files.problems import Problems
+from certification.rules.files.reading import read
 from tests.rules.exploring import cases
 
 COACH = "curricula/coach.toml"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from certification.rules.compiling import plan_of
-from certification.rules.reading import read
+from certification.rules.files.reading import read
+from certification.rules.judge.compiling import plan_of
 
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from certification.rules.case import Appointment, Case, Evidence
-from certification.rules.explaining import remaining
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
+from certification.rules.prose.explaining import remaining
 from certification.rules.standing import Remaining
 from tests.rules.test_guide import HEAD, SECTIONS
 from tests.rules.test_remaining import met_with, with_one_less

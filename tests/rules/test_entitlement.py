@@ -9,9 +9,9 @@ import pytest
 
 from certification.rules.case import Case, Document, Evidence, Waiver
 from certification.rules.curriculum import OnlyIf, Requirement, Waivable
-from certification.rules.entitlement import applies, waiver_holds
+from certification.rules.files.reading import read
+from certification.rules.judge.entitlement import applies, waiver_holds
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
 from certification.rules.standing import RequirementStanding
 
 HEAD = """

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from certification.rules.case_files import read_case
-from certification.rules.explaining import describe, sentence
+from certification.rules.files.case_files import read_case
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
+from certification.rules.prose.explaining import describe, sentence
 from certification.rules.standing import Standing
 
 CURRICULA = Path("curricula")

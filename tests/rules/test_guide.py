@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from certification.rules.case import Case, Evidence
-from certification.rules.explaining import describe
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
+from certification.rules.prose.explaining import describe
 
 GUIDE = Path("docs/writing-a-curriculum.md").read_text()
 SECTIONS = dict(re.findall(r"^### (\d+)\. .*?\n```toml\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from certification.rules.problems import Problems
-from certification.rules.reading import read
+from certification.rules.files.problems import Problems
+from certification.rules.files.reading import read
 
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n[[group.requirement]]\n'
 PLACE = "group g › requirement r"

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from certification.rules.case_files import read_case
-from certification.rules.explaining import sentence
+from certification.rules.files.case_files import read_case
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
+from certification.rules.prose.explaining import sentence
 from certification.rules.standing import Standing
 from tests.rules.test_guide import HEAD, SECTIONS
 

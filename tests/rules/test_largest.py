@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certification.rules.case import Case, Evidence
-from certification.rules.filling import Bound, fill, why_cut
+from certification.rules.files.reading import Problems, read
+from certification.rules.judge.filling import Bound, fill, why_cut
 from certification.rules.judging import evaluate
-from certification.rules.reading import Problems, read
 from tests.rules.generating import toml
 from tests.rules.slow_limits import Inequality, at_best, shared_out
 

@@ -9,9 +9,9 @@ import pytest
 
 from certification.rules.case import Appointment, Case, ClassPeriod, Document, Evidence, Membership
 from certification.rules.curriculum import CoveredBy, ProviderRule
+from certification.rules.files.reading import read
+from certification.rules.judge.people_on_a_day import Providers, covered, document_value
 from certification.rules.judging import evaluate
-from certification.rules.people_on_a_day import Providers, covered, document_value
-from certification.rules.reading import read
 from certification.rules.standing import RequirementStanding, Standing
 
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'

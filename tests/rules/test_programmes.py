@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from certification.rules.case import Case
-from certification.rules.case_files import read_case
-from certification.rules.explaining import describe, sentence
+from certification.rules.files.case_files import read_case
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
+from certification.rules.prose.explaining import describe, sentence
 from certification.rules.standing import Standing, walk
 
 HERE = Path(__file__).parent

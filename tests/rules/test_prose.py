@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from certification.rules.describing_beside import beside_lines
-from certification.rules.explaining import describe
-from certification.rules.reading import read
+from certification.rules.files.reading import read
+from certification.rules.prose.describing_beside import beside_lines
+from certification.rules.prose.explaining import describe
 from tests.rules.test_guide import HEAD, SECTIONS
 
 HERE = Path("tests/rules")

@@ -6,7 +6,7 @@ from datetime import date
 
 from certification.rules.case import Appointment, Case, ClassPeriod, Evidence
 from certification.rules.curriculum import Curriculum, ProviderRule
-from certification.rules.people_on_a_day import MOST_SHARED, Providers
+from certification.rules.judge.people_on_a_day import MOST_SHARED, Providers
 
 DAY = date(2026, 3, 1)
 RULES = Curriculum(code="x", name="X", groups=())

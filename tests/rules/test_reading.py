@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certification.rules.problems import Problems
-from certification.rules.reading import read
+from certification.rules.files.problems import Problems
+from certification.rules.files.reading import read
 from tests.rules.exploring import cases
 
 HEAD = """

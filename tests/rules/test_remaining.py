@@ -10,12 +10,12 @@ from random import Random
 from hypothesis import given
 
 from certification.rules.case import Case, Evidence, Waiver
-from certification.rules.explaining import remaining
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
-from certification.rules.spreading import all_lines
+from certification.rules.prose.explaining import remaining
+from certification.rules.remains.spreading import all_lines
+from certification.rules.remains.trimming import resized
 from certification.rules.standing import Remaining, Standing
-from certification.rules.trimming import resized
 from tests.rules.exploring import often, seldom
 from tests.rules.generating import situation_of, situations
 from tests.rules.guessing import guessed

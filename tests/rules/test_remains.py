@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from certification.rules.case import Appointment, Case, Evidence
-from certification.rules.explaining import remaining
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
+from certification.rules.prose.explaining import remaining
 from certification.rules.standing import Remaining
 
 ON = date(2026, 6, 1)

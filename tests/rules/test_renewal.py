@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from certification.rules.case import Case, Document, Evidence, Waiver
+from certification.rules.files.problems import Problems
+from certification.rules.files.reading import read
+from certification.rules.judge.renewing import in_audit_sample
 from certification.rules.judging import evaluate
-from certification.rules.problems import Problems
-from certification.rules.reading import read
-from certification.rules.renewing import in_audit_sample
 from certification.rules.standing import RenewalStanding, Standing
 
 CERTIFIED = date(2020, 1, 1)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from certification.rules.case import Appointment, Case, Document, Evidence, Use
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
 from certification.rules.standing import RequirementStanding
 
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from certification.rules.case import Appointment, Case, ClassPeriod, Document, Evidence, Hold, Waiver
+from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
-from certification.rules.reading import read
 from certification.rules.standing import Standing
 
 ON = date(2026, 6, 1)

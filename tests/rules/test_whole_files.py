@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from certification.rules.amounts import Period
-from certification.rules.checking import names_used
 from certification.rules.curriculum import Curriculum, Requirement
-from certification.rules.problems import Problems, did_you_mean, nearest
-from certification.rules.reading import read
+from certification.rules.files.checking import names_used
+from certification.rules.files.problems import Problems, did_you_mean, nearest
+from certification.rules.files.reading import read
 
 STREAM = '[stream]\ncode = "x"\nname = "X"\n'
 GROUP = '[[group]]\ncode = "g"\ntitle = "G"\n'

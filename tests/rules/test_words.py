@@ -22,11 +22,10 @@ from certification.rules.amounts import (
     read_share,
     read_time,
 )
-from certification.rules.explaining import amount, sentence
-from certification.rules.sharing import share_words
-from certification.rules.standing import LineVerdict
-from certification.rules.wording import day_name, last_period, listed, of_french, period, quoted
-from certification.rules.words import (
+from certification.rules.prose.explaining import amount, sentence
+from certification.rules.prose.sharing import share_words
+from certification.rules.prose.wording import day_name, last_period, listed, of_french, period, quoted
+from certification.rules.prose.words import (
     attribute_name,
     different_words,
     each_name,
@@ -35,7 +34,8 @@ from certification.rules.words import (
     speaking,
     value_name,
 )
-from certification.rules.words import test_words as condition
+from certification.rules.prose.words import test_words as condition
+from certification.rules.standing import LineVerdict
 
 
 @pytest.mark.parametrize(

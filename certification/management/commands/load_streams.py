@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from certification import publishing
-from certification.rules.problems import Problems
+from certification.rules.files.problems import Problems
 from people.models import Person
 
 # The order in which streams are shown.

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from certification import publishing
 from certification.models import Curriculum, Stream
-from certification.rules.describing import Described, described
-from certification.rules.describing_beside import described_beside
-from certification.rules.problems import Problem, Problems, did_you_mean
-from certification.rules.reading import LARGEST_FILE
+from certification.rules.files.problems import Problem, Problems, did_you_mean
+from certification.rules.files.reading import LARGEST_FILE
+from certification.rules.prose.describing import Described, described
+from certification.rules.prose.describing_beside import described_beside
 from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.differing import difference

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from certification import registry
 from certification.models import Curriculum, Enrolment, Evidence
 from certification.models import Standing as Stored
-from certification.rules import explaining
+from certification.rules.prose import explaining
+from certification.rules.prose.words import speaking
 from certification.rules.standing import GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
-from certification.rules.words import speaking
 from certification.views import attendance, naming
 from certification.views.registry.listing import written
 from certification.wording import said

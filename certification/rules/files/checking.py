@@ -1,0 +1,333 @@
+"""What no single line of a file shows: codes used twice, names that lead nowhere, cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from certification.rules.curriculum import (
+    Anchor,
+    Condition,
+    Curriculum,
+    Filter,
+    Group,
+    OnlyIf,
+    Renewal,
+    Requirement,
+)
+from certification.rules.files.possible import impossible
+from certification.rules.files.problems import Problem, did_you_mean, nearest
+from certification.rules.files.reading_days import CYCLE_DAYS, WORDS_FOR_DAYS
+from certification.rules.lines import DERIVED, kind_fits
+
+LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": "competences"}
+"""Attributes whose values are codes listed in the file itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A requirement or group and where it stands."""
+
+    thing: Requirement | Group
+    place: str
+
+
+def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[str] | None = None) -> None:
+    """Note every contradiction of the curriculum in `problems`."""
+    for word, listed in (
+        ("module", curriculum.modules),
+        ("step", curriculum.steps),
+        ("competence", curriculum.competences),
+    ):
+        _twice([(item.code, f"{word} {item.code}") for item in listed], problems)
+    _check_groups(curriculum, curriculum.groups, "", problems, kinds)
+    for title in curriculum.titles:
+        codes = {placed.thing.code for placed in _placed(curriculum.groups, "")}
+        _check_only_if(title.only_if, codes, f"title {title.title}", problems)
+    _check_words(curriculum, problems)
+    if curriculum.renewal:
+        _check_groups(curriculum, curriculum.renewal.groups, "renewal", problems, kinds)
+        renewing = [one for group in curriculum.renewal.groups for one in group.walk()]
+        _check_carried(curriculum.renewal, renewing, problems)
+    for one in curriculum.walk():
+        for anchor in one.days_named:
+            if anchor.kind in CYCLE_DAYS:
+                message = f'"{anchor.text}" has no meaning outside [renewal]'
+                problems.append(Problem(f"requirement {one.code}", message, 'write "enrolment" or a date'))
+        if one.across_cycles:
+            message = "has no meaning outside [renewal]"
+            problems.append(Problem(f"requirement {one.code} › across_cycles", message, "remove it"))
+
+
+def _check_carried(renewal: Renewal, asked: list[Requirement], problems: list[Problem]) -> None:
+    """What is carried over is carried from something, in the unit that is measured in."""
+    codes = [one.code for one in asked]
+    for code in renewal.carry_over_of:
+        if code not in codes:
+            message = f'no requirement "{code}"'
+            problems.append(Problem("renewal › carry_over › of", message, nearest(code, codes)))
+    timed = {"hours"} if renewal.carry_over_timed else {"credits", "count", "sum"}
+    if renewal.carry_over and asked and not any(one.measure in timed for one in asked):
+        what = "written in time, but no requirement of the renewal measures hours"
+        other = "written as a number, but no requirement of the renewal counts or has credits"
+        message = f"is {what if renewal.carry_over_timed else other}"
+        problems.append(Problem("renewal › carry_over", message, 'write "6 h" for hours, 6 for credits'))
+
+
+def _check_words(curriculum: Curriculum, problems: list[Problem]) -> None:
+    """A word nobody uses is mostly a slip."""
+    if not curriculum.words:
+        return
+    renewal = curriculum.renewal.groups if curriculum.renewal else ()
+    asked = [*curriculum.walk(), *(one for group in renewal for one in group.walk())]
+    used = {name for one in asked for name in names_used(one)}
+    for word in curriculum.words:
+        if word not in used:
+            near = did_you_mean(word, used) or "remove it"
+            problems.append(Problem(f"words › {word}", "is used nowhere in this file", near))
+
+
+def _check_groups(
+    curriculum: Curriculum,
+    groups: tuple[Group, ...],
+    place: str,
+    problems: list[Problem],
+    kinds: frozenset[str] | None,
+) -> None:
+    placed = list(_placed(groups, place))
+    _twice([(each.thing.code, each.place) for each in placed], problems)
+    codes = {each.thing.code: each.thing for each in placed if each.thing.code}
+    for each in placed:
+        _check_only_if(each.thing.only_if, set(codes), each.place, problems)
+        if isinstance(each.thing, Group):
+            _check_group(each.thing, each.place, problems)
+        else:
+            _check_names(curriculum, each.thing, each.place, codes, problems, kinds)
+            problems.extend(Problem(f"{each.place} › {where}" if where else each.place, what, how)
+                            for where, what, how in impossible(each.thing))  # fmt: skip
+    _check_cycles(groups, placed, codes, problems)
+
+
+def _placed(groups: Iterable[Group], place: str) -> Iterator[Placed]:
+    for group in groups:
+        here = f"{place} › group {group.code}" if place else f"group {group.code}"
+        yield Placed(group, here)
+        for member in group.members:
+            if isinstance(member, Group):
+                yield from _placed((member,), here)
+            else:
+                yield Placed(member, f"{here} › requirement {member.code}")
+
+
+def _twice(named: list[tuple[str, str]], problems: list[Problem]) -> None:
+    seen: dict[str, str] = {}
+    for code, place in named:
+        if code and code in seen:
+            problems.append(
+                Problem(
+                    place, f'the code "{code}" is used twice (also: {seen[code]})', "give each its own code"
+                )
+            )
+        seen.setdefault(code, place)
+
+
+def _check_group(group: Group, place: str, problems: list[Problem]) -> None:
+    asked = [member for member in group.members if not member.advice]
+    if group.needs is not None and group.needs > len(asked):
+        message = f"asks for {group.needs} of {len(asked)}"
+        problems.append(Problem(f"{place} › needs", message, f'write needs = {len(asked)} or "all"'))
+    if group.exclusive and sum(1 for _ in group.walk()) < 2:
+        problems.append(Problem(f"{place} › exclusive", "has no meaning with one requirement", "remove it"))
+
+
+def _check_only_if(only_if: OnlyIf | None, codes: set[str], place: str, problems: list[Problem]) -> None:
+    if only_if is None:
+        return
+    if only_if.enrolled_from and only_if.enrolled_before and only_if.enrolled_from >= only_if.enrolled_before:
+        problems.append(
+            Problem(f"{place} › only_if", "no enrolment can be after the one and before the other")
+        )
+    if only_if.holding and only_if.holding == only_if.not_holding:
+        problems.append(Problem(f"{place} › only_if", "asks for holding and not holding the same"))
+    if only_if.met and only_if.met not in codes:
+        message = f'no requirement or group "{only_if.met}"'
+        problems.append(Problem(f"{place} › only_if › met", message, nearest(only_if.met, codes)))
+
+
+def _check_names(
+    curriculum: Curriculum,
+    requirement: Requirement,
+    place: str,
+    codes: dict[str, Requirement | Group],
+    problems: list[Problem],
+    kinds: frozenset[str] | None,
+) -> None:
+    since = (requirement.since,) if requirement.since else ()
+    named = [("after", requirement.after), ("until", requirement.until), ("since", since)]
+    for where, filter_ in _filters(requirement):
+        named += [(f"{where} › after", filter_.after), (f"{where} › until", filter_.until)]
+    for where, anchors in named:
+        for anchor in anchors:
+            _check_anchor(anchor, requirement, f"{place} › {where}", codes, problems)
+    opener = requirement.window.opens_with if requirement.window else ""
+    if opener and (opener not in codes or not _about_evidence(codes[opener])):
+        message = f'no requirement about evidence is called "{opener}"'
+        known = [code for code, thing in codes.items() if _about_evidence(thing)]
+        problems.append(Problem(f"{place} › window › opens_with", message, nearest(opener, known)))
+    for where, filter_ in _filters(requirement):
+        here = f"{place} › {where}" if where else place
+        if kinds is not None and requirement.source == "evidence":
+            _check_kinds(filter_, here, kinds, problems)
+        for condition in _each_condition(filter_.where):
+            _check_listed(curriculum, condition, here, problems)
+    for condition in _each_condition(requirement.must):
+        _check_listed(curriculum, condition, f"{place} › must", problems)
+    listed = getattr(curriculum, LISTED.get(requirement.of, ""), ())
+    for value in requirement.values if listed else ():
+        _check_code(requirement.of, value, [item.code for item in listed], f"{place} › values", problems)
+
+
+def _about_evidence(thing: Requirement | Group) -> bool:
+    return isinstance(thing, Requirement) and thing.source == "evidence"
+
+
+def _filters(requirement: Requirement) -> Iterator[tuple[str, Filter]]:
+    yield "", requirement.filter
+    for number, conversion in enumerate(requirement.convert, start=1):
+        yield f"convert no. {number}", conversion.filter
+    for number, limit in enumerate(requirement.limits, start=1):
+        yield f"limit no. {number}", limit.filter
+        if limit.support:
+            yield f"limit no. {number} › support", limit.support.filter
+            for place, conversion in enumerate(limit.support.convert, start=1):
+                yield f"limit no. {number} › support › convert no. {place}", conversion.filter
+
+
+def names_used(requirement: Requirement) -> Iterator[str]:
+    """Every kind, attribute, value and class of provider this requirement mentions."""
+    yield from (requirement.of, requirement.same, *requirement.values)
+    yield from (one.code for one in requirement.days_named if one.kind == "document")
+    yield from (paper.kind for paper in requirement.covered_by)
+    yield from requirement.waivable.bodies
+    only_if = requirement.only_if
+    yield from (only_if.holding, only_if.not_holding) if only_if else ()
+    for limit in requirement.limits:
+        yield from (*limit.parted_by, limit.of)
+    filters = [filter_ for _, filter_ in _filters(requirement)]
+    rules = [requirement.provider, *(one.provider for one in filters)]
+    rules += [limit.lifted_when for limit in requirement.limits]
+    for rule in rules:
+        yield from (*rule.appointed, *rule.classes, *rule.not_classes) if rule else ()
+    conditions = [*requirement.must, *(one for filter_ in filters for one in filter_.where)]
+    yield from (kind for filter_ in filters for kind in filter_.kinds)
+    for condition in _each_condition(tuple(conditions)):
+        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        yield from (condition.attribute, *(str(value) for value in values))
+
+
+def _each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
+    for condition in conditions:
+        yield condition
+        for choice in condition.choices:
+            yield from _each_condition(choice)
+
+
+def _check_anchor(
+    anchor: Anchor,
+    requirement: Requirement,
+    place: str,
+    codes: dict[str, Requirement | Group],
+    problems: list[Problem],
+) -> None:
+    if anchor.kind != "requirement":
+        return
+    if anchor.code == requirement.code:
+        problems.append(Problem(place, "waits for itself", "name another requirement, or a date"))
+    elif anchor.code not in codes:
+        suggestion = did_you_mean(anchor.code, [*codes, *WORDS_FOR_DAYS])
+        message = f'no requirement or group "{anchor.code}"'
+        problems.append(Problem(place, message, suggestion or 'a date is written "2012-10-01"'))
+    elif anchor.first and not _about_evidence(codes[anchor.code]):
+        known = [code for code, thing in codes.items() if _about_evidence(thing)]
+        message = f'no requirement about evidence is called "{anchor.code}"'
+        problems.append(Problem(place, message, nearest(anchor.code, known)))
+
+
+def _check_kinds(filter_: Filter, place: str, kinds: frozenset[str], problems: list[Problem]) -> None:
+    for kind in filter_.kinds:
+        if not any(kind_fits(known, (kind,)) for known in kinds):
+            suggestion = did_you_mean(kind, kinds) or "known here: " + ", ".join(sorted(kinds))
+            problems.append(Problem(f"{place} › evidence", f'this platform records no "{kind}"', suggestion))
+
+
+def _check_listed(curriculum: Curriculum, condition: Condition, place: str, problems: list[Problem]) -> None:
+    listed = getattr(curriculum, LISTED.get(condition.attribute, ""), ())
+    if (
+        not listed
+        or condition.attribute in DERIVED
+        or condition.test not in ("is", "any_of", "all_of", "none_of")
+    ):
+        return
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    for value in values:
+        _check_code(condition.attribute, str(value), [item.code for item in listed], place, problems)
+
+
+def _check_code(attribute: str, value: str, known: list[str], place: str, problems: list[Problem]) -> None:
+    if value not in known:
+        word = attribute.removesuffix("s") if attribute == "steps" else attribute
+        suggestion = did_you_mean(value, known) or "listed in this file: " + ", ".join(known)
+        problems.append(Problem(place, f'no {word} "{value}"', suggestion))
+
+
+def _check_cycles(
+    groups: tuple[Group, ...],
+    placed: list[Placed],
+    codes: dict[str, Requirement | Group],
+    problems: list[Problem],
+) -> None:
+    leads = {each.thing.code: _waits_for(each.thing, codes) for each in placed}
+    for group in groups:
+        _chain_exclusive(group, leads, exclusive=False)
+    where = {each.thing.code: each.place for each in reversed(placed)}
+    seen: set[str] = set()
+    trail: list[str] = []
+
+    def visit(code: str) -> None:
+        seen.add(code)
+        trail.append(code)
+        for following in leads.get(code, ()):
+            if following == code:
+                continue
+            if following in trail:
+                circle = [*trail[trail.index(following) :], following]
+                message = "wait for each other: " + " → ".join(circle)
+                problems.append(Problem(where[following], message, "one of them must be free to come first"))
+            elif following not in seen:
+                visit(following)
+        trail.pop()
+
+    for code in leads:
+        if code not in seen:
+            visit(code)
+
+
+def _waits_for(thing: Requirement | Group, codes: dict[str, Requirement | Group]) -> list[str]:
+    found = [thing.only_if.met] if thing.only_if and thing.only_if.met else []
+    if isinstance(thing, Group):
+        found.extend(member.code for member in thing.members)
+    else:
+        found.extend(anchor.code for anchor in thing.days_named if anchor.kind == "requirement")
+        if thing.window and thing.window.opens_with:
+            found.append(thing.window.opens_with)
+    return [code for code in found if code in codes]
+
+
+def _chain_exclusive(group: Group, leads: dict[str, list[str]], *, exclusive: bool) -> None:
+    if group.exclusive and not exclusive:
+        inside = [requirement.code for requirement in group.walk()]
+        for earlier, later in pairwise(inside):
+            leads.setdefault(later, []).append(earlier)
+    for inner in group.groups:
+        _chain_exclusive(inner, leads, exclusive=exclusive or group.exclusive)

@@ -1,0 +1,246 @@
+"""Requirements that no evidence could ever meet: each is a slip that would cost somebody months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from certification.rules.amounts import Period
+from certification.rules.curriculum import Anchor, Condition, ConditionValue, Filter, Limit, Requirement
+from certification.rules.lines import kind_fits
+from certification.rules.prose.wording import amount
+
+Found = tuple[str, str, str]
+"""Where, what is wrong, and what to do."""
+
+
+def impossible(requirement: Requirement) -> Iterator[Found]:
+    """Everything about this requirement that contradicts itself."""
+    if requirement.source in ("document", "membership"):
+        yield from _paper(requirement)
+        return
+    if requirement.source == "time":
+        if requirement.lasting == Period():
+            yield "elapsed", "is no time at all", ""
+        return
+    if requirement.needed == 0 and not requirement.advice:
+        yield "at_least", "asks for nothing", "remove the requirement, or write advice = true"
+    if requirement.since is not None:
+        yield "since", "has no meaning with evidence", "write after instead"
+    yield from _caps(requirement)
+    yield from _caps_of_kinds(requirement)
+    yield from _values(requirement)
+    yield from _conditions(requirement)
+    yield from _days(requirement)
+    for number, limit in enumerate(requirement.limits, start=1):
+        for what, how in _limit(requirement, limit):
+            yield f"limit no. {number}", what, how
+
+
+def _paper(requirement: Requirement) -> Iterator[Found]:
+    if requirement.needed == 0:
+        yield "at_least", "asks for nothing", ""
+    if requirement.since is not None and requirement.needed > 1:
+        yield "since", "asks for one unbroken cover, not for several papers", "remove at_least"
+
+
+def _caps(requirement: Requirement) -> Iterator[Found]:
+    needed, unit = requirement.needed, requirement.unit
+    if requirement.at_most is not None and requirement.at_most < needed:
+        what = f"allows {amount(requirement.at_most, unit, 'en')}, but {amount(needed, unit, 'en')} is needed"
+        yield "at_most", what, f"write at least {amount(needed, unit, 'en')}"
+    for word, number in (("first", requirement.first), ("latest", requirement.latest)):
+        if number == 0:
+            yield word, "lets nothing count", f"write {word} = 1 or more"
+        elif (
+            number is not None
+            and requirement.measure == "count"
+            and not requirement.convert
+            and number < needed
+        ):
+            yield word, f"lets {number} count, but {needed} are needed", f"write {word} = {needed} or more"
+    if requirement.first is not None and requirement.latest is not None:
+        yield "latest", "cannot be combined with first", "keep one of them"
+
+
+def _caps_of_kinds(requirement: Requirement) -> Iterator[Found]:
+    """Each kind of evidence capped, and the caps together less than what is needed."""
+    caps: dict[str, int] = {}
+    for limit in requirement.limits:
+        alone = limit.filter == Filter(kinds=limit.filter.kinds) and limit.lifted_when is None
+        if alone and not limit.per and limit.at_most is not None and not limit.as_logged:
+            for kind in limit.filter.kinds:
+                caps[kind] = min(limit.at_most, caps.get(kind, limit.at_most))
+    kinds, adds = requirement.filter.kinds, requirement.measure in ("count", "hours", "credits", "sum")
+    if len(kinds) < 2 or not adds or requirement.limits_timed or not all(kind in caps for kind in kinds):
+        return
+    allowed = sum(caps[kind] for kind in kinds)
+    if allowed < requirement.needed:
+        most, needed = (amount(number, requirement.unit, "en") for number in (allowed, requirement.needed))
+        yield (
+            "limit",
+            f"all caps together allow {most}, but {needed} is needed",
+            "raise a cap, or ask for less",
+        )
+
+
+def _values(requirement: Requirement) -> Iterator[Found]:
+    if requirement.values and requirement.measure not in ("distinct", "coverage"):
+        yield "values", f'has no meaning with measure = "{requirement.measure}"', 'write measure = "coverage"'
+    known = len(set(requirement.values))
+    if requirement.measure in ("distinct", "coverage") and 0 < known < requirement.needed:
+        yield "at_least", f"asks for {requirement.needed} of {known} values", ""
+    if requirement.each == 0:
+        yield "each", "must be more than nothing", ""
+    if requirement.each != 1 and requirement.measure not in ("distinct", "coverage"):
+        yield "each", f'has no meaning with measure = "{requirement.measure}"', 'write measure = "coverage"'
+    alike = requirement.measure == "distinct" and requirement.same and requirement.same == requirement.of
+    if alike and requirement.same_most < requirement.needed:
+        most = requirement.same_most
+        yield (
+            "same",
+            f"allows {most} different ({requirement.of}), yet {requirement.needed} are asked",
+            "remove one of the two",
+        )
+
+
+def _conditions(requirement: Requirement) -> Iterator[Found]:
+    conflict = conflicting((*requirement.filter.where, *requirement.must))
+    if conflict:
+        yield (
+            "must" if requirement.must else "where",
+            f"no line can satisfy both: {conflict}",
+            "change one of the two",
+        )
+
+
+def conflicting(conditions: tuple[Condition, ...]) -> str:
+    """The attribute on which the conditions cannot all be true, or nothing."""
+    names = dict.fromkeys(condition.attribute for condition in conditions if condition.attribute)
+    for name in names:
+        if _at_odds([condition for condition in conditions if condition.attribute == name]):
+            return name
+    return ""
+
+
+def _at_odds(conditions: list[Condition]) -> bool:
+    """Whether conditions on one attribute contradict each other. An attribute may hold several texts at once."""
+    values = [(one.test, one.value) for one in conditions]
+    least = max(
+        (value for test, value in values if test == "at_least" and isinstance(value, (int, Decimal))),
+        default=None,
+    )
+    most = min(
+        (value for test, value in values if test == "at_most" and isinstance(value, (int, Decimal))),
+        default=None,
+    )
+    if least is not None and most is not None and least > most:
+        return True
+    never = {one for test, value in values if test == "none_of" and isinstance(value, tuple) for one in value}
+    if any(test in ("is", "any_of") and never.issuperset(_listed(value)) for test, value in values):
+        return True
+    flags = {value for test, value in values if test == "is" and isinstance(value, bool)}
+    missing = any(test == "given" and value is False for test, value in values)
+    wanted = any(test in ("is", "any_of", "all_of", "at_least", "at_most", "same_as") for test, _ in values)
+    return len(flags) > 1 or (missing and wanted)
+
+
+def _listed(value: ConditionValue) -> tuple[str | int | bool | Decimal, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _days(requirement: Requirement) -> Iterator[Found]:
+    for early in requirement.after:
+        for late in requirement.until:
+            if _later(early, late):
+                yield (
+                    "until",
+                    f"lies before after ({late.text} before {early.text})",
+                    "nothing could ever count",
+                )
+    if requirement.within == Period():
+        yield "within", "is no time at all", ""
+    if requirement.window is not None and requirement.window.length == Period():
+        yield "window", "is no time at all", ""
+
+
+def _later(early: Anchor, late: Anchor) -> bool:
+    if (early.kind, early.code) != (late.kind, late.code):
+        return False
+    return early.plus.after(early.day or date.min) > late.plus.after(late.day or date.min)
+
+
+def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
+    own = requirement.filter
+    if limit.filter.kinds and own.kinds and not _kinds_meet(limit.filter.kinds, own.kinds):
+        yield "never applies: this requirement is about other evidence", f"it is about {', '.join(own.kinds)}"
+    elif conflicting((*own.where, *requirement.must, *limit.filter.where)) and not conflicting(
+        (*own.where, *requirement.must)
+    ):
+        yield "never applies: no line of this requirement is of that sort", ""
+    least = None if limit.of or not limit.per else limit.at_least
+    if least is not None and limit.at_most is not None and least > limit.at_most:
+        yield f"at_least is more than at_most, so nothing counts in any {limit.per}", ""
+    everything = covers_all(limit.filter, requirement) and limit.lifted_when is None
+    yield from _floor(requirement, limit)
+    adds = requirement.measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed
+    if (
+        everything
+        and adds
+        and not limit.per
+        and not limit.as_logged  # minutes, whatever the unit of what is needed
+        and limit.at_most is not None
+        and limit.at_most < requirement.needed
+    ):
+        most, needed = (
+            amount(limit.at_most, requirement.unit, "en"),
+            amount(requirement.needed, requirement.unit, "en"),
+        )
+        yield f"at_most allows {most}, but {needed} is needed", "raise the cap, or ask for less"
+    if everything and limit.at_most == 0:
+        yield "at_most = 0 lets nothing count", ""
+    if (
+        everything
+        and limit.filter != Filter()
+        and limit.at_most_share is not None
+        and limit.at_most_share < 1
+        and (limit.share_of == "counted" or adds)
+    ):
+        yield (
+            "caps the share of lines that are all there is, so the requirement cannot be met",
+            "name a part: where",
+        )
+    if limit.at_least_share is not None and limit.at_least_share == 0:
+        yield "at_least_share of nothing limits nothing", ""
+    if limit.support is not None and limit.support.allows == 0:
+        yield "allows nothing", ""
+
+
+def _floor(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
+    """A minimum that nothing could reach, or that says nothing."""
+    if limit.at_least is None or (not limit.per and limit.filter == Limit().filter):
+        return
+    if not limit.per and limit.at_least > requirement.needed:
+        asked, needed = (
+            amount(number, requirement.unit, "en") for number in (limit.at_least, requirement.needed)
+        )
+        yield f"at_least reserves {asked}, but only {needed} is needed in all", "ask for less, or need more"
+    if not limit.per and covers_all(limit.filter, requirement):
+        yield "at_least reserves lines that are all there is", "name a part: where"
+
+
+def covers_all(filter_: Filter, requirement: Requirement) -> bool:
+    """Whether a limit's filter takes in every line the requirement could count."""
+    if filter_.after or filter_.until:
+        return False
+    if filter_.provider is not None and filter_.provider != requirement.provider:
+        return False
+    own = requirement.filter
+    if filter_.kinds and not (own.kinds and all(kind_fits(kind, filter_.kinds) for kind in own.kinds)):
+        return False
+    return all(condition in (*own.where, *requirement.must) for condition in filter_.where)
+
+
+def _kinds_meet(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(kind_fits(one, (other,)) or kind_fits(other, (one,)) for one in some for other in others)

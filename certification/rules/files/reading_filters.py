@@ -1,0 +1,159 @@
+"""Which lines are meant: kinds of evidence, conditions on their attributes, and who gave the hour."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from certification.rules.amounts import Period, Unreadable, read_decimal, read_period, read_time
+from certification.rules.curriculum import Condition, ConditionValue, Filter, ProviderRule
+from certification.rules.files.problems import did_you_mean
+from certification.rules.files.reading_days import read_anchors
+from certification.rules.files.tables import Table
+
+TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_from", "given")
+
+
+def read_conditions(table: Table, key: str) -> tuple[Condition, ...]:
+    """The conditions at `key`: each attribute with the value, values or test it must satisfy.
+
+    A list of tables at `key` means: one of these must be true as a whole.
+    """
+    if isinstance(table.values.get(key), list):
+        choices = tuple(_conditions(inner) for inner in table.tables(key, f"{key} choice"))
+        return (Condition("", "alternatives", "", choices),) if choices else ()
+    inner = table.table(key)
+    return () if inner is None else _conditions(inner)
+
+
+def _conditions(inner: Table) -> tuple[Condition, ...]:
+    found: list[Condition] = []
+    for attribute, value in inner.values.items():
+        inner.read.add(attribute)
+        if isinstance(value, dict):
+            found.extend(_tests(inner, attribute, value))
+        elif isinstance(value, list):
+            if values := _values(inner, attribute, value):
+                found.append(Condition(attribute, "any_of", values))
+        elif isinstance(value, (str, bool)):
+            found.append(Condition(attribute, "is", value))
+        else:
+            number = _number(
+                inner, attribute, value, "must be text, a number, true or false, a list, or a test"
+            )
+            if number is not None:
+                found.append(Condition(attribute, "is", number))
+    if not inner.values:
+        inner.wrong("", "says nothing")
+    return tuple(found)
+
+
+def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Condition]:
+    if not tests:
+        inner.wrong(attribute, "says nothing")
+    found = [_test(inner, attribute, word, value) for word, value in tests.items()]
+    return [condition for condition in found if condition is not None]
+
+
+def _test(inner: Table, attribute: str, word: str, value: Any) -> Condition | None:
+    """One test of an attribute, or None where it cannot be read."""
+    if word not in TESTS:
+        near = did_you_mean(word, TESTS) or "known tests: " + ", ".join(TESTS)
+        inner.wrong(attribute, f'the test "{word}" is not known', near)
+        return None
+    if word in ("at_least", "at_most"):
+        number = _figure(inner, attribute, word, value)
+        return None if number is None else Condition(attribute, word, number)
+    if word == "given":
+        if isinstance(value, bool):
+            return Condition(attribute, word, value)
+        inner.wrong(attribute, "given must be true or false")
+        return None
+    if word in ("same_as", "differs_from"):
+        if isinstance(value, str) and value:
+            return Condition(attribute, word, value)
+        inner.wrong(attribute, f"{word} names another attribute")
+        return None
+    values = _values(inner, attribute, value if isinstance(value, list) else [value])
+    return Condition(attribute, "none_of" if word == "not" else word, values) if values else None
+
+
+def _figure(inner: Table, attribute: str, word: str, value: Any) -> int | Decimal | None:
+    """A number to compare with; for `minutes` a length of time may stand instead."""
+    if attribute == "minutes" and isinstance(value, str):
+        return _time(inner, attribute, value)
+    return _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
+
+
+def _time(inner: Table, attribute: str, value: str) -> int | None:
+    try:
+        return read_time(value)
+    except Unreadable as unreadable:
+        inner.wrong(attribute, str(unreadable))
+        return None
+
+
+def _number(inner: Table, attribute: str, value: Any, message: str) -> int | Decimal | None:
+    try:
+        return read_decimal(value)
+    except Unreadable:
+        inner.wrong(attribute, message)
+        return None
+
+
+def _values(inner: Table, attribute: str, values: list[Any]) -> tuple[str | int | bool | Decimal, ...]:
+    if not values:
+        inner.wrong(attribute, "lists nothing")
+    found: list[str | int | bool | Decimal] = []
+    for value in values:
+        if isinstance(value, (str, bool)):
+            found.append(value)
+        else:
+            number = _number(inner, attribute, value, "may only list text, numbers, true or false")
+            found.extend([] if number is None else [number])
+    return tuple(found)
+
+
+def read_provider(table: Table, key: str = "provider") -> ProviderRule | None:
+    """What must be true of the person who gave the hour, or None."""
+    inner = table.table(key)
+    if inner is None:
+        return None
+    rule = ProviderRule(
+        appointed=inner.texts("appointed"),
+        classes=inner.texts("class"),
+        not_classes=inner.texts("not_class"),
+        level_of=inner.text("level_of"),
+        standing=inner.get("for", read_period, Period()),
+    )
+    if rule.standing != Period() and not (rule.appointed or rule.classes):
+        inner.wrong(
+            "for", "for so long what?", 'write class = "faculty" or appointed = "consultant" beside it'
+        )
+    both = set(rule.classes) & set(rule.not_classes)
+    if both:
+        inner.wrong(
+            "not_class", f'nobody is of the class "{min(both)}" and not of it', "remove one of the two"
+        )
+    if rule == ProviderRule():
+        inner.wrong("", "says nothing", 'write appointed = "consultant" or class = "faculty"')
+    if rule.level_of and not rule.appointed:
+        inner.wrong("level_of", "needs appointed: it is the appointment that names levels")
+    inner.done()
+    return rule
+
+
+def read_filter(table: Table, *, kinds: tuple[str, ...], with_provider: bool = True) -> Filter:
+    """The lines of these kinds for which `where` holds; in a limit also `provider`, `after` and `until`."""
+    if not with_provider:
+        return Filter(kinds=kinds, where=read_conditions(table, "where"))
+    return Filter(
+        kinds=kinds,
+        where=read_conditions(table, "where"),
+        provider=read_provider(table),
+        after=read_anchors(table, "after"),
+        until=read_anchors(table, "until"),
+    )
+
+
+__all__ = ["TESTS", "ConditionValue", "read_conditions", "read_filter", "read_provider"]

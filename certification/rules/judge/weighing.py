@@ -1,0 +1,246 @@
+"""What the lines of one requirement are worth: which fit, what each must satisfy, conversion, then limits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from certification.rules.case import Evidence
+from certification.rules.curriculum import Window
+from certification.rules.judge.compiling import Prepared
+from certification.rules.judge.finding import Finding, must_numbers
+from certification.rules.judge.fitting import Bounds, unfit
+from certification.rules.judge.limiting import Counting, Reason, apply_limits, best_same, toward_minimums
+from certification.rules.judge.measuring import amount_of, converted, counts_for, raw_amount, total
+from certification.rules.lines import value_of
+
+if TYPE_CHECKING:
+    from certification.rules.judge.run import Run
+
+WHOLE = sys.maxsize
+"""A line that another requirement took as a whole."""
+
+
+def weigh(run: Run, prepared: Prepared) -> Finding:
+    """The finding on a requirement about evidence."""
+    finding = Finding(needed=prepared.needed, lines=run.candidates[prepared.position])
+    if not finding.lines:
+        if prepared.exclusive:
+            finding.used_before = dict(run.used.get(prepared.exclusive, {}))
+        finding.met = prepared.needed <= 0
+        return finding
+    fit = _fitting(run, prepared, finding)
+    fit, passed_over = _selected(prepared, finding, fit)
+    if prepared.must:
+        fit = [index for index in fit if not _breaks(prepared, finding, index)]
+        passed_over = [index for index in passed_over if _broken(prepared, finding.lines[index]) is None]
+        for index in sorted(finding.claimed):
+            if _breaks(prepared, finding, index):
+                finding.claimed.discard(index)
+    whole = finding.whole = _worths(run, prepared, finding)
+    unreduced = _count(run, prepared, finding, fit, whole)
+    vouched = sorted([*fit, *passed_over]) if passed_over else fit
+    if not unreduced or passed_over:
+        finding.verified = amount_of(prepared, finding.lines, whole, vouched)
+    if len(vouched) == len(whole):
+        finding.recorded = finding.verified
+    else:
+        finding.recorded = amount_of(prepared, finding.lines, whole, range(len(whole)))
+    return finding
+
+
+def _fitting(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
+    """The vouched-for lines that fit; the reason why others do not, and which wait, is noted."""
+    fit: list[int] = []
+    plain, on, hopeful = prepared.plain, run.on, run.hopeful
+    bounds = None if plain else Bounds.of(run, prepared)
+    for index, line in enumerate(finding.lines):
+        status = line.status
+        if status == "returned":
+            finding.reasons[index] = ("returned", {})
+            continue
+        if line.on > on:
+            finding.days.add(line.on)
+            finding.reasons[index] = ("future", {"on": line.on.isoformat()})
+            continue
+        if bounds is not None:
+            reason = unfit(run, prepared, line, finding, bounds)
+            if reason is not None:
+                finding.reasons[index] = reason
+                continue
+        if status == "verified" or hopeful:
+            fit.append(index)
+        else:
+            finding.claimed.add(index)
+    return fit
+
+
+def _selected(prepared: Prepared, finding: Finding, fit: list[int]) -> tuple[list[int], list[int]]:
+    """The lines among the first or the latest that may count, and those passed over."""
+    requirement = prepared.requirement
+    if requirement.first is None and requirement.latest is None:
+        return fit, []
+    kept = fit
+    if requirement.first is not None:
+        kept = kept[: requirement.first]
+    if requirement.latest is not None:
+        kept = kept[-requirement.latest :] if requirement.latest else []
+    chosen = set(kept)
+    passed_over = [index for index in fit if index not in chosen]
+    reason: Reason = ("not-latest", {"latest": requirement.latest})
+    if requirement.first is not None:
+        reason = ("not-first", {"first": requirement.first})
+    finding.reasons |= dict.fromkeys(passed_over, reason)
+    return kept, passed_over
+
+
+def _broken(prepared: Prepared, line: Evidence) -> Reason | None:
+    for condition, test in zip(prepared.requirement.must, prepared.must, strict=True):
+        if not test(line):
+            found = None if condition.test == "alternatives" else value_of(line, condition.attribute)
+            return ("must", must_numbers(condition, found))
+    return None
+
+
+def _breaks(prepared: Prepared, finding: Finding, index: int) -> bool:
+    broken = _broken(prepared, finding.lines[index])
+    if broken is not None:
+        finding.reasons[index] = broken
+    return broken is not None
+
+
+def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
+    """Parts each line is worth as a whole."""
+    if not prepared.rates:
+        return [raw_amount(prepared, line) for line in finding.lines]
+    worths = []
+    for index, line in enumerate(finding.lines):
+        worth = converted(run, prepared, line, raw_amount(prepared, line))
+        if worth is None:
+            finding.reasons.setdefault(index, ("no-conversion", {}))
+            finding.claimed.discard(index)
+        worths.append(worth or 0)
+    return worths
+
+
+def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole: list[int]) -> bool:
+    """What is left of the lines that fit; whether nothing was taken from them, so that verified and counted agree."""
+    requirement, lines = prepared.requirement, finding.lines
+    worths = [whole[index] for index in fit]
+    counting = Counting([lines[index] for index in fit], list(worths), [None] * len(fit), worths)
+    if prepared.exclusive:
+        finding.used_before = dict(run.used.get(prepared.exclusive, {}))
+    if prepared.exclusive or requirement.reuse:
+        _subtract_used(run, prepared, counting)
+    if requirement.same or requirement.window:
+        _narrow(run, prepared, counting)
+    if requirement.limits or prepared.cap is not None:
+        apply_limits(run, prepared, counting)
+    amount, reached, added, covered = total(prepared, counting.lines, counting.credits)
+    finding.verified = amount
+    if requirement.at_most is not None:
+        amount = min(amount, requirement.at_most * prepared.scale)
+    finding.counted, finding.covered = amount, covered
+    finding.met = amount >= prepared.needed
+    finding.met_on = reached if finding.met else None
+    if prepared.of_values and any(limit.at_least is not None for limit in requirement.limits):
+        _note_helpers(run, prepared, counting, added)
+    reasons, left = counting.reasons, counting.credits
+    for place, index in enumerate(fit):
+        finding.added[index] = added[place]
+        reason = reasons[place]
+        if reason is not None and (left[place] < whole[index] or reason[0] == "helped"):
+            finding.reasons[index] = reason
+    if prepared.exclusive:
+        _use(run, prepared, counting, added, worths)
+    return not any(reason is not None and reason[0] != "helped" for reason in reasons)
+
+
+def _note_helpers(run: Run, prepared: Prepared, counting: Counting, added: list[int]) -> None:
+    """Lines that brought nothing new, but without which a part would have stayed below its minimum, are not idle."""
+    for place, helped in toward_minimums(run, prepared, counting).items():
+        if not added[place] and counting.credits[place] and counts_for(prepared, counting.lines[place]):
+            added[place], counting.reasons[place] = -1, helped
+
+
+def _subtract_used(run: Run, prepared: Prepared, counting: Counting) -> None:
+    """Take away what an earlier requirement of the group, or another certificate, already used."""
+    used = run.used.get(prepared.exclusive, {})
+    reuse = prepared.requirement.reuse
+    allowance = reuse.at_most * prepared.scale if reuse else 0
+    timed = prepared.timed
+    for place, line in enumerate(counting.lines):
+        parts, raw = counting.credits[place], raw_amount(prepared, line)
+        if taken := used.get(line.id, 0):
+            raw = max(0, raw - taken) if timed else 0
+            parts = min(parts, converted(run, prepared, line, raw) or 0) if raw else 0
+            counting.cut(place, parts, ("used-here", {}))
+        use = run.uses.get(line.fact) if reuse and line.fact else None
+        if use is not None:
+            gone = min(raw, use.minutes) if timed and use.minutes is not None else raw
+            fresh = (converted(run, prepared, line, raw - gone) or 0) if raw > gone else 0
+            again = min(parts - fresh, allowance)
+            allowance -= again
+            counting.cut(place, fresh + again, ("used-elsewhere", {"certificate": use.certificate}))
+
+
+def _use(run: Run, prepared: Prepared, counting: Counting, added: list[int], whole: list[int]) -> None:
+    """Remember what this requirement took, in minutes where it measures time, else the whole line.
+
+    A line that added nothing is not taken, nor any that came after the need was reached where another is to follow.
+    """
+    used = run.used.setdefault(prepared.exclusive, {})
+    timed = prepared.timed and prepared.adds_up
+    running = 0
+    for place, line in enumerate(counting.lines):
+        if not added[place] or (prepared.gives_way and running >= prepared.needed):
+            continue
+        running += max(0, added[place])
+        raw, credited = raw_amount(prepared, line), counting.credits[place]
+        spent = -(-raw * credited // whole[place]) if timed else WHOLE
+        used[line.id] = used.get(line.id, 0) + spent
+
+
+def _narrow(run: Run, prepared: Prepared, counting: Counting) -> None:
+    """Keep only the same counterpart, or only one window: what is worth most; of equals, the earliest."""
+
+    def worth(indexes: Iterable[int]) -> int:
+        kept = list(indexes)
+        return total(prepared, [counting.lines[i] for i in kept], [counting.credits[i] for i in kept])[0]
+
+    if prepared.requirement.same:
+        attribute = prepared.requirement.same
+        best = best_same(attribute, prepared.requirement.same_most, counting, worth)
+        for index, line in enumerate(counting.lines):
+            value = value_of(line, attribute)
+            if value is None or value not in best:
+                numbers = {"attribute": attribute, "most": prepared.requirement.same_most}
+                counting.cut(index, 0, ("not-the-same", numbers))
+    if prepared.requirement.window is not None:
+        _keep_one_window(run, prepared.requirement.window, counting, worth)
+
+
+def _keep_one_window(
+    run: Run, window: Window, counting: Counting, worth: Callable[[Iterable[int]], int]
+) -> None:
+    if window.opens_with:
+        opener = run.findings[window.opens_with]
+        opens = sorted({opener.lines[index].on for index, gain in opener.added.items() if gain})
+    else:
+        opens = sorted({line.on for index, line in enumerate(counting.lines) if counting.credits[index]})
+    most, kept, numbers = -1, set[int](), {}
+    for day in opens:
+        # From an opening line the same day of a later month still counts; a stretch of a week is seven days.
+        end = window.length.after(day)
+        if not window.opens_with and end < date.max:
+            end -= timedelta(days=1)
+        inside = [index for index, line in enumerate(counting.lines) if day <= line.on <= end]
+        found = worth(inside)
+        if found > most:
+            most, kept = found, set(inside)
+            numbers = {"opens": day.isoformat(), "closes": end.isoformat()}
+    for index in range(len(counting.lines)):
+        if index not in kept:
+            counting.cut(index, 0, ("outside-window", numbers))

@@ -1,0 +1,289 @@
+"""What remains, one sentence an item, in English and French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from certification.rules.prose.wording import amount, day_name, listed, quoted
+from certification.rules.prose.words import attribute_name, kind_name, value_name
+from certification.rules.standing import Remaining
+
+
+def remaining_words(item: Remaining, language: str) -> str:
+    """The sentence of one item."""
+    return SENTENCES[item.kind](item, language)
+
+
+def _names(item: Remaining, language: str) -> list[str]:
+    known = item.names_fr or item.names if language == "fr" else item.names
+    return [quoted(name, language) for name in known]
+
+
+def _kinds(item: Remaining, language: str) -> str:
+    return listed([kind_name(kind, language) for kind in item.kinds], language, last="or")
+
+
+def _add(item: Remaining, language: str) -> str:
+    if item.names:
+        return _to_cover(item, language)
+    english = language == "en"
+    what = _kinds(item, language) or ("evidence" if english else "éléments")
+    score = item.unit == "points" and not item.points
+    colon = ":" if english else "\u202f:"
+    hints = [
+        f"{attribute_name(name, language).lower()}{colon} {_value(name, value, language)}"
+        for name, value in item.attributes.items()
+        if not (score and value == item.amount)
+    ]
+    text = amount(item.amount, item.unit, language)
+    said = (
+        what + (f" ({', '.join(hints)})" if hints else "") + _spread(item, language) + _beside(item, language)
+    )
+    if item.until:
+        day = day_name(item.until, language)
+        said += f", by {day} at the earliest" if english else f", au plus tôt le {day}"
+    if len(item.serves) > 1:
+        number = len(item.serves)
+        said += f"; this completes {number} requirements" if english else (
+            f"\u202f; cela remplit {number} exigences"
+        )  # fmt: skip
+    if score:
+        return f"Reach {text}: {said}." if english else f"Atteignez {text}\u202f: {said}."
+    return f"Add {text} more: {said}." if english else f"Ajoutez encore {text}\u202f: {said}."
+
+
+def _to_cover(item: Remaining, language: str) -> str:
+    """Values of a list that are still open, and how much of each."""
+    english = language == "en"
+    some = [value_name(name, language) for name in item.names]
+    parts = item.parts or min(item.amount, len(some))
+    each = item.amount // max(1, parts)
+    if item.unit == "minutes":
+        each_words = f" ({amount(each, 'minutes', language)} {'each' if english else 'chacun'})"
+    else:
+        each_words = "" if each < 2 else f" ({each} times each)" if english else f" ({each} fois chacun)"
+    if parts < len(some):
+        names = listed(some, language, last="or")
+        return (
+            f"Still to cover, {parts} of: {names}{each_words}."
+            if english
+            else f"Reste à couvrir, {parts} parmi\u202f: {names}{each_words}."
+        )
+    names = listed(some, language)
+    return (
+        f"Still to cover: {names}{each_words}." if english else f"Reste à couvrir\u202f: {names}{each_words}."
+    )
+
+
+PERIODS = {
+    "day": (("day", "days"), ("jour", "jours")),
+    "week": (("week", "weeks"), ("semaine", "semaines")),
+    "month": (("month", "months"), ("mois", "mois")),
+    "quarter": (("quarter", "quarters"), ("trimestre", "trimestres")),
+    "year": (("year", "years"), ("année", "années")),
+}
+FEMININE = frozenset(("week", "year"))
+PEOPLE = {
+    "provider": (("provider", "providers"), ("intervenant", "intervenants")),
+    "counterpart": (("partner", "partners"), ("partenaire", "partenaires")),
+}
+
+
+def _spread(item: Remaining, language: str) -> str:
+    """Over how many people, values, periods or times the amount goes, and how much of it falls to each."""
+    english = language == "en"
+    number = item.parts or item.lines or (item.amount if item.unit == "count" else 1)
+    each = amount(item.amount // number, item.unit, language) if item.amount % number == 0 else ""
+    single = item.unit == "count" and item.amount == number
+    words = ""
+    if item.of in PEOPLE:
+        one, many = PEOPLE[item.of][not english]
+        words = _with_people(one, many, number, "" if single else each, english)
+    elif item.of:
+        name = attribute_name(item.of, language).lower()
+        words = f", each with another {name}" if english else f", chaque fois avec un autre attribut ({name})"
+    if item.per:
+        one, many = PERIODS[item.per][not english]
+        if number > 1 and single:
+            place, other = (
+                "on" if item.per == "day" else "in",
+                "différent" + ("es" if item.per in FEMININE else "s"),
+            )
+            words += f", {place} {number} different {many}" if english else f", sur {number} {many} {other}"
+        elif number > 1 and each:
+            words += (
+                f", {each} in each of {number} {many}"
+                if english
+                else f", {each} par {one} sur {number} {many}"
+            )
+        elif number > 1:
+            words += f", spread evenly over {number} {many}" if english else f", répartis sur {number} {many}"
+        if item.since:
+            day = day_name(item.since, language)
+            words += f", from {day} on" if english else f", à partir du {day}"
+    elif not item.of and item.lines > 1 and item.unit != "count":
+        words = f", over {item.lines} times" if english else f", en {item.lines} fois"
+    return words
+
+
+def _with_people(one: str, many: str, number: int, each: str, english: bool) -> str:
+    if number == 1:
+        return f", with one more {one}" if english else f", avec un {one} de plus"
+    if not each:
+        return f", each with a different {one}" if english else f", chaque fois avec un autre {one}"
+    return (
+        f", {each} with each of {number} different {many}"
+        if english
+        else f", {each} avec chacun de {number} {many} différents"
+    )
+
+
+def _beside(item: Remaining, language: str) -> str:
+    """What it is there for, where a ratio leans on it."""
+    if not item.supports:
+        return ""
+    if item.supports in PERIODS:
+        one, many = PERIODS[item.supports][language == "fr"]
+        if language == "en":
+            return f", in the same {many if item.parts > 1 else one} as what it supports"
+        same = f"dans {'la' if item.supports in FEMININE else 'le'} même {one}"
+        same = f"dans les mêmes {many}" if item.parts > 1 else same
+        return f", {same} que ce qu’il appuie"
+    return ", to support the rest" if language == "en" else ", à l’appui du reste"
+
+
+def _value(name: str, value: object, language: str) -> str:
+    if name == "minutes" and isinstance(value, int):
+        return ("at least " if language == "en" else "au moins ") + amount(value, "minutes", language)
+    if isinstance(value, bool):
+        return {"en": ("no", "yes"), "fr": ("non", "oui")}[language][value]
+    if isinstance(value, tuple):
+        return listed([value_name(str(one), language) for one in value], language)
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",") if language == "fr" else str(value)
+    return value_name(str(value), language)
+
+
+def _verify(item: Remaining, language: str) -> str:
+    if not item.lines:
+        if language == "en":
+            return "What it rests on is waiting to be verified."
+        return "Ce sur quoi cela repose est en attente de vérification."
+    if language == "en":
+        return (
+            "One line is waiting to be verified."
+            if item.lines == 1
+            else f"{item.lines} lines are waiting to be verified."
+        )
+    if item.lines < 2:
+        return "Une ligne est en attente de vérification."
+    return f"{item.lines} lignes sont en attente de vérification."
+
+
+def _first(item: Remaining, language: str) -> str:
+    name = listed(_names(item, language), language)
+    return f"First: {name}." if language == "en" else f"D’abord\u202f: {name}."
+
+
+def _wait(item: Remaining, language: str) -> str:
+    day = day_name(item.until, language) if item.until else ""
+    return (
+        f"Only time is missing: from {day} on."
+        if language == "en"
+        else f"Seul le temps manque\u202f: à partir du {day}."
+    )
+
+
+def _paper(item: Remaining, language: str) -> str:
+    kinds = _kinds(item, language)
+    return (
+        f"A valid {kinds} is needed." if language == "en" else f"Il faut un document valide\u202f: {kinds}."
+    )
+
+
+def _hold(item: Remaining, language: str) -> str:
+    (kind,) = item.names
+    held = kind_name(kind, language)
+    if language == "en":
+        return f"On hold ({held}): the certificate waits until this is settled."
+    return f"En suspens ({held})\u202f: le certificat attend que ce soit réglé."
+
+
+def _people(item: Remaining, language: str) -> str:
+    who = listed([kind_name(name, language) for name in item.names], language, last="or")
+    if language == "en":
+        return (
+            f"Nobody is known today who may give this (needed: {who})."
+            if who
+            else "Nobody is known today who may give this."
+        )
+    return (
+        f"Personne n’est agréé aujourd’hui pour cela (il faut\u202f: {who})."
+        if who
+        else "Personne n’est agréé aujourd’hui pour cela."
+    )
+
+
+def _repeat(item: Remaining, language: str) -> str:
+    name = listed(_names(item, language), language)
+    return (
+        f"The time for it has passed: repeat {name}."
+        if language == "en"
+        else f"Le délai est passé\u202f: à refaire\u202f: {name}."
+    )
+
+
+def _support(item: Remaining, language: str) -> str:
+    kinds = _kinds(item, language)
+    return (
+        f"More of this must support it first: {kinds}."
+        if language == "en"
+        else f"Il faut d’abord davantage de\u202f: {kinds}."
+    )
+
+
+def _closed(item: Remaining, language: str) -> str:
+    day = day_name(item.until, language) if item.until else ""
+    if language == "en":
+        return f"The last day was {day}: only a decision (a waiver) can help."
+    return f"Le dernier jour était le {day}\u202f: seule une décision (dispense) peut aider."
+
+
+def _decision(item: Remaining, language: str) -> str:
+    if language == "en":
+        return "Nothing that could be added today would meet this: it takes a decision."
+    return "Rien de ce qui pourrait être ajouté aujourd’hui ne suffit\u202f: il faut une décision."
+
+
+def _unknown(item: Remaining, language: str) -> str:
+    if language == "en":
+        return (
+            "What would be enough could not be worked out here: ask whoever looks after this certification."
+        )
+    return "Ce qui suffirait n’a pas pu être établi ici\u202f: demandez à la personne responsable de la certification."
+
+
+def _choose(item: Remaining, language: str) -> str:
+    names = listed(_names(item, language), language, last="or")
+    if language == "en":
+        return f"{item.amount} of these is enough: {names}."
+    return f"{item.amount} parmi ceci suffit\u202f: {names}."
+
+
+SENTENCES: dict[str, Callable[[Remaining, str], str]] = {
+    "add": _add,
+    "verify": _verify,
+    "first": _first,
+    "wait": _wait,
+    "document": _paper,
+    "membership": _paper,
+    "hold": _hold,
+    "people": _people,
+    "repeat": _repeat,
+    "support": _support,
+    "closed": _closed,
+    "decision": _decision,
+    "unknown": _unknown,
+    "choose": _choose,
+}

@@ -1,0 +1,304 @@
+"""What remains: the shortest thing that would meet each requirement, and who or what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from certification.rules.curriculum import Anchor, Condition, Requirement
+from certification.rules.judge.belonging import accepts
+from certification.rules.judge.compiling import Prepared
+from certification.rules.judge.fitting import anchor_day, anchor_names
+from certification.rules.judge.run import Run
+from certification.rules.remains.planning import Planner
+from certification.rules.remains.sorts import unmade
+from certification.rules.remains.spreading import ANY, PERIODS, all_lines, as_lines, last_day
+from certification.rules.remains.trying import trial
+from certification.rules.standing import GroupStanding, Remaining, RequirementStanding
+
+
+def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
+    """What would meet one requirement that applies and is not met."""
+    requirement = prepared.requirement
+    if requirement.source == "time":
+        return _time(run, hopeful, requirement)
+    code = requirement.code
+    finding, hoped = run.findings[code], hopeful.findings[code]
+    items = list(_blocking(hopeful, requirement))
+    waiting = max(0, hoped.counted - finding.counted) // prepared.scale
+    if waiting or hoped.met:
+        lines = len(finding.claimed) or sum(1 for paper in finding.papers if paper[1] == "waiting")
+        if lines:
+            items.append(Remaining("verify", code, waiting, requirement.unit, serves=(code,), lines=lines))
+        else:
+            items.extend(list(_blocking(run, requirement)) or [_verify_elsewhere(code)])
+    if hoped.met:  # what waits is enough: that no more can be added now matters to nobody
+        return [item for item in items if item.kind != "closed"]
+    if any(item.kind == "closed" for item in items):
+        return items
+    if requirement.source in ("document", "membership"):
+        short = max(1, requirement.needed - hoped.counted)
+        kinds = requirement.filter.kinds
+        return [
+            *items,
+            Remaining(requirement.source, code, short, requirement.unit, kinds=kinds, serves=(code,)),
+        ]
+    simple = _simple(hopeful, prepared)
+    if any(item.kind in ("first", "wait") for item in items):
+        return [*items, *(_once_open(hopeful, prepared) or [simple])]
+    if (
+        prepared.simple
+        and requirement.each == 1
+        and not requirement.eachs
+        and trial(hopeful, prepared, all_lines([simple], run.on)).met
+    ):
+        return [*items, simple]
+    return [*items, *_tried(hopeful, prepared)]
+
+
+def _once_open(run: Run, prepared: Prepared) -> list[Remaining]:
+    """What would be enough if what must come first were over today; on which days cannot be said yet."""
+    requirement = prepared.requirement
+    if prepared.simple or (requirement.window and requirement.window.opens_with):
+        return []
+    opened = replace(prepared, requirement=replace(requirement, after=()))
+    return [item._replace(since=None) for item in Planner(run, opened, alone=True).plan()]
+
+
+def _time(run: Run, hopeful: Run, requirement: Requirement) -> list[Remaining]:
+    """For a requirement that only time can meet."""
+    code = requirement.code
+    items = list(_blocking(hopeful, requirement))
+    for finding in (hopeful.findings[code], run.findings[code]):
+        if (
+            finding.until is not None
+            and finding.until > run.on
+            and not any(item.kind == "wait" for item in items)
+        ):
+            items.append(Remaining("wait", code, finding.needed, "days", until=finding.until, serves=(code,)))
+    return items or list(_blocking(run, requirement)) or [_verify_elsewhere(code)]
+
+
+def _tried(run: Run, prepared: Prepared) -> list[Remaining]:
+    """The least additions found to meet the requirement when tried, or what is missing where none does."""
+    planner = Planner(run, prepared)
+    items = planner.plan()
+    if items:
+        return [_dated(item, run) for item in items]
+    if prepared.exclusive:
+        # Those before it in the group take first what is added; beside them it needs what it lacks alone.
+        items = Planner(run, prepared, alone=True).plan()
+        before = next(_sooner(run, prepared), None)
+        if items and before is not None:
+            return [before, *(_dated(item, run) for item in items)]
+    return list(_nothing_helps(run, prepared, planner.obstacle))
+
+
+def _dated(item: Remaining, run: Run) -> Remaining:
+    """The item with the day of its last line, where that is not today."""
+    day = last_day(item, run.on)
+    return item._replace(until=day if day > run.on else None)
+
+
+def _verify_elsewhere(code: str) -> Remaining:
+    """Lines or papers of another requirement are waiting, and this one with them."""
+    return Remaining("verify", code, 1, "count", serves=(code,))
+
+
+def _sooner(run: Run, prepared: Prepared) -> Iterator[Remaining]:
+    """The requirements of an exclusive group that would take first what is added."""
+    for other in run.plan.prepared[: prepared.position]:
+        earlier = other.requirement
+        if other.exclusive == prepared.exclusive and not run.findings[earlier.code].met:
+            yield _first(run, prepared.requirement.code, Anchor("requirement", code=earlier.code))
+            return
+
+
+def _blocking(run: Run, requirement: Requirement) -> Iterator[Remaining]:
+    """What must come first, what must be waited for, and what is past."""
+    code = requirement.code
+    since = requirement.since
+    for anchor in (*requirement.after, *([since] if since else [])):
+        day = anchor_day(run, anchor)
+        if day is None:
+            yield _first(run, code, anchor)
+        elif day > run.on and (requirement.source != "time" or anchor is not since):
+            yield Remaining("wait", code, (day - run.on).days, "days", until=day, serves=(code,))
+    if requirement.window and requirement.window.opens_with:
+        opener = run.findings[requirement.window.opens_with]
+        if not any(opener.added.values()):
+            yield _first(run, code, Anchor("requirement", code=requirement.window.opens_with))
+    for anchor in requirement.until:
+        day = anchor_day(run, anchor)
+        if day is not None and day < run.on:
+            yield Remaining("closed", code, 1, "count", serves=(code,), until=day)
+
+
+def _first(run: Run, code: str, anchor: Anchor) -> Remaining:
+    names = anchor_names(run, anchor)
+    name, name_fr = names["name"] or anchor.text, names["name_fr"] or anchor.text
+    return Remaining("first", code, 1, "count", serves=(code,), names=(name,), names_fr=(name_fr,))
+
+
+def _simple(run: Run, prepared: Prepared) -> Remaining:
+    """The plain difference between what is needed and what counts."""
+    requirement = prepared.requirement
+    finding = run.findings[requirement.code]
+    short = max(1, -(-(prepared.needed - finding.counted) // prepared.scale))
+    missing = [value for value in requirement.values if value not in finding.covered]
+    attributes = _attributes(requirement)
+    item = Remaining("add", requirement.code, short, requirement.unit, kinds=requirement.filter.kinds,
+                     attributes=attributes, serves=(requirement.code,))  # fmt: skip
+    if requirement.measure == "sum":
+        return item._replace(points=requirement.of)
+    if requirement.measure not in ("coverage", "distinct"):
+        return item
+    times = 1 if requirement.each_timed else requirement.each
+    return item._replace(
+        amount=sum(requirement.each_of(value) for value in missing[:short]) or short * requirement.each,
+        unit="minutes" if requirement.each_timed else "count",
+        names=tuple(missing),
+        lines=short * times,
+        of=requirement.of if requirement.of not in PERIODS else "",
+        per=requirement.of if requirement.of in PERIODS else "",
+        parts=short,
+    )
+
+
+def _nothing_helps(run: Run, prepared: Prepared, reason: str) -> Iterator[Remaining]:
+    """Why nothing was found: a person, a paper, a new window or a decision is missing; else it is not known."""
+    requirement = prepared.requirement
+    code = requirement.code
+    paper = next((rule.kind for rule in requirement.covered_by), "")
+    several = requirement.measure == "distinct" and requirement.of == "provider"
+    if reason == "not-covered":
+        yield Remaining("document", code, 1, "count", kinds=(paper,), serves=(code,))
+    elif reason == "provider" or (requirement.provider and several):
+        wanted = unmade(requirement.provider)
+        yield Remaining("people", code, 1, "count", serves=(code,), names=wanted, names_fr=wanted)
+    elif reason == "outside-window" and requirement.window and requirement.window.opens_with:
+        names = anchor_names(run, Anchor("requirement", code=requirement.window.opens_with))
+        yield Remaining(
+            "repeat", code, 1, "count", serves=(code,), names=(names["name"],), names_fr=(names["name_fr"],)
+        )
+    elif reason in ("not-first", "too-late") and requirement.within is None:
+        yield Remaining("decision", code, 1, "count", serves=(code,))
+    else:
+        yield Remaining("unknown", code, 1, "count", serves=(code,))
+
+
+def _attributes(requirement: Requirement) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for condition in (*requirement.filter.where, *requirement.must):
+        value = _wanted(condition)
+        if value is not None:
+            found[condition.attribute] = value
+    return found
+
+
+def _wanted(condition: Condition) -> Any:
+    if condition.test in ("is", "at_least", "at_most"):
+        return condition.value
+    if condition.test == "any_of" and isinstance(condition.value, tuple):
+        return condition.value[0]
+    if condition.test == "all_of":
+        return condition.value
+    return ANY if condition.test == "given" and condition.value is True else None
+
+
+def overall(
+    groups: tuple[GroupStanding, ...], joined: dict[tuple[str, int], Remaining | None]
+) -> Iterator[Remaining]:
+    """What remains for the whole, in file order; an item that serves two requirements stands once."""
+    for group in groups:
+        if group.met or not group.applies or group.advice:
+            continue
+        if group.needs is not None:
+            yield _choice(group)
+        for found in group.requirements:
+            if found.met or not found.applies or found.advice:
+                continue
+            for number, item in enumerate(found.remains):
+                kept = joined.get((found.code, number), item)
+                if kept is not None:
+                    yield kept
+        yield from overall(group.groups, joined)
+
+
+def _choice(group: GroupStanding) -> Remaining:
+    members: list[RequirementStanding | GroupStanding] = [*group.requirements, *group.groups]
+    open_ones = [member for member in members if member.applies and not member.advice and not member.met]
+    met = sum(member.met for member in members if member.applies and not member.advice)
+    return Remaining(
+        "choose",
+        group.code,
+        max(1, (group.needs or 0) - met),
+        "count",
+        serves=tuple(member.code for member in open_ones),
+        names=tuple(member.title for member in open_ones),
+        names_fr=tuple(member.title_fr or member.title for member in open_ones),
+    )
+
+
+def join(run: Run, standing_items: dict[str, list[Remaining]]) -> dict[tuple[str, int], Remaining | None]:
+    """Where one addition meets two requirements: the larger item, now serving both; None for the one it stands for."""
+    adds = [
+        (code, number, item)
+        for code, items in standing_items.items()
+        for number, item in enumerate(items)
+        if item.kind == "add" and not item.names and not item.of and item.until is None
+        and all(other is item or other.kind == "verify" for other in items)
+    ]  # fmt: skip
+    joined: dict[tuple[str, int], Remaining | None] = {}
+    adds.sort(key=lambda entry: (-entry[2].amount, run.plan.by_code[entry[0]]))
+    for place, (code, number, item) in enumerate(adds):
+        if (code, number) in joined and joined[(code, number)] is None:
+            continue
+        current = item
+        for other_code, other_number, other in adds[place + 1 :]:
+            if (other_code, other_number) in joined or other.unit != item.unit:
+                continue
+            both = _both(run, current, other)
+            if both is not None:
+                current = both
+                joined[(other_code, other_number)] = None
+        if current is not item:
+            joined[(code, number)] = current
+    return joined
+
+
+def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
+    """One addition that meets all that both serve, or None."""
+    kinds = [kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")]
+    attributes = {**other.attributes, **one.attributes}
+    if not kinds or any(
+        attributes[name] != value for name, value in other.attributes.items() if name != "minutes"
+    ):
+        return None
+    attributes |= {
+        "minutes": max(int(one.attributes.get("minutes", 0)), int(other.attributes.get("minutes", 0)))
+    }
+    if not attributes["minutes"]:
+        del attributes["minutes"]
+    kept = one._replace(
+        kinds=(kinds[0],),
+        attributes=attributes,
+        amount=max(one.amount, other.amount),
+        lines=max(one.lines, other.lines),
+        serves=(*one.serves, *other.serves),
+    )
+    lines = as_lines(kept, run.on)
+    for code in kept.serves:
+        prepared = run.plan.prepared[run.plan.by_code[code]]
+        if prepared.exclusive or not all(accepts(prepared, line) for line in lines):
+            return None
+        if not trial(run, prepared, lines).met:
+            return None
+    return kept
+
+
+def hold_items(kinds: tuple[str, ...]) -> Iterator[Remaining]:
+    """The holds that must be lifted."""
+    for kind in sorted(set(kinds)):
+        yield Remaining("hold", "", 1, "count", names=(kind,), names_fr=(kind,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 
 from certification.rules.case import Case, Evidence
 from certification.rules.files.reading import Problems, read
+from certification.rules.judge import filling
 from certification.rules.judge.filling import Bound, fill, why_cut
+from certification.rules.judge.linear import most
 from certification.rules.judging import evaluate
 from tests.rules.generating import toml
 from tests.rules.slow_limits import Inequality, at_best, shared_out
@@ -153,12 +156,16 @@ def some_bounds(chance: Random, number: int, most: int) -> list[Bound]:
         if chance.random() < 0.6:
             found.append(
                 Bound(
-                    lines, ("cap", {"no": family}), chance.randint(0, 7 * max(1, number // 6)), family=family
+                    lines=lines,
+                    reason=("cap", {"no": family}),
+                    room=chance.randint(0, 7 * max(1, number // 6)),
+                    family=family,
                 )
             )
         else:
             share = Fraction(chance.choice(("1/2", "1/3", "2/3", "9/10", "1/4", "3/7", "0")))
-            found.append(Bound(lines, ("share", {"no": family}), share=share, family=family))
+            reason = ("share", {"no": family})
+            found.append(Bound(lines=lines, reason=reason, room=0, share=share, family=family))
     return found
 
 
@@ -187,7 +194,7 @@ def test_any_caps_and_shares_are_filled_as_far_as_they_go_and_each_cut_has_its_r
 def inequalities(bounds: list[Bound]) -> list[Inequality]:
     """The same bounds for the textbook."""
     return [
-        Inequality(one.lines, number, one.room if one.share is None else None, one.share)
+        Inequality(one.lines, number, None if one.share else one.room, one.share or None)
         for number, one in enumerate(bounds)
     ]
 
@@ -196,13 +203,76 @@ def months_and_people(chance: Random, number: int) -> list[Bound]:
     """Caps for each of nine months and each of three people, a cap on one sort of line and a share of another."""
     months, people = ([chance.randrange(many) for _ in range(number)] for many in (9, 3))
     found = [
-        Bound([index for index in range(number) if parts[index] == part], ("cap", {}), room, family=family)
+        Bound(
+            lines=[index for index in range(number) if parts[index] == part],
+            reason=("cap", {}),
+            room=room,
+            family=family,
+        )
         for family, (parts, many, room) in enumerate(((months, 9, 20), (people, 3, 55)))
         for part in range(many)
     ]
     sorts = [[index for index in range(number) if chance.random() < 0.5] for _ in range(2)]
-    found.append(Bound(sorts[0], ("cap", {}), 60, family=2))
-    return [*found, Bound(sorts[1], ("share", {}), share=Fraction(1, 3), family=3)]
+    found.append(Bound(lines=sorts[0], reason=("cap", {}), room=60, family=2))
+    third = Bound(lines=sorts[1], reason=("share", {}), room=0, share=Fraction(1, 3), family=3)
+    return [*found, third]
+
+
+def part(chance: Random, number: int, family: int = 0, *, room: int = 0, share: str = "0") -> Bound:
+    """A cap or a share of some of the lines."""
+    lines = [index for index in range(number) if chance.random() < 0.5]
+    return Bound(lines=lines, reason=("cap", {}), room=room, share=Fraction(share), family=family)
+
+
+def each_of_four(chance: Random, number: int) -> list[Bound]:
+    """A cap for each of four months."""
+    months = [chance.randrange(4) for _ in range(number)]
+    return [
+        replace(part(chance, number, room=10), lines=[i for i in range(number) if months[i] == month])
+        for month in range(4)
+    ]
+
+
+def over_all(number: int) -> Bound:
+    """A cap over everything."""
+    return Bound(lines=list(range(number)), reason=("cap", {}), room=25, family=9)
+
+
+USUAL = {
+    "a cap": lambda chance, number: [part(chance, number, room=20)],
+    "a share": lambda chance, number: [part(chance, number, share="1/3")],
+    "months": each_of_four,
+    "months and a cap over all": lambda chance, number: [*each_of_four(chance, number), over_all(number)],
+    "months and another cap": lambda chance, number: [*each_of_four(chance, number), part(chance, number, 1, room=15)],
+    "months and a share": lambda chance, number: [*each_of_four(chance, number), part(chance, number, 1, share="1/2")],
+    "a cap and one over all": lambda chance, number: [part(chance, number, room=15), over_all(number)],
+    "a share and a cap over all": lambda chance, number: [part(chance, number, share="1/2"), over_all(number)],
+    "a cap and a share": lambda chance, number: [part(chance, number, room=12), part(chance, number, 1, share="1/2")],
+    "four caps that share nothing": lambda chance, number: [
+        Bound(lines=list(range(first, number, 4)), reason=("cap", {}), room=9, family=first) for first in range(4)
+    ],
+    "four caps one inside the other": lambda chance, number: [
+        Bound(lines=list(range(2 * first, number)), reason=("cap", {}), room=25 - 5 * first, family=first)
+        for first in range(4)
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("usual", USUAL)
+def test_under_the_usual_limits_no_linear_program_is_solved(
+    usual: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solved = []
+    monkeypatch.setattr(filling, "most", lambda *program: solved.append(program) or most(*program))
+
+    for seed in range(100):
+        chance = Random(seed)
+        number = chance.randint(3, 14)
+        amounts = [chance.randint(1, 9) for _ in range(number)]
+        bounds = USUAL[usual](chance, number)
+        assert keeps(fill(amounts, bounds).left, bounds)
+
+    assert not solved
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3, 4, 5])

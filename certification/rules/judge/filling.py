@@ -23,22 +23,23 @@ from certification.rules.judge.linear import most
 
 MANY_SETS = 40
 FEW_BOUNDS = 4
+NOTHING = Fraction()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Bound:
-    """The lines at `lines` may come to `room` together, or to a `share` of all that counts."""
+    """The lines at `lines` may come to `room` together, and a `share` of all that counts."""
 
     lines: list[int]
     reason: tuple[str, dict[str, Any]]
-    room: int = 0
-    share: Fraction | None = None
-    family: int = 0
+    room: int
+    share: Fraction = NOTHING
+    family: int
     """Bounds of one family (a cap for each month) have no line in common."""
 
     def room_in(self, total: int) -> int:
         """How much room there is if so much counts in all."""
-        return self.room if self.share is None else total * self.share.numerator // self.share.denominator
+        return self.room + total * self.share.numerator // self.share.denominator
 
 
 @dataclass(slots=True)
@@ -55,10 +56,13 @@ def fill(amounts: Sequence[int], bounds: Sequence[Bound]) -> Filled:
     if all(sum([amounts[index] for index in one.lines]) <= one.room_in(everything) for one in bounds):
         return Filled(list(amounts), everything)
     most_of_each = list(amounts)
+    wide = []
     for one in bounds:
-        if len(one.lines) == 1 and one.share is None:
-            most_of_each[one.lines[0]] = min(most_of_each[one.lines[0]], one.room)
-    wide = [one for one in bounds if len(one.lines) > 1 or one.share is not None]
+        if len(one.lines) == 1 and not one.share:
+            (only,) = one.lines
+            most_of_each[only] = min(most_of_each[only], one.room)
+        else:
+            wide.append(one)
     touching: list[list[int]] = [[] for _ in amounts]
     for number, one in enumerate(wide):
         for index in one.lines:
@@ -82,7 +86,7 @@ def why_cut(amounts: Sequence[int], bounds: Sequence[Bound], filled: Filled) -> 
     """For each line that was cut, the first bound that is full and would be broken by more of it."""
     found: dict[int, Bound] = {}
     for one in bounds:
-        missing = [index for index in one.lines if filled.left[index] < amounts[index] and index not in found]
+        missing = [index for index in one.lines if filled.left[index] != amounts[index] and index not in found]
         if missing and sum([filled.left[index] for index in one.lines]) >= one.room_in(filled.total):
             found.update(dict.fromkeys(missing, one))
     return found
@@ -100,12 +104,12 @@ def _no_more_than(amounts: Sequence[int], bounds: Sequence[Bound]) -> int:
     families: dict[int, list[Bound]] = {}
     for one in bounds:
         families.setdefault(one.family, []).append(one)
-    alone = [each[0] for each in families.values() if len(each) == 1][:FEW_BOUNDS]
+    alone = [one for each in families.values() if len(each) == 1 for one in each][:FEW_BOUNDS]
     found = sum(amounts)
     for chosen in product((False, True), repeat=len(alone)):
-        rest, room, share = list(amounts), 0, Fraction(0)
+        rest, room, share = list(amounts), 0, NOTHING
         for one in compress(alone, chosen):
-            room, share = room + one.room, share + (one.share or 0)
+            room, share = room + one.room, share + one.share
             for index in one.lines:
                 rest[index] = 0
         if share >= 1:

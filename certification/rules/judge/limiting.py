@@ -21,7 +21,7 @@ from certification.rules.case import Evidence
 from certification.rules.curriculum import Limit
 from certification.rules.judge.belonging import belongs
 from certification.rules.judge.compiling import Prepared
-from certification.rules.judge.filling import Bound, fill, why_cut
+from certification.rules.judge.filling import NOTHING, Bound, fill, why_cut
 from certification.rules.lines import value_of, values_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
         reason: Reason = ("overall-cap", {"cap": prepared.cap // prepared.scale})
         if prepared.gives_way:
             reason = ("enough", dict(prepared.gives_way_to))
-        bounds.append(Bound(list(range(len(counting.lines))), reason, prepared.cap, family=len(bounds)))
+        everything = list(range(len(counting.lines)))
+        bounds.append(Bound(lines=everything, reason=reason, room=prepared.cap, family=len(bounds)))
     _fill_in_turn(counting, bounds, in_turn)
 
 
@@ -161,25 +162,33 @@ class About:
         """A cap for each part."""
         for key, indexes in self.parted(self.inside).items():
             numbers = self.numbers(key, cap=most)
-            yield Bound(indexes, ("cap", numbers), most * self.scale, family=self.family)
+            yield Bound(
+                lines=indexes, reason=("cap", numbers), room=most * self.scale, family=self.family
+            )
 
     def reserve(self, least: int) -> Bound:
         """Of what is needed so much must come from the lines inside: the others may fill the rest."""
         rest = self.prepared.requirement.needed - least
         reason = ("reserved", {"least": least, "rest": rest, **self.words})
-        return Bound(self.others, reason, rest * self.prepared.scale, family=self.family)
+        return Bound(
+            lines=self.others, reason=reason, room=rest * self.prepared.scale, family=self.family
+        )
 
     def shares(self) -> Iterable[Bound]:
         """A share of all that counts, or of what is needed."""
         share, least = self.limit.at_most_share, self.limit.at_least_share
         if share is not None and share < 1 and not (self.limit.per and self.limit.share_of == "counted"):
-            room = int(self.prepared.needed * share)
+            room, of_all = int(self.prepared.needed * share), NOTHING
+            if self.limit.share_of == "counted":
+                room, of_all = 0, share
             for key, indexes in self.parted(self.inside).items():
                 numbers = self.numbers(key, **_percent(share, self.limit.share_of))
-                of_counted = share if self.limit.share_of == "counted" else None
-                yield Bound(indexes, ("share", numbers), room, share=of_counted, family=self.family)
+                yield Bound(
+                    lines=indexes, reason=("share", numbers), room=room, share=of_all, family=self.family
+                )
         if least is not None and not self.limit.per:
-            yield Bound(self.others, ("share", self._least(least, "")), share=1 - least, family=self.family)
+            reason = ("share", self._least(least, ""))
+            yield Bound(lines=self.others, reason=reason, room=0, share=1 - least, family=self.family)
 
     def _least(self, least: Fraction, key: Any) -> dict[str, Any]:
         return {**self.numbers(key, **_percent(1 - least, "counted")), "which": "", "which_fr": ""}
@@ -210,7 +219,7 @@ class About:
             numbers = self.numbers(key, given=int(there), each=support.each, allows=support.allows)
             numbers["timed"] = int(support.timed)
             room = int(allowed * support.allows * self.scale)
-            yield Bound(indexes, ("ratio", numbers), room, family=self.family)
+            yield Bound(lines=indexes, reason=("ratio", numbers), room=room, family=self.family)
 
     def _left(self, indexes: list[int]) -> int:
         return sum(self.counting.credits[index] for index in indexes)

@@ -193,3 +193,73 @@ def test_the_caps_of_all_kinds_together_must_leave_enough(caps: tuple[str, ...],
     assert told(f"at_least = 5\nlimit = [{', '.join(caps)}]", 'evidence = ["talk", "walk"]') == (
         [] if possible else [says]
     )
+
+
+CREDITS = 'measure = "credits"\nat_least = 3\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "conversions", "says"),
+    [
+        ("", "{ each = 3, gives = 1, whole = true }",
+         ("convert no. 1: gives nothing: each line is one, and whole = true leaves out what is less than 3; "
+         "remove whole = true")),
+        ("", "{ each = 1, gives = 1, whole = true }", ""),
+        ("", "{ each = 3, gives = 1 }", ""),
+        ("", '{ each = "3 h", gives = 1, whole = true }', ""),
+        ("", '{ evidence = "walk", each = 1, gives = 1 }',
+         "convert no. 1: never applies: this requirement is about other evidence; it is about talk"),
+        ("", '{ evidence = "talk", each = 1, gives = 1 }', ""),
+        ('where = { size = "a" }\n', '{ where = { size = { not = "a" } }, each = 1, gives = 1 }',
+         "convert no. 1: never applies: no line of this requirement is of that sort"),
+        ('must = { size = "a" }\n', '{ where = { size = { not = "a" } }, each = 1, gives = 1 }',
+         "convert no. 1: never applies: no line of this requirement is of that sort"),
+        ("", '{ each = 1, gives = 1 }, { where = { size = "a" }, each = 2, gives = 1 }',
+         "convert no. 2: never applies: convert no. 1 takes every line; put the narrower one first"),
+        ("", '{ where = { size = "a" }, each = 2, gives = 1 }, { each = 1, gives = 1 }', ""),
+        ('where = { size = "a" }\n', '{ where = { size = "a" }, each = 2, gives = 1 }, { each = 1, gives = 1 }',
+         "convert no. 2: never applies: convert no. 1 takes every line; put the narrower one first"),
+    ],
+)  # fmt: skip
+def test_a_conversion_that_never_applies_or_gives_nothing_is_told(
+    words: str, conversions: str, says: str
+) -> None:
+    assert told(f"{words}{CREDITS}convert = [{conversions}]") == ([f" › {says}"] if says else [])
+
+
+def test_a_conversion_of_what_a_ratio_leans_on_that_gives_nothing_is_told() -> None:
+    support = 'support = { evidence = "walk", each = 1, allows = 2, convert = [{ each = 2, gives = 1, whole = true }] }'
+
+    assert told(f"at_least = 5\nlimit = [{{ {support} }}]") == [
+        (
+            " › limit no. 1 › support › convert no. 1: gives nothing: each line is one, and whole = true leaves out "
+            "what is less than 2; remove whole = true"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("per", "of", "least", "one"),
+    [
+        ("day", "day", 2, "day"),
+        ("day", "month", 2, "day"),
+        ("month", "quarter", 2, "month"),
+        ("month", "day", 2, ""),
+        ("quarter", "year", 2, "quarter"),
+        ("week", "week", 2, "week"),
+        ("week", "month", 2, ""),
+        ("line", "counterpart", 2, "line"),
+        ("line", "counterpart", 1, ""),
+        ("provider", "provider", 2, "provider"),
+        ("provider", "counterpart", 2, ""),
+        ("room", "room", 3, "room"),
+    ],
+)
+def test_a_part_that_has_only_one_by_its_sense_cannot_be_asked_for_several(
+    per: str, of: str, least: int, one: str
+) -> None:
+    says = f" › limit no. 1: asks for {least} different ({of}), but each {one} has one; write per otherwise"
+
+    for pers in (f'"{per}"', f'["size", "{per}"]'):
+        limit = f'{{ per = {pers}, of = "{of}", at_least = {least} }}'
+        assert told(f"at_least = 5\nlimit = [{limit}]") == ([says] if one else [])

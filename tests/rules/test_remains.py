@@ -83,6 +83,19 @@ SHORT = [
     ("first = 1\nmust = { ok = true }", 1,
      "Nothing that could be added today would meet this: it takes a decision."),
     ("latest = 2\nat_least = 2\nmust = { ok = true }", 1, "Add 2 more: talk (ok: yes)."),
+    (('measure = "credits"\nat_least = 4\n'
+     'convert = [{ where = { rating = { at_least = 3.5 } }, each = "90 min", gives = 3 }]'), 0,
+     "Add 2 h more: talk (rating: 3.5)."),
+    ('where = { score = { at_most = 90 } }\nmust = { score = { at_most = 60 } }', 0, "Add 1 more: talk (score: 60)."),
+    ('where = { score = { at_least = 60 } }\nmust = { score = { at_least = 50 } }', 0,
+     "Add 1 more: talk (score: 60)."),
+    ('at_least = 2\nlimit = [{ provider = { appointed = "mentor" }, at_least = 1 }]', 2,
+     "Nobody is known today who may give this (needed: mentor)."),
+    ('at_least = 2\nlimit = [{ provider = { class = "faculty" }, at_least_share = "1/2" }]', 2,
+     "Nobody is known today who may give this (needed: faculty)."),
+    (('at_least = 3\nlimit = [{ per = "month", support = { evidence = "other", each = 1, allows = 2, '
+     'provider = { appointed = "mentor" } } }]'), 3, "Nobody is known today who may give this (needed: mentor)."),
+    ('at_least = 2\nlimit = [{ provider = { not_class = "learner" }, at_least = 1 }]', 0, "Add 2 more: talk."),
 ]  # fmt: skip
 
 
@@ -201,8 +214,6 @@ SENTENCES = [
     (item("people"), "Nobody is known today who may give this.", "Personne n’est agréé aujourd’hui pour cela."),
     (item("repeat", names=("A",), names_fr=("B",)), "The time for it has passed: repeat “A”.",
      "Le délai est passé : à refaire : « B »."),
-    (item("support", kinds=("care",)), "More of this must support it first: care.",
-     "Il faut d’abord davantage de : care."),
     (item("closed", until=DAY), "The last day was 1 July 2026: only a decision (a waiver) can help.",
      "Le dernier jour était le 1er juillet 2026 : seule une décision (dispense) peut aider."),
     (item("decision"), "Nothing that could be added today would meet this: it takes a decision.",

@@ -7,7 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from certification.rules.amounts import Period
-from certification.rules.curriculum import Anchor, Condition, ConditionValue, Filter, Limit, Requirement
+from certification.rules.curriculum import (
+    Anchor,
+    Condition,
+    ConditionValue,
+    Conversion,
+    Filter,
+    Limit,
+    Requirement,
+)
 from certification.rules.lines import kind_fits
 from certification.rules.prose.wording import amount
 
@@ -36,6 +44,10 @@ def impossible(requirement: Requirement) -> Iterator[Found]:
     for number, limit in enumerate(requirement.limits, start=1):
         for what, how in _limit(requirement, limit):
             yield f"limit no. {number}", what, how
+        for place, conversion in enumerate(limit.support.convert if limit.support else (), start=1):
+            if _gives_nothing(conversion):
+                yield f"limit no. {number} › support › convert no. {place}", *_nothing(conversion)
+    yield from _conversions(requirement)
 
 
 def _paper(requirement: Requirement) -> Iterator[Found]:
@@ -217,10 +229,57 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         yield "allows nothing", ""
 
 
+def _conversions(requirement: Requirement) -> Iterator[Found]:
+    """Conversions that no line ever comes to, or that make nothing of any."""
+    own = requirement.filter
+    taken = ""
+    for number, conversion in enumerate(requirement.convert, start=1):
+        where, about = f"convert no. {number}", conversion.filter
+        if taken:
+            yield where, f"never applies: {taken} takes every line", "put the narrower one first"
+        elif about.kinds and own.kinds and not _kinds_meet(about.kinds, own.kinds):
+            what = "never applies: this requirement is about other evidence"
+            yield where, what, f"it is about {', '.join(own.kinds)}"
+        elif conflicting((*own.where, *requirement.must, *about.where)) and not conflicting(
+            (*own.where, *requirement.must)
+        ):
+            yield where, "never applies: no line of this requirement is of that sort", ""
+        if _gives_nothing(conversion):
+            yield where, *_nothing(conversion)
+        if covers_all(about, requirement):
+            taken = taken or where
+
+
+ONE_EACH = {
+    "line": ("line", "day", "week", "month", "quarter", "year", "provider", "counterpart"),
+    "day": ("day", "week", "month", "quarter", "year"),
+    "month": ("month", "quarter", "year"),
+    "quarter": ("quarter", "year"),
+}
+"""Of what each part has one by its very sense; a week may lie in two months."""
+
+
+def _gives_nothing(conversion: Conversion) -> bool:
+    return conversion.whole and not conversion.timed and conversion.each > 1
+
+
+def _nothing(conversion: Conversion) -> tuple[str, str]:
+    return (
+        f"gives nothing: each line is one, and whole = true leaves out what is less than {conversion.each}",
+        "remove whole = true",
+    )
+
+
 def _floor(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
     """A minimum that nothing could reach, or that says nothing."""
     if limit.at_least is None or (not limit.per and limit.filter == Limit().filter):
         return
+    alone = next((per for per in limit.parted_by if limit.of in ONE_EACH.get(per, (per,))), "")
+    if limit.of and alone and limit.at_least > 1:
+        yield (
+            f"asks for {limit.at_least} different ({limit.of}), but each {alone} has one",
+            "write per otherwise",
+        )
     if not limit.per and limit.at_least > requirement.needed:
         asked, needed = (
             amount(number, requirement.unit, "en") for number in (limit.at_least, requirement.needed)

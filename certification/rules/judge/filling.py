@@ -86,7 +86,9 @@ def why_cut(amounts: Sequence[int], bounds: Sequence[Bound], filled: Filled) -> 
     """For each line that was cut, the first bound that is full and would be broken by more of it."""
     found: dict[int, Bound] = {}
     for one in bounds:
-        missing = [index for index in one.lines if filled.left[index] != amounts[index] and index not in found]
+        missing = [
+            index for index in one.lines if filled.left[index] != amounts[index] and index not in found
+        ]
         if missing and sum([filled.left[index] for index in one.lines]) >= one.room_in(filled.total):
             found.update(dict.fromkeys(missing, one))
     return found
@@ -205,12 +207,12 @@ class _Part:
     upper: int
     weight: int
     bounds: frozenset[int]
-    place: int = -1
+    place: int | None = None
     parts: list[_Part] = field(default_factory=list)
 
     def hand_out(self, amount: int, found: list[int]) -> None:
         """Give each set within its part of the amount, the first before the others."""
-        if self.place >= 0:
+        if self.place is not None:
             found[self.place] = amount
         for part in self.parts:
             given = min(amount, part.upper)

@@ -162,17 +162,13 @@ class About:
         """A cap for each part."""
         for key, indexes in self.parted(self.inside).items():
             numbers = self.numbers(key, cap=most)
-            yield Bound(
-                lines=indexes, reason=("cap", numbers), room=most * self.scale, family=self.family
-            )
+            yield Bound(lines=indexes, reason=("cap", numbers), room=most * self.scale, family=self.family)
 
     def reserve(self, least: int) -> Bound:
         """Of what is needed so much must come from the lines inside: the others may fill the rest."""
         rest = self.prepared.requirement.needed - least
         reason = ("reserved", {"least": least, "rest": rest, **self.words})
-        return Bound(
-            lines=self.others, reason=reason, room=rest * self.prepared.scale, family=self.family
-        )
+        return Bound(lines=self.others, reason=reason, room=rest * self.prepared.scale, family=self.family)
 
     def shares(self) -> Iterable[Bound]:
         """A share of all that counts, or of what is needed."""

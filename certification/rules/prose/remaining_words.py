@@ -234,15 +234,6 @@ def _repeat(item: Remaining, language: str) -> str:
     )
 
 
-def _support(item: Remaining, language: str) -> str:
-    kinds = _kinds(item, language)
-    return (
-        f"More of this must support it first: {kinds}."
-        if language == "en"
-        else f"Il faut d’abord davantage de\u202f: {kinds}."
-    )
-
-
 def _closed(item: Remaining, language: str) -> str:
     day = day_name(item.until, language) if item.until else ""
     if language == "en":
@@ -281,7 +272,6 @@ SENTENCES: dict[str, Callable[[Remaining, str], str]] = {
     "hold": _hold,
     "people": _people,
     "repeat": _repeat,
-    "support": _support,
     "closed": _closed,
     "decision": _decision,
     "unknown": _unknown,

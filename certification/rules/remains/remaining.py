@@ -12,7 +12,7 @@ from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.fitting import anchor_day, anchor_names
 from certification.rules.judge.run import Run
 from certification.rules.remains.planning import Planner
-from certification.rules.remains.sorts import unmade
+from certification.rules.remains.sorts import given_by, unmade
 from certification.rules.remains.spreading import ANY, PERIODS, all_lines, as_lines, last_day
 from certification.rules.remains.trying import trial
 from certification.rules.standing import GroupStanding, Remaining, RequirementStanding
@@ -51,7 +51,7 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
         prepared.simple
         and requirement.each == 1
         and not requirement.eachs
-        and trial(hopeful, prepared, all_lines([simple], run.on)).met
+        and trial(hopeful, prepared, all_lines([simple], run.on), run.on, alone=False).met
     ):
         return [*items, simple]
     return [*items, *_tried(hopeful, prepared)]
@@ -82,7 +82,7 @@ def _time(run: Run, hopeful: Run, requirement: Requirement) -> list[Remaining]:
 
 def _tried(run: Run, prepared: Prepared) -> list[Remaining]:
     """The least additions found to meet the requirement when tried, or what is missing where none does."""
-    planner = Planner(run, prepared)
+    planner = Planner(run, prepared, alone=False)
     items = planner.plan()
     if items:
         return [_dated(item, run) for item in items]
@@ -175,8 +175,7 @@ def _nothing_helps(run: Run, prepared: Prepared, reason: str) -> Iterator[Remain
     if reason == "not-covered":
         yield Remaining("document", code, 1, "count", kinds=(paper,), serves=(code,))
     elif reason == "provider" or (requirement.provider and several):
-        wanted = unmade(requirement.provider)
-        yield Remaining("people", code, 1, "count", serves=(code,), names=wanted, names_fr=wanted)
+        yield _people(code, unmade(requirement.provider))
     elif reason == "outside-window" and requirement.window and requirement.window.opens_with:
         names = anchor_names(run, Anchor("requirement", code=requirement.window.opens_with))
         yield Remaining(
@@ -184,8 +183,23 @@ def _nothing_helps(run: Run, prepared: Prepared, reason: str) -> Iterator[Remain
         )
     elif reason in ("not-first", "too-late") and requirement.within is None:
         yield Remaining("decision", code, 1, "count", serves=(code,))
+    elif missing := next(_nobody(run, requirement), ()):
+        yield _people(code, missing)
     else:
         yield Remaining("unknown", code, 1, "count", serves=(code,))
+
+
+def _people(code: str, wanted: tuple[str, ...]) -> Remaining:
+    return Remaining("people", code, 1, "count", serves=(code,), names=wanted, names_fr=wanted)
+
+
+def _nobody(run: Run, requirement: Requirement) -> Iterator[tuple[str, ...]]:
+    """What somebody would have to be where a part must be given by such a person and none is known today."""
+    for limit in requirement.limits:
+        reserved = limit.at_least_share or (limit.at_least and not limit.per)
+        wanted = limit.filter if reserved else limit.support.filter if limit.support else None
+        if wanted is not None and wanted.provider is not None and not given_by(run, wanted):
+            yield unmade(wanted.provider)
 
 
 def _attributes(requirement: Requirement) -> dict[str, Any]:
@@ -293,7 +307,7 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
         prepared = run.plan.prepared[run.plan.by_code[code]]
         if prepared.exclusive or not all(accepts(prepared, line) for line in lines):
             return None
-        if not trial(run, prepared, lines).met:
+        if not trial(run, prepared, lines, run.on, alone=False).met:
             return None
     return kept
 

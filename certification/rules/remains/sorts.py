@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from certification.rules.curriculum import Condition, Filter, ProviderRule, Requ
 from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.people_on_a_day import covers, document_value
-from certification.rules.lines import DERIVED, values_of
+from certification.rules.lines import DERIVED, is_number, values_of
 from certification.rules.remains.spreading import ANY, HOUR, NEW
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _around(condition: Condition) -> Iterator[Any]:
         yield from value if isinstance(value, tuple) else (value,)
     elif condition.test == "all_of":
         yield value
-    elif condition.test in ("at_least", "at_most") and isinstance(value, int):
+    elif condition.test in ("at_least", "at_most") and isinstance(value, (int, Decimal)):
         yield value
         yield value - 1 if condition.test == "at_least" else value + 1
     elif condition.test == "same_as" and value == "provider":
@@ -223,15 +224,31 @@ def made_up(run: Run, kind: str, attributes: dict[str, Any], provider: str = NEW
 
 def supporting(run: Run, filter_: Filter) -> Evidence:
     """A line a ratio could lean on."""
+    return given_by(run, filter_) or _like(run, filter_, NEW)
+
+
+def given_by(run: Run, filter_: Filter) -> Evidence | None:
+    """A line of this sort, given today by somebody who may give it; None where nobody may."""
+    if filter_.provider is None:
+        return None
+    people = [*sorted({*run.providers.appointments, *run.providers.classes}), NEW]
+    lines = (_like(run, filter_, who, level) for who in people for level in _levels(run, filter_.provider))
+    return next((line for line in lines if run.providers.fits(filter_.provider, line, run.on)), None)
+
+
+def _levels(run: Run, rule: ProviderRule) -> list[dict[str, Any]]:
+    """What a line may say where a rule asks for an appointment at the level the line is about."""
+    if not rule.level_of:
+        return [{}]
+    known = sorted({one.level for some in run.providers.appointments.values() for one in some})
+    return [{rule.level_of: level} for level in known]
+
+
+def _like(run: Run, filter_: Filter, provider: str, more: dict[str, Any] | None = None) -> Evidence:
     fixed = next(_fixed(filter_.where, None), {})
     kind = next(iter(filter_.kinds), NEW)
     kind = kind.removesuffix("*") + NEW if kind.endswith(".*") else kind
-    people = sorted({*run.providers.appointments, *run.providers.classes}) if filter_.provider else []
-    for who in people:
-        line = made_up(run, kind, fixed, who)
-        if filter_.provider and run.providers.fits(filter_.provider, line, run.on):
-            return line
-    return made_up(run, kind, fixed)
+    return made_up(run, kind, fixed | (more or {}), provider)
 
 
 def _fixed(conditions: Iterable[Condition], requirement: Requirement | None) -> Iterator[dict[str, Any]]:
@@ -250,6 +267,9 @@ def _fixed(conditions: Iterable[Condition], requirement: Requirement | None) -> 
 
 def _asked(condition: Condition, found: dict[str, Any]) -> dict[str, Any]:
     name, value = condition.attribute, condition.value
+    if condition.test in ("at_least", "at_most") and is_number(found.get(name)):
+        narrower = max if condition.test == "at_least" else min
+        return {name: narrower(found[name], value)}
     if condition.test in ("is", "at_least", "all_of"):
         return {name: value}
     if condition.test == "any_of" and isinstance(value, tuple):

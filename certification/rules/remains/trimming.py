@@ -58,7 +58,7 @@ def least(short: Callable[[int], int], missing: int, guess: int, most: int) -> i
 class Trimming(Valuing):
     """What would meet one requirement, tried and trimmed; the shortest is kept."""
 
-    def __init__(self, run: Run, prepared: Prepared, *, alone: bool = False) -> None:
+    def __init__(self, run: Run, prepared: Prepared, *, alone: bool) -> None:
         super().__init__(run, prepared, alone=alone)
         self.full = Trials(run, prepared, alone=alone)
         fewer, sparse = reduced(run, prepared)

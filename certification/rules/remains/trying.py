@@ -38,9 +38,7 @@ def upstream(plan: Plan, prepared: Prepared) -> list[int]:
     return [position for position in plan.order if position in found]
 
 
-def trial(
-    run: Run, prepared: Prepared, extra: Iterable[Evidence], on: date | None = None, *, alone: bool = False
-) -> Finding:
+def trial(run: Run, prepared: Prepared, extra: Iterable[Evidence], on: date, *, alone: bool) -> Finding:
     """The finding on one requirement on the day `on` if these verified lines were added.
 
     What it waits for is judged anew where the day or the lines could change it; `alone`: never.
@@ -48,7 +46,7 @@ def trial(
     lines = in_order_of_time(tuple(extra))
     shadow = run.hoping()
     shadow.hopeful = run.hopeful
-    shadow.on = day = on or run.on
+    shadow.on = day = on
     shadow.findings = run.findings
     shadow.candidates = list(run.candidates)
     positions = [] if alone else upstream(run.plan, prepared)
@@ -185,7 +183,7 @@ def touches(run: Run, prepared: Prepared, number: int, line: Evidence) -> bool:
 class Trials:
     """What additions to one requirement would leave missing, tried one after the other while the effort lasts."""
 
-    def __init__(self, run: Run, prepared: Prepared, *, alone: bool = False) -> None:
+    def __init__(self, run: Run, prepared: Prepared, *, alone: bool) -> None:
         self.run, self.prepared, self.alone = run, prepared, alone
         if run.plan.supported and len(run.lines) >= MANY:
             # Only ratios look at all the lines: those none of them leans on need not be looked through each time.

@@ -44,7 +44,7 @@ UNFIT = frozenset(("provider", "not-covered", "not-first", "too-late", "outside-
 class Valuing:
     """The sorts of evidence that one requirement tells apart, as a run found it."""
 
-    def __init__(self, run: Run, prepared: Prepared, *, alone: bool = False) -> None:
+    def __init__(self, run: Run, prepared: Prepared, *, alone: bool) -> None:
         self.run, self.prepared, self.requirement = run, prepared, prepared.requirement
         self.alone = alone
         asked = (*self.requirement.filter.where, *self.requirement.must)
@@ -61,7 +61,7 @@ class Valuing:
         tried = [
             replace(line, id=name, attributes={**points, **line.attributes}) for name, line in known.items()
         ]
-        finding = trial(self.run, self.prepared, tried, alone=self.alone)
+        finding = trial(self.run, self.prepared, tried, self.run.on, alone=self.alone)
         bad = {
             finding.lines[index].id: reason
             for index, (reason, _) in finding.reasons.items()

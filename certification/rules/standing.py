@@ -46,8 +46,9 @@ class Remaining(NamedTuple):
     `kind`: add (evidence of one of `kinds`, with `attributes`), verify (lines that wait), document, membership, wait
     (until `until`), first (another requirement), hold, people (somebody with the right standing is missing), repeat
     (a window has closed), closed (the last day is past), decision (nothing that could be added would do), unknown (the
-    search found nothing, which proves nothing) or choose (`amount` of the members of a group). What is to be added is told in minutes, count or points, before conversion; it assumes that
-    every waiting line is verified. Several “add” items of one requirement belong together: all of them are meant.
+    search found nothing, which proves nothing) or choose (`amount` of the members of a group). What is to be added is
+    told in minutes, count or points, before conversion; it assumes that every waiting line is verified. Several “add”
+    items of one requirement belong together: all of them are meant.
     """
 
     kind: str

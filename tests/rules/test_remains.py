@@ -218,8 +218,8 @@ SENTENCES = [
      "Le dernier jour était le 1er juillet 2026 : seule une décision (dispense) peut aider."),
     (item("decision"), "Nothing that could be added today would meet this: it takes a decision.",
      "Rien de ce qui pourrait être ajouté aujourd’hui ne suffit : il faut une décision."),
-    (item("choose", 2, names=("A", "B"), names_fr=("C", "D")), "2 of these is enough: “A” or “B”.",
-     "2 parmi ceci suffit : « C » ou « D »."),
+    (item("choose", 2, names=("A", "B"), names_fr=("C", "D")), "2 of these are enough: “A” or “B”.",
+     "2 parmi ceci suffisent : « C » ou « D »."),
 ]  # fmt: skip
 
 

@@ -257,9 +257,10 @@ def _unknown(item: Remaining, language: str) -> str:
 
 def _choose(item: Remaining, language: str) -> str:
     names = listed(_names(item, language), language, last="or")
+    one = item.amount == 1
     if language == "en":
-        return f"{item.amount} of these is enough: {names}."
-    return f"{item.amount} parmi ceci suffit\u202f: {names}."
+        return f"{item.amount} of these {'is' if one else 'are'} enough: {names}."
+    return f"{item.amount} parmi ceci {'suffit' if one else 'suffisent'}\u202f: {names}."
 
 
 SENTENCES: dict[str, Callable[[Remaining, str], str]] = {

@@ -14,7 +14,8 @@ from certification.rules.judge.rechecking import edges, turning_days
 from certification.rules.judge.renewing import Cycle, current_cycle, days_of_cycle
 from certification.rules.judge.run import Run
 from certification.rules.lines import in_order_of_time, values_of
-from certification.rules.remains.remaining import hold_items, join, overall, remaining
+from certification.rules.remains.overall import asked_for, hold_items, join, overall
+from certification.rules.remains.remaining import remaining
 from certification.rules.standing import (
     Figures,
     GroupStanding,
@@ -70,13 +71,14 @@ def evaluate(case: Case, on: date, *, remains: bool = True) -> Standing:
 def _groups(
     run: Run, hopeful: Run, remains: bool
 ) -> tuple[tuple[GroupStanding, ...], dict[str, RequirementStanding], dict[str, list[Remaining]]]:
-    """The groups in words a page can show, their requirements by code, and what remains of each."""
+    """The groups in words a page can show, their requirements by code, and what remains of those without a choice."""
     plan = run.plan
-    items: dict[str, list[Remaining]] = {}
-    for prepared in plan.prepared:
-        finding = run.findings[prepared.requirement.code]
-        if remains and finding.applies and not finding.met:
-            items[prepared.requirement.code] = remaining(run, hopeful, prepared)
+    asked = dict(asked_for(run, plan.groups)) if remains else {}
+    items = {
+        prepared.requirement.code: remaining(run, hopeful, prepared)
+        for prepared in plan.prepared
+        if prepared.requirement.code in asked
+    }
     standings = {
         prepared.requirement.code: _requirement(
             run, hopeful, prepared, items.get(prepared.requirement.code, [])
@@ -84,7 +86,7 @@ def _groups(
         for prepared in plan.prepared
     }
     groups = tuple(_group(run, group, standings) for group in plan.groups)
-    return groups, standings, items
+    return groups, standings, {code: found for code, found in items.items() if asked[code]}
 
 
 def _renewal(cycle: Cycle, remains: bool) -> RenewalStanding:

@@ -44,11 +44,11 @@ class Remaining(NamedTuple):
     """One thing that would bring a requirement further.
 
     `kind`: add (evidence of one of `kinds`, with `attributes`), verify (lines that wait), document, membership, wait
-    (until `until`), first (another requirement), hold, people (somebody with the right standing is missing), repeat
-    (a window has closed), closed (the last day is past), decision (nothing that could be added would do), unknown (the
-    search found nothing, which proves nothing) or choose (`amount` of the members of a group). What is to be added is
-    told in minutes, count or points, before conversion; it assumes that every waiting line is verified. Several “add”
-    items of one requirement belong together: all of them are meant.
+    (until `until`), opens (nothing counts before `until`), first (another requirement), hold, people (somebody with the
+    right standing is missing), repeat (a window has closed), closed (the last day is past), decision (nothing that
+    could be added would do), unknown (the search found nothing, which proves nothing) or choose (`amount` of the
+    members of a group). What is to be added is told in minutes, count or points, before conversion; it assumes that
+    every waiting line is verified. Several “add” items of one requirement belong together: all of them are meant.
     """
 
     kind: str
@@ -74,7 +74,12 @@ class Remaining(NamedTuple):
     supports: str = ""
     """Set where a ratio leans on it: the period it must share with the rest, or “any”."""
     since: date | None = None
-    """The first of these days where it cannot be today."""
+    """The first of these days where it cannot be today; of a document, the day from which it must be unbroken."""
+    asks: tuple[tuple[str, str, str], ...] = ()
+    """What the lines must satisfy: attribute, test, wanted. `attributes` are values with which they do."""
+    without: tuple[str, ...] = ()
+    """Lines that would not do in their place, because a limit on them is full or would be."""
+    without_fr: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +225,9 @@ def _remaining_out(item: Remaining) -> dict[str, Any]:
     written = item._asdict()
     written["until"], written["since"] = _day_out(item.until), _day_out(item.since)
     written["attributes"] = {name: _value_out(value) for name, value in item.attributes.items()}
-    for name in ("kinds", "serves", "names", "names_fr"):
+    for name in TEXTS:
         written[name] = list(written[name])
+    written["asks"] = [list(each) for each in item.asks]
     return written
 
 
@@ -229,9 +235,13 @@ def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     read = dict(stored)
     read["until"], read["since"] = _day_in(stored["until"]), _day_in(stored.get("since"))
     read["attributes"] = {name: _value_in(value) for name, value in stored["attributes"].items()}
-    for name in ("kinds", "serves", "names", "names_fr"):
-        read[name] = tuple(stored[name])
+    for name in TEXTS:
+        read[name] = tuple(stored.get(name, ()))
+    read["asks"] = tuple((name, test, wanted) for name, test, wanted in stored.get("asks", ()))
     return Remaining(**read)
+
+
+TEXTS = ("kinds", "serves", "names", "names_fr", "without", "without_fr")
 
 
 def _requirement_out(found: RequirementStanding) -> dict[str, Any]:

@@ -366,7 +366,6 @@ Outer (not met)
 
 Some (does not apply)
   Paper [paper]: not met; recorded 0, verified 0, counted 0, needed 1
-      → A valid paper is needed.
 
 What remains:
   - 1 of these is enough: “Talks” or “Inner”.
@@ -389,7 +388,6 @@ Dehors (non rempli)
 
 Certains (sans objet)
   Paper [paper]: non rempli; consigné 0, vérifié 0, compté 0, exigé 1
-      → Il faut un document valide : paper.
 
 Ce qui reste :
   - 1 parmi ceci suffit : « Entretiens » ou « Inner ».

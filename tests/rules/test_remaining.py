@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
+import pytest
 from hypothesis import given
 
-from certification.rules.case import Case, Evidence, Waiver
+from certification.rules.case import Case, Document, Evidence, Waiver
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
 from certification.rules.prose.explaining import remaining
 from certification.rules.remains.spreading import all_lines
 from certification.rules.remains.trimming import resized
-from certification.rules.standing import Remaining, Standing
+from certification.rules.standing import GroupStanding, Remaining, RequirementStanding, Standing
 from tests.rules.exploring import often, seldom
 from tests.rules.generating import situation_of, situations
 from tests.rules.guessing import guessed
@@ -112,14 +113,56 @@ def test_the_search_hardly_ever_gives_up_where_a_blind_guess_succeeds() -> None:
     assert missed <= opened // 200
 
 
+def open_requirements(group: GroupStanding) -> Iterator[RequirementStanding]:
+    """What is asked of a person and not met: nothing of a group that does not apply, or of which enough is met."""
+    if group.applies and not group.met:
+        yield from (found for found in group.requirements if found.applies and not found.met)
+        for inner in group.groups:
+            yield from open_requirements(inner)
+
+
+def without_choice(groups: Sequence[GroupStanding]) -> bool:
+    """Whether everything that is open is asked, with no choice among it."""
+    return all(
+        group.needs is None and without_choice(group.groups)
+        for group in groups
+        if group.applies and not group.met and not group.advice
+    )
+
+
+@seldom
+@given(situation=situations())
+def test_adding_all_that_remains_completes_the_whole(situation: tuple[Case, date]) -> None:
+    case, on = situation
+    standing = evaluate(case, on)
+    items = [item for item in standing.remains if item.kind == "add"]
+
+    # What is added for one may open another, or take the place of what counted for it.
+    entangled = any(word in case.curriculum.text for word in ("met = ", "first = ", "latest = "))
+    if (
+        items
+        and not entangled
+        and {item.kind for item in standing.remains} <= {"add", "verify"}
+        and without_choice(standing.groups)
+    ):
+        lines = all_lines(items, on)
+        more = replace(all_verified(case), evidence=(*all_verified(case).evidence, *lines))
+        after = evaluate(more, max([on, *(line.on for line in lines)]), remains=False)
+        open_ones = [
+            found.code for group in after.groups for found in open_requirements(group) if not found.advice
+        ]
+        assert not open_ones, (open_ones, standing.remains, case.curriculum.text)
+
+
 @seldom
 @given(situation=situations())
 def test_every_open_requirement_says_what_would_help(situation: tuple[Case, date]) -> None:
     case, on = situation
 
-    for found in evaluate(case, on).requirements.values():
-        if found.applies and not found.met:
-            assert found.remains, (found.code, case.curriculum.text)
+    standing = evaluate(case, on)
+    asked = {found.code for group in standing.groups for found in open_requirements(group)}
+    for found in standing.requirements.values():
+        assert bool(found.remains) == (found.code in asked), (found.code, case.curriculum.text)
         for item in found.remains:
             assert remaining(item, "en")
             assert remaining(item, "fr")
@@ -173,6 +216,87 @@ def test_one_addition_that_completes_two_requirements_is_offered_as_one() -> Non
         (15 * 60, "minutes", ("individual", "hours"))
     ]
     assert "individual" in remaining(standing.remains[0], "en")
+
+
+ELSEWHERE = """
+stream = { code = "x", name = "X" }
+[[group]]
+code = "g"
+title = "G"
+only_if = { not_holding = "degree" }
+[[group.requirement]]
+code = "sixty"
+title = "Sixty"
+evidence = "work"
+measure = "hours"
+at_least = "60 h"
+[[group]]
+code = "h"
+title = "H"
+[[group.requirement]]
+code = "forty"
+title = "Forty"
+evidence = "work"
+measure = "hours"
+at_least = "40 h"
+"""
+WAYS = (
+    ('only_if = { not_holding = "degree" }', "documents"),
+    ('needs = 1\n[[group.requirement]]\ncode = "exam"\ntitle = "E"\nevidence = "exam"', "exam"),
+    ('needs = 1\n[[group.requirement]]\ncode = "exam"\ntitle = "E"\nevidence = "exam"', ""),
+    ("advice = true", ""),
+)
+
+
+@pytest.mark.parametrize(("words", "there"), WAYS)
+def test_what_nobody_asks_never_takes_the_place_of_what_is_asked(words: str, there: str) -> None:
+    curriculum = read(ELSEWHERE.replace('only_if = { not_holding = "degree" }', words))
+    case = Case(
+        curriculum,
+        (Evidence("x", "exam", date(2026, 1, 1)),) if there == "exam" else (),
+        documents=(Document("d", "degree"),) if there == "documents" else (),
+    )
+
+    remains = evaluate(case, date(2026, 2, 1)).remains
+
+    asked = [(item.amount, item.serves) for item in remains if item.requirement == "forty"]
+    assert asked == [(40 * 60, ("forty",))]
+    assert any(item.requirement == "sixty" for item in remains) == (not there and "needs" in words)
+
+
+TEN_OF_WHICH_FOUR = """
+stream = { code = "x", name = "X" }
+[[group]]
+code = "g"
+title = "G"
+[[group.requirement]]
+code = "all"
+title = "All"
+evidence = ["meeting", "seminar"]
+measure = "hours"
+at_least = "10 h"
+[[group.requirement]]
+code = "ana"
+title = "With Ana"
+evidence = "meeting"
+where = { provider = "ana" }
+measure = "hours"
+at_least = "4 h"
+"""
+
+
+def test_what_a_narrower_addition_brings_is_taken_off_the_wider_one() -> None:
+    case, on = Case(read(TEN_OF_WHICH_FOUR)), date(2026, 2, 1)
+
+    standing = evaluate(case, on)
+
+    assert [(item.requirement, item.amount, dict(item.attributes)) for item in standing.remains] == [
+        ("all", 6 * 60, {}),
+        ("ana", 4 * 60, {"provider": "ana"}),
+    ]
+    assert [item.amount for item in standing.requirements["all"].remains] == [10 * 60]
+    assert met_with(case, on, "all", *standing.remains)
+    assert met_with(case, on, "ana", *standing.remains)
 
 
 def test_under_a_share_only_what_lifts_it_is_asked_for() -> None:

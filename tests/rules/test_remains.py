@@ -67,11 +67,11 @@ SHORT = [
     ("at_least = 2\nmust = { minutes = { at_least = 90 } }", 0,
      "Add 2 more: talk (the length: at least 1 h 30 min)."),
     ('must = { ok = true, level = { at_least = 2 }, steps = { all_of = ["a", "b"] }, note = { given = true } }', 0,
-     "Add 1 more: talk (ok: yes, level: 2, steps: a and b, note: any)."),
+     "Add 1 more: talk (ok: yes, level: at least 2, steps: all of a, b, note: given)."),
     ('where = [{ size = "individual" }, { level = 2 }]', 0, "Add 1 more: talk (size: individual)."),
-    ('where = { size = ["individual", "group"] }', 0, "Add 1 more: talk (size: individual)."),
-    ('must = { second = { differs_from = "provider" } }', 0, "Add 1 more: talk (second: another second)."),
-    ('must = { second = { same_as = "provider" } }', 0, "Add 1 more: talk (second: any, provider: any)."),
+    ('where = { size = ["individual", "group"] }', 0, "Add 1 more: talk (size: individual or group)."),
+    ('must = { second = { differs_from = "provider" } }', 0, "Add 1 more: talk (second: different from provider)."),
+    ('must = { second = { same_as = "provider" } }', 0, "Add 1 more: talk (second: the same as provider)."),
     ('provider = { appointed = "lead" }', 0, "Nobody is known today who may give this (needed: lead)."),
     ('covered_by = "agreement"', 0, "A valid agreement is needed."),
     ("until = 2026-05-01", 0, "The last day was 1 May 2026: only a decision (a waiver) can help."),
@@ -85,10 +85,18 @@ SHORT = [
     ("latest = 2\nat_least = 2\nmust = { ok = true }", 1, "Add 2 more: talk (ok: yes)."),
     (('measure = "credits"\nat_least = 4\n'
      'convert = [{ where = { rating = { at_least = 3.5 } }, each = "90 min", gives = 3 }]'), 0,
-     "Add 2 h more: talk (rating: 3.5)."),
-    ('where = { score = { at_most = 90 } }\nmust = { score = { at_most = 60 } }', 0, "Add 1 more: talk (score: 60)."),
+     "Add 2 h more: talk (rating: at least 3.5)."),
+    ('where = { score = { at_most = 90 } }\nmust = { score = { at_most = 60 } }', 0,
+     "Add 1 more: talk (score: at most 60)."),
     ('where = { score = { at_least = 60 } }\nmust = { score = { at_least = 50 } }', 0,
-     "Add 1 more: talk (score: 60)."),
+     "Add 1 more: talk (score: at least 60)."),
+    ('at_least = 2\nwhere = { size = ["one", "group"] }\nlimit = [{ where = { size = "group" }, at_most = 1 }]', 0,
+     "Add 2 more: talk (size: one)."),
+    ('at_least = 2\nlimit = [{ where = { size = "group" }, at_most = 1 }]', 0,
+     "Add 2 more: talk; more of this would not do: size: group."),
+    ('at_least = 2\nlimit = [{ where = { size = "group" }, at_most = 2 }]', 0, "Add 2 more: talk."),
+    ('at_least = 2\nlimit = [{ per = "month", at_least = "2 h" }]', 0,
+     "Add 2 more: talk (the length: at least 1 h)."),
     ('at_least = 2\nlimit = [{ provider = { appointed = "mentor" }, at_least = 1 }]', 2,
      "Nobody is known today who may give this (needed: mentor)."),
     ('at_least = 2\nlimit = [{ provider = { class = "faculty" }, at_least_share = "1/2" }]', 2,
@@ -128,7 +136,7 @@ def test_what_must_come_first_is_said_first() -> None:
 def test_a_day_to_come_is_waited_for() -> None:
     wait, add = remains("at_least = 2\nafter = 2026-07-01", 0)
 
-    assert (wait.kind, wait.amount, wait.unit, wait.until) == ("wait", 30, "days", date(2026, 7, 1))
+    assert (wait.kind, wait.amount, wait.unit, wait.until) == ("opens", 30, "days", date(2026, 7, 1))
     assert kinds_of((add,)) == [("add", 2)]
     assert kinds_of(remains("at_least = 2\nafter = 2026-06-01", 0)) == [("add", 2)]
 

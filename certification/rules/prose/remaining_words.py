@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from certification.rules.prose.wording import amount, day_name, listed, quoted
-from certification.rules.prose.words import attribute_name, kind_name, value_name
+from certification.rules.prose.words import attribute_name, kind_name, test_words, value_name
 from certification.rules.standing import Remaining
 
 
@@ -29,28 +29,50 @@ def _add(item: Remaining, language: str) -> str:
         return _to_cover(item, language)
     english = language == "en"
     what = _kinds(item, language) or ("evidence" if english else "éléments")
-    score = item.unit == "points" and not item.points
-    colon = ":" if english else "\u202f:"
-    hints = [
-        f"{attribute_name(name, language).lower()}{colon} {_value(name, value, language)}"
-        for name, value in item.attributes.items()
-        if not (score and value == item.amount)
-    ]
-    text = amount(item.amount, item.unit, language)
-    said = (
-        what + (f" ({', '.join(hints)})" if hints else "") + _spread(item, language) + _beside(item, language)
-    )
+    hints = ", ".join(_hints(item, language))
+    said = f"{what} ({hints})" if hints else what
+    said += _spread(item, language) + _beside(item, language)
     if item.until:
         day = day_name(item.until, language)
         said += f", by {day} at the earliest" if english else f", au plus tôt le {day}"
+    if item.without:
+        which = listed(item.without if english else item.without_fr, language, last="or")
+        said += (
+            f"; more of this would not do: {which}"
+            if english
+            else f"\u202f; ceci ne suffirait pas\u202f: {which}"
+        )
     if len(item.serves) > 1:
         number = len(item.serves)
         said += f"; this completes {number} requirements" if english else (
             f"\u202f; cela remplit {number} exigences"
         )  # fmt: skip
-    if score:
+    text = amount(item.amount, item.unit, language)
+    if _reached(item):
         return f"Reach {text}: {said}." if english else f"Atteignez {text}\u202f: {said}."
     return f"Add {text} more: {said}." if english else f"Ajoutez encore {text}\u202f: {said}."
+
+
+def _reached(item: Remaining) -> bool:
+    """Whether the amount is a score: not to be added to what there is."""
+    return item.unit == "points" and not item.points
+
+
+def _hints(item: Remaining, language: str) -> list[str]:
+    """What the lines must say: the conditions, and the values of whatever no condition is about."""
+    said = {
+        name: [_value(name, value, language)]
+        for name, value in item.attributes.items()
+        if not (_reached(item) and value == item.amount) and not (name in PEOPLE and value == "any")
+    }
+    asked: dict[str, list[str]] = {}
+    for name, test, wanted in item.asks:
+        asked.setdefault(name, []).append(test_words(name, test, wanted, language))
+    colon = ":" if language == "en" else "\u202f:"
+    return [
+        f"{attribute_name(name, language).lower()}{colon} {listed(words, language)}"
+        for name, words in (said | asked).items()
+    ]
 
 
 def _to_cover(item: Remaining, language: str) -> str:
@@ -186,6 +208,11 @@ def _first(item: Remaining, language: str) -> str:
     return f"First: {name}." if language == "en" else f"D’abord\u202f: {name}."
 
 
+def _opens(item: Remaining, language: str) -> str:
+    day = day_name(item.until, language) if item.until else ""
+    return f"It can count from {day} on." if language == "en" else f"Peut compter à partir du {day}."
+
+
 def _wait(item: Remaining, language: str) -> str:
     day = day_name(item.until, language) if item.until else ""
     return (
@@ -196,10 +223,15 @@ def _wait(item: Remaining, language: str) -> str:
 
 
 def _paper(item: Remaining, language: str) -> str:
-    kinds = _kinds(item, language)
-    return (
-        f"A valid {kinds} is needed." if language == "en" else f"Il faut un document valide\u202f: {kinds}."
-    )
+    kinds, english = _kinds(item, language), language == "en"
+    if item.since:
+        day = day_name(item.since, language)
+        return (
+            f"Needed without a gap since {day}: {kinds}. A gap takes a decision."
+            if english
+            else f"Il faut, sans interruption depuis le {day}\u202f: {kinds}. Une interruption exige une décision."
+        )
+    return f"A valid {kinds} is needed." if english else f"Il faut un document valide\u202f: {kinds}."
 
 
 def _hold(item: Remaining, language: str) -> str:
@@ -268,6 +300,7 @@ SENTENCES: dict[str, Callable[[Remaining, str], str]] = {
     "verify": _verify,
     "first": _first,
     "wait": _wait,
+    "opens": _opens,
     "document": _paper,
     "membership": _paper,
     "hold": _hold,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 from certification.rules.curriculum import Anchor, Condition, Requirement
-from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.fitting import anchor_day, anchor_names
 from certification.rules.judge.run import Run
 from certification.rules.remains.planning import Planner
 from certification.rules.remains.sorts import given_by, unmade
-from certification.rules.remains.spreading import ANY, PERIODS, all_lines, as_lines, last_day
+from certification.rules.remains.spreading import ANY, PERIODS, all_lines, last_day
+from certification.rules.remains.telling import told
 from certification.rules.remains.trying import trial
-from certification.rules.standing import GroupStanding, Remaining, RequirementStanding
+from certification.rules.standing import Remaining
 
 
 def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
@@ -38,32 +40,61 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
     if any(item.kind == "closed" for item in items):
         return items
     if requirement.source in ("document", "membership"):
-        short = max(1, requirement.needed - hoped.counted)
-        kinds = requirement.filter.kinds
-        return [
-            *items,
-            Remaining(requirement.source, code, short, requirement.unit, kinds=kinds, serves=(code,)),
-        ]
+        return [*items, *_paper(hopeful, prepared, waits=bool(items))]
     simple = _simple(hopeful, prepared)
-    if any(item.kind in ("first", "wait") for item in items):
-        return [*items, *(_once_open(hopeful, prepared) or [simple])]
+    if any(item.kind in ("first", "opens") for item in items):
+        return [*items, *_once_open(hopeful, prepared, simple)]
     if (
         prepared.simple
         and requirement.each == 1
         and not requirement.eachs
-        and trial(hopeful, prepared, all_lines([simple], run.on), run.on, alone=False).met
+        and _enough(hopeful, prepared, [simple])
     ):
-        return [*items, simple]
+        return [*items, *told(hopeful, prepared, [simple], partial(_enough, hopeful, prepared))]
     return [*items, *_tried(hopeful, prepared)]
 
 
-def _once_open(run: Run, prepared: Prepared) -> list[Remaining]:
+def _paper(run: Run, prepared: Prepared, *, waits: bool) -> Iterator[Remaining]:
+    """The papers that are missing, or the day from which one that is there will count."""
+    requirement, finding, code = (
+        prepared.requirement,
+        run.findings[prepared.requirement.code],
+        prepared.requirement.code,
+    )
+    short = max(1, requirement.needed - finding.counted)
+    if waits and sum(why == "not-yet-open" for _, _, (why, _) in finding.papers) >= short:
+        return  # they are there: only what must come first is missing
+    days = sorted(
+        date.fromisoformat(numbers["day"])
+        for _, _, (why, numbers) in finding.papers
+        if why == "not-yet-valid"
+    )
+    if len(days) >= short and requirement.since is None:
+        day = days[short - 1]
+        yield Remaining("wait", code, (day - run.on).days, "days", until=day, serves=(code,))
+        return
+    kinds = requirement.filter.kinds
+    item = Remaining(requirement.source, code, short, requirement.unit, kinds=kinds, serves=(code,))
+    since = anchor_day(run, requirement.since) if requirement.since else None
+    yield item._replace(since=since if since is not None and since < run.on else None)
+
+
+def _once_open(run: Run, prepared: Prepared, simple: Remaining) -> Sequence[Remaining]:
     """What would be enough if what must come first were over today; on which days cannot be said yet."""
     requirement = prepared.requirement
-    if prepared.simple or (requirement.window and requirement.window.opens_with):
-        return []
     opened = replace(prepared, requirement=replace(requirement, after=()))
-    return [item._replace(since=None) for item in Planner(run, opened, alone=True).plan()]
+    enough = partial(_enough, run, opened, alone=True)
+    if prepared.simple or (requirement.window and requirement.window.opens_with):
+        return told(run, opened, [simple], enough if prepared.simple else lambda _: True)
+    items = Planner(run, opened, alone=True).plan() or (simple,)
+    return [item._replace(since=None) for item in told(run, opened, items, enough)]
+
+
+def _enough(run: Run, prepared: Prepared, items: Sequence[Remaining], *, alone: bool = False) -> bool:
+    """Whether a requirement is met on the day of the last of these lines."""
+    lines = all_lines(items, run.on)
+    day = max([run.on, *(line.on for line in lines)])
+    return trial(run, prepared, lines, day, alone=alone).met
 
 
 def _time(run: Run, hopeful: Run, requirement: Requirement) -> list[Remaining]:
@@ -85,12 +116,13 @@ def _tried(run: Run, prepared: Prepared) -> list[Remaining]:
     planner = Planner(run, prepared, alone=False)
     items = planner.plan()
     if items:
-        return [_dated(item, run) for item in items]
+        return [_dated(item, run) for item in told(run, prepared, items, partial(_enough, run, prepared))]
     if prepared.exclusive:
         # Those before it in the group take first what is added; beside them it needs what it lacks alone.
         items = Planner(run, prepared, alone=True).plan()
         before = next(_sooner(run, prepared), None)
         if items and before is not None:
+            items = told(run, prepared, items, partial(_enough, run, prepared, alone=True))
             return [before, *(_dated(item, run) for item in items)]
     return list(_nothing_helps(run, prepared, planner.obstacle))
 
@@ -124,7 +156,8 @@ def _blocking(run: Run, requirement: Requirement) -> Iterator[Remaining]:
         if day is None:
             yield _first(run, code, anchor)
         elif day > run.on and (requirement.source != "time" or anchor is not since):
-            yield Remaining("wait", code, (day - run.on).days, "days", until=day, serves=(code,))
+            kind = "opens" if requirement.source == "evidence" else "wait"
+            yield Remaining(kind, code, (day - run.on).days, "days", until=day, serves=(code,))
     if requirement.window and requirement.window.opens_with:
         opener = run.findings[requirement.window.opens_with]
         if not any(opener.added.values()):
@@ -219,100 +252,3 @@ def _wanted(condition: Condition) -> Any:
     if condition.test == "all_of":
         return condition.value
     return ANY if condition.test == "given" and condition.value is True else None
-
-
-def overall(
-    groups: tuple[GroupStanding, ...], joined: dict[tuple[str, int], Remaining | None]
-) -> Iterator[Remaining]:
-    """What remains for the whole, in file order; an item that serves two requirements stands once."""
-    for group in groups:
-        if group.met or not group.applies or group.advice:
-            continue
-        if group.needs is not None:
-            yield _choice(group)
-        for found in group.requirements:
-            if found.met or not found.applies or found.advice:
-                continue
-            for number, item in enumerate(found.remains):
-                kept = joined.get((found.code, number), item)
-                if kept is not None:
-                    yield kept
-        yield from overall(group.groups, joined)
-
-
-def _choice(group: GroupStanding) -> Remaining:
-    members: list[RequirementStanding | GroupStanding] = [*group.requirements, *group.groups]
-    open_ones = [member for member in members if member.applies and not member.advice and not member.met]
-    met = sum(member.met for member in members if member.applies and not member.advice)
-    return Remaining(
-        "choose",
-        group.code,
-        max(1, (group.needs or 0) - met),
-        "count",
-        serves=tuple(member.code for member in open_ones),
-        names=tuple(member.title for member in open_ones),
-        names_fr=tuple(member.title_fr or member.title for member in open_ones),
-    )
-
-
-def join(run: Run, standing_items: dict[str, list[Remaining]]) -> dict[tuple[str, int], Remaining | None]:
-    """Where one addition meets two requirements: the larger item, now serving both; None for the one it stands for."""
-    adds = [
-        (code, number, item)
-        for code, items in standing_items.items()
-        for number, item in enumerate(items)
-        if item.kind == "add" and not item.names and not item.of and item.until is None
-        and all(other is item or other.kind == "verify" for other in items)
-    ]  # fmt: skip
-    joined: dict[tuple[str, int], Remaining | None] = {}
-    adds.sort(key=lambda entry: (-entry[2].amount, run.plan.by_code[entry[0]]))
-    for place, (code, number, item) in enumerate(adds):
-        if (code, number) in joined and joined[(code, number)] is None:
-            continue
-        current = item
-        for other_code, other_number, other in adds[place + 1 :]:
-            if (other_code, other_number) in joined or other.unit != item.unit:
-                continue
-            both = _both(run, current, other)
-            if both is not None:
-                current = both
-                joined[(other_code, other_number)] = None
-        if current is not item:
-            joined[(code, number)] = current
-    return joined
-
-
-def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
-    """One addition that meets all that both serve, or None."""
-    kinds = [kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")]
-    attributes = {**other.attributes, **one.attributes}
-    if not kinds or any(
-        attributes[name] != value for name, value in other.attributes.items() if name != "minutes"
-    ):
-        return None
-    attributes |= {
-        "minutes": max(int(one.attributes.get("minutes", 0)), int(other.attributes.get("minutes", 0)))
-    }
-    if not attributes["minutes"]:
-        del attributes["minutes"]
-    kept = one._replace(
-        kinds=(kinds[0],),
-        attributes=attributes,
-        amount=max(one.amount, other.amount),
-        lines=max(one.lines, other.lines),
-        serves=(*one.serves, *other.serves),
-    )
-    lines = as_lines(kept, run.on)
-    for code in kept.serves:
-        prepared = run.plan.prepared[run.plan.by_code[code]]
-        if prepared.exclusive or not all(accepts(prepared, line) for line in lines):
-            return None
-        if not trial(run, prepared, lines, run.on, alone=False).met:
-            return None
-    return kept
-
-
-def hold_items(kinds: tuple[str, ...]) -> Iterator[Remaining]:
-    """The holds that must be lifted."""
-    for kind in sorted(set(kinds)):
-        yield Remaining("hold", "", 1, "count", names=(kind,), names_fr=(kind,))

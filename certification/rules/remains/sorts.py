@@ -61,9 +61,9 @@ def _made_up(run: Run, prepared: Prepared) -> Iterator[Evidence]:
     requirement = prepared.requirement
     unfit: list[Evidence] = []
     some = False
-    for fixed in _fixed((*requirement.filter.where, *requirement.must), requirement):
+    for said in fixed((*requirement.filter.where, *requirement.must), requirement):
         for kind in _kinds(requirement):
-            for attributes in _variants(run, prepared, fixed):
+            for attributes in _variants(run, prepared, said):
                 for provider in _providers(run, prepared):
                     line = made_up(run, kind, attributes, provider)
                     if not accepts(prepared, line) or not all(test(line) for test in prepared.must):
@@ -92,10 +92,10 @@ def _filters(requirement: Requirement) -> list[Filter]:
     return [limit.filter for limit in requirement.limits] + [one.filter for one in requirement.convert]
 
 
-def _variants(run: Run, prepared: Prepared, fixed: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _variants(run: Run, prepared: Prepared, said: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What must be said anyway, and every choice in what only limits and conversions ask about."""
     requirement = prepared.requirement
-    conditions = [one for filter_ in _filters(requirement) for one in _flat(filter_.where)]
+    conditions = [one for filter_ in _filters(requirement) for one in flat(filter_.where)]
     names = [one.attribute for one in conditions]
     names += [requirement.same, *(limit.per for limit in requirement.limits)]
     names += [name for rule in requirement.covered_by for name in rule.same]
@@ -104,17 +104,18 @@ def _variants(run: Run, prepared: Prepared, fixed: dict[str, Any]) -> Iterator[d
     for name in dict.fromkeys(names):
         if not name or name == "provider" or (name in DERIVED and name not in ("counterpart", "minutes")):
             continue
-        values = [fixed.get(name), *_values(run, prepared, name, conditions)]
+        values = [said.get(name), *_values(run, prepared, name, conditions)]
         choices.append([(name, value) for value in list(dict.fromkeys(values))[: MOST_VALUES + 1]])
     for chosen in product(*choices):
-        yield fixed | {name: value for name, value in chosen if value is not None}
+        yield said | {name: value for name, value in chosen if value is not None}
 
 
-def _flat(conditions: Iterable[Condition]) -> Iterator[Condition]:
+def flat(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """The conditions, and those of every alternative."""
     for condition in conditions:
         if condition.test == "alternatives":
             for choice in condition.choices:
-                yield from _flat(choice)
+                yield from flat(choice)
         else:
             yield condition
 
@@ -198,7 +199,7 @@ def rules_about(requirement: Requirement) -> list[ProviderRule]:
 def _about_providers(requirement: Requirement) -> bool:
     return "provider" in (
         requirement.same, requirement.of, *(limit.per for limit in requirement.limits),
-        *(one.attribute for filter_ in _filters(requirement) for one in _flat(filter_.where)),
+        *(one.attribute for filter_ in _filters(requirement) for one in flat(filter_.where)),
     )  # fmt: skip
 
 
@@ -245,13 +246,15 @@ def _levels(run: Run, rule: ProviderRule) -> list[dict[str, Any]]:
 
 
 def _like(run: Run, filter_: Filter, provider: str, more: dict[str, Any] | None = None) -> Evidence:
-    fixed = next(_fixed(filter_.where, None), {})
+    said = next(fixed(filter_.where), {})
     kind = next(iter(filter_.kinds), NEW)
     kind = kind.removesuffix("*") + NEW if kind.endswith(".*") else kind
-    return made_up(run, kind, fixed | (more or {}), provider)
+    return made_up(run, kind, said | (more or {}), provider)
 
 
-def _fixed(conditions: Iterable[Condition], requirement: Requirement | None) -> Iterator[dict[str, Any]]:
+def fixed(
+    conditions: Iterable[Condition], requirement: Requirement | None = None
+) -> Iterator[dict[str, Any]]:
     """What every line must say; where there are alternatives, one after the other."""
     plain = [one for one in conditions if one.test != "alternatives"]
     either = [one.choices for one in conditions if one.test == "alternatives"]

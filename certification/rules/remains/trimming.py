@@ -138,7 +138,7 @@ class Trimming(Valuing):
             max(last_day(item, on) for item in items),
             sum(item.amount if item.unit == "minutes" else HOUR * item.amount for item in items)
             * (19 + len(items)),  # one item more is worth a twentieth
-            sum(item.lines for item in items),
+            sum(map(number_of_lines, items)),
         )
 
     def _as_short_as_can_be(self) -> bool:

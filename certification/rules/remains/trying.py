@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from certification.rules.case import Evidence
+from certification.rules.curriculum import Filter
 from certification.rules.judge.belonging import accepts, belongs
 from certification.rules.judge.compiling import Plan, Prepared
 from certification.rules.judge.finding import Finding
@@ -178,6 +179,14 @@ def touches(run: Run, prepared: Prepared, number: int, line: Evidence) -> bool:
     """Whether a limit is about a line."""
     limit = prepared.requirement.limits[number]
     return belongs(run, limit.filter, prepared.limit_tests[number], line)
+
+
+def supports_of(prepared: Prepared, line: Evidence) -> Iterator[Filter]:
+    """What the ratios ask that this line supports."""
+    for number, limit in enumerate(prepared.requirement.limits):
+        support = limit.support
+        if support and supports(line, support.filter.kinds, prepared.support_tests[number]):
+            yield support.filter
 
 
 class Trials:

@@ -1,0 +1,142 @@
+"""What remains for the whole: of each requirement that is really asked, and one addition that serves two as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from certification.rules.curriculum import Group
+from certification.rules.judge.belonging import accepts
+from certification.rules.judge.run import Run
+from certification.rules.remains.spreading import as_lines
+from certification.rules.remains.trying import trial
+from certification.rules.standing import GroupStanding, Remaining, RequirementStanding
+
+Joined = dict[tuple[str, int], Remaining | None]
+"""By requirement and place in its list: what is asked for instead, or None where another item does it as well."""
+
+
+def asked_for(run: Run, groups: Sequence[Group], *, all_of: bool = True) -> Iterator[tuple[str, bool]]:
+    """The requirements that are asked and not met, and whether there is no choice about each.
+
+    What stands in a group that does not apply, or of which enough is met, is not asked.
+    """
+    for group in groups:
+        if not run.applies(group.only_if) or run.met(group)[0]:
+            continue
+        needed = all_of and group.needs is None and not group.advice
+        for requirement in group.requirements:
+            finding = run.findings[requirement.code]
+            if finding.applies and not finding.met:
+                yield requirement.code, needed and not requirement.advice
+        yield from asked_for(run, group.groups, all_of=needed)
+
+
+def overall(groups: tuple[GroupStanding, ...], joined: Joined) -> Iterator[Remaining]:
+    """What remains for the whole, in file order; an item that serves two requirements stands once."""
+    for group in groups:
+        if group.met or not group.applies or group.advice:
+            continue
+        if group.needs is not None:
+            yield _choice(group)
+        for found in group.requirements:
+            if found.met or not found.applies or found.advice:
+                continue
+            for number, item in enumerate(found.remains):
+                kept = joined.get((found.code, number), item)
+                if kept is not None:
+                    yield kept
+        yield from overall(group.groups, joined)
+
+
+def _choice(group: GroupStanding) -> Remaining:
+    members: list[RequirementStanding | GroupStanding] = [*group.requirements, *group.groups]
+    open_ones = [member for member in members if member.applies and not member.advice and not member.met]
+    met = sum(member.met for member in members if member.applies and not member.advice)
+    return Remaining(
+        "choose",
+        group.code,
+        max(1, (group.needs or 0) - met),
+        "count",
+        serves=tuple(member.code for member in open_ones),
+        names=tuple(member.title for member in open_ones),
+        names_fr=tuple(member.title_fr or member.title for member in open_ones),
+    )
+
+
+def join(run: Run, found: Mapping[str, Sequence[Remaining]]) -> Joined:
+    """Where one addition meets two of these requirements: the larger, now serving both.
+
+    An addition that would have to be of a narrower sort than its own requirement asks stays as it is; what the narrower
+    one brings is taken off it.
+    """
+    adds = [
+        (code, number, item)
+        for code, items in found.items()
+        for number, item in enumerate(items)
+        if item.kind == "add" and not item.names and not item.of and item.until is None
+        and all(other is item or other.kind == "verify" for other in items)
+    ]  # fmt: skip
+    joined: Joined = {}
+    adds.sort(key=lambda entry: (-entry[2].amount, -len(entry[2].attributes), run.plan.by_code[entry[0]]))
+    for place, (code, number, item) in enumerate(adds):
+        if (code, number) in joined:
+            continue
+        current = item
+        narrower: list[tuple[tuple[str, int], Remaining]] = []
+        for other_code, other_number, other in adds[place + 1 :]:
+            key = (other_code, other_number)
+            if key in joined or other.unit != item.unit:
+                continue
+            both = _both(run, current, other)
+            if both is not None and (both.kinds, both.attributes) == (current.kinds, current.attributes):
+                current = both
+                joined[key] = None
+            elif both is not None:
+                narrower.append((key, other))
+        for key, other in narrower:
+            less = current._replace(amount=current.amount - other.amount)
+            if less.amount and not less.lines and all(_met(run, one, (less, other)) for one in less.serves):
+                current, joined[key] = less, other  # which must stay as it is: the rest leans on it
+                break
+        if current is not item:
+            joined[(code, number)] = current
+    return joined
+
+
+def _met(run: Run, code: str, items: Sequence[Remaining]) -> bool:
+    """Whether a requirement, which must not give way to others, is met with these."""
+    prepared = run.plan.prepared[run.plan.by_code[code]]
+    lines = [line for number, item in enumerate(items) for line in as_lines(item, run.on, f"new-{number}")]
+    if prepared.exclusive or not all(accepts(prepared, line) for line in lines):
+        return False
+    return trial(run, prepared, lines, run.on, alone=False).met
+
+
+def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
+    """One addition that meets all that both serve, or None."""
+    kinds = [kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")]
+    attributes = {**other.attributes, **one.attributes}
+    if not kinds or any(
+        attributes[name] != value for name, value in other.attributes.items() if name != "minutes"
+    ):
+        return None
+    attributes |= {
+        "minutes": max(int(one.attributes.get("minutes", 0)), int(other.attributes.get("minutes", 0)))
+    }
+    if not attributes["minutes"]:
+        del attributes["minutes"]
+    kept = one._replace(
+        kinds=(kinds[0],),
+        attributes=attributes,
+        amount=max(one.amount, other.amount),
+        lines=max(one.lines, other.lines),
+        serves=(*one.serves, *other.serves),
+        asks=tuple(dict.fromkeys((*one.asks, *other.asks))),
+    )
+    return kept if all(_met(run, code, (kept,)) for code in kept.serves) else None
+
+
+def hold_items(kinds: tuple[str, ...]) -> Iterator[Remaining]:
+    """The holds that must be lifted."""
+    for kind in sorted(set(kinds)):
+        yield Remaining("hold", "", 1, "count", names=(kind,), names_fr=(kind,))

@@ -1,0 +1,144 @@
+"""What must be said of an addition beside its amount, so that whoever adds it adds what will do.
+
+A search works with lines that have values: six people in a group, sixty minutes. A person is told what these values
+stand for (at most six, at least an hour), and which lines of another sort would not do in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from certification.rules.case import Evidence
+from certification.rules.curriculum import Condition, Filter
+from certification.rules.judge.belonging import accepts
+from certification.rules.judge.compiling import Prepared
+from certification.rules.judge.run import Run
+from certification.rules.lines import DERIVED, holds, is_number
+from certification.rules.remains.sorts import fixed, flat
+from certification.rules.remains.spreading import HOUR, as_lines
+from certification.rules.remains.trying import supports_of, touches
+from certification.rules.standing import Remaining
+
+Enough = Callable[[Sequence[Remaining]], bool]
+EXACT = ("is", "any_of")
+
+
+def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enough) -> tuple[Remaining, ...]:
+    """The same additions with all that must be said of them; `enough` tries some of them with the judge."""
+    found = list(items)
+    for place, item in enumerate(found):
+        if item.unit == "count" and "minutes" not in item.attributes:
+            short = item._replace(attributes={**item.attributes, "minutes": 1})
+            if not enough([*found[:place], short, *found[place + 1 :]]):
+                item = item._replace(attributes={**item.attributes, "minutes": HOUR})
+        found[place] = item._replace(asks=tuple(_asks(run, prepared, item)))
+    for place, item in enumerate(found):
+        before, after = found[:place], found[place + 1 :]
+        words = [
+            prepared.limit_words[number]
+            for number, other in _others(run, prepared, item)
+            if not enough([*before, other, *after])
+        ]
+        found[place] = item._replace(
+            without=tuple(dict.fromkeys(one["which"] for one in words)),
+            without_fr=tuple(dict.fromkeys(one["which_fr"] for one in words)),
+        )
+    return tuple(found)
+
+
+def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, str, str]]:
+    """Each condition its lines must satisfy; where a limit is narrower than the requirement, the limit's.
+
+    None on a value that some limit or conversion tells apart from others: there the value itself is told.
+    """
+    line = as_lines(item, run.on)[0]
+    if item.supports:
+        asked = [one for filter_ in supports_of(prepared, line) for one in _true_of(filter_.where, line)]
+    else:
+        asked = _asked_beside(run, prepared, item, line)
+    yield from dict.fromkeys(
+        (one.attribute, one.test, _wanted(one))
+        for one in asked
+        if not (one.test == "given" and one.value is False)
+        and not any(_narrower(other, one) for other in asked)
+    )
+
+
+def _asked_beside(run: Run, prepared: Prepared, item: Remaining, line: Evidence) -> list[Condition]:
+    requirement = prepared.requirement
+    asked = list(_true_of((*requirement.filter.where, *requirement.must), line))
+    inside = [
+        limit.filter
+        for number, limit in enumerate(requirement.limits)
+        if touches(run, prepared, number, line)
+    ]
+    used = next(
+        (one.filter for one in requirement.convert if all(holds(each, line) for each in one.filter.where)),
+        None,
+    )
+    inside += [used] if used else []
+    about = [*(limit.filter for limit in requirement.limits), *(one.filter for one in requirement.convert)]
+    apart = {one.attribute for filter_ in about if filter_ not in inside for one in flat(filter_.where)}
+    asked = [one for one in asked if one.attribute not in apart or one.attribute not in item.attributes]
+    for filter_ in inside:
+        asked = _narrowed(asked, list(_true_of(filter_.where, line)))
+    return asked
+
+
+def _narrower(one: Condition, other: Condition) -> bool:
+    """Whether one bound on a value leaves less than another of the same sort."""
+    if (one.attribute, one.test) != (other.attribute, other.test) or not is_number(one.value):
+        return False
+    if one.test == "at_least":
+        return bool(one.value > other.value)  # type: ignore[operator]
+    return one.test == "at_most" and bool(one.value < other.value)  # type: ignore[operator]
+
+
+def _narrowed(asked: list[Condition], more: list[Condition]) -> list[Condition]:
+    named = {one.attribute for one in more if one.test in EXACT}
+    return [*(one for one in asked if one.test not in EXACT or one.attribute not in named), *more]
+
+
+def _true_of(conditions: tuple[Condition, ...], line: Evidence) -> Iterator[Condition]:
+    """The conditions; of alternatives, those of the first the line satisfies."""
+    for condition in conditions:
+        if condition.test != "alternatives":
+            yield condition
+            continue
+        for choice in condition.choices:
+            if all(holds(one, line) for one in choice):
+                yield from _true_of(choice, line)
+                break
+
+
+def _wanted(condition: Condition) -> str:
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    return ", ".join(map(str, values))
+
+
+def _others(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[int, Remaining]]:
+    """By limit: the same addition made of the lines it is about, where nothing that is said leaves these out."""
+    if item.supports or item.names:
+        return
+    for number, limit in enumerate(prepared.requirement.limits):
+        if (
+            touches(run, prepared, number, as_lines(item, run.on)[0])
+            or not prepared.limit_words[number]["which"]
+        ):
+            continue
+        other = _of_that_sort(item, limit.filter)
+        if other is not None:
+            line = as_lines(other, run.on)[0]
+            if accepts(prepared, line) and touches(run, prepared, number, line):
+                yield number, other
+
+
+def _of_that_sort(item: Remaining, filter_: Filter) -> Remaining | None:
+    """The same addition made of the lines a limit is about; None where what is said already leaves them out."""
+    if filter_.provider or filter_.after or filter_.until:
+        return None
+    said = next(fixed(filter_.where), {})
+    if any(name in item.attributes or name in DERIVED for name in said):
+        return None
+    kinds = filter_.kinds[:1] if filter_.kinds and not item.kinds else item.kinds
+    return item._replace(kinds=kinds, attributes={**item.attributes, **said})

@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 
 from certification.rules.amounts import HUNDREDTHS, as_written
+from certification.rules.curriculum import Limit
 from certification.rules.lines import DERIVED, hundredths, kind_fits, values_of
 from certification.rules.remains.sorts import seen
 from certification.rules.remains.spreading import PERIODS, WEEKS, opening
@@ -267,13 +268,7 @@ class Planner(Trimming):
         limits = [limit for limit in self.requirement.limits if limit.support]
         if not limits:
             return
-        finding = self.run.findings[self.requirement.code]
-        cut = [finding.lines[index].on for index, (reason, _) in finding.reasons.items() if reason == "ratio"]
-        leaning = [
-            self._support(limit, 1)
-            for limit in limits
-            if cut and (limit.per not in PERIODS or max(cut) >= opening(limit.per, self.run.on))
-        ]
+        leaning = [item for limit in limits for item in self._lean_on(limit)]
         guess = max(1, *(self._support(limit, self.missing).amount for limit in limits))
         for each in leaning if len(leaning) < 2 else [*leaning, None]:
             some = leaning if each is None else [each]
@@ -284,6 +279,24 @@ class Planner(Trimming):
         for sort in self.sorts:
             if not self._held_back(sort, bare=False):
                 yield from self._alike(sort, partial(self._with_support, sort), sort)
+
+    def _lean_on(self, limit: Limit) -> Iterator[Remaining]:
+        """What would let lines count that a ratio has cut: in this period, or with the very people it cut."""
+        finding = self.run.findings[self.requirement.code]
+        cut = [finding.lines[index] for index, (reason, _) in finding.reasons.items() if reason == "ratio"]
+        one = self._support(limit, 1)
+        if limit.per in PERIODS:
+            begun = opening(limit.per, self.run.on)
+            cut = [line for line in cut if line.on >= begun]
+        elif limit.per:
+            values = dict.fromkeys(value for line in cut for value in values_of(line, limit.per)[:1])
+            yield from (
+                one._replace(attributes={**one.attributes, limit.per: value})
+                for value in list(values)[:MOST]
+            )
+            return
+        if cut:
+            yield one
 
     def _in_parts(self) -> Iterator[Items | None]:
         """Spread over periods that are to come, or over people, where each counts only so much or from so much on."""

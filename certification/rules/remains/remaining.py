@@ -214,12 +214,17 @@ def _nothing_helps(run: Run, prepared: Prepared, reason: str) -> Iterator[Remain
         yield Remaining(
             "repeat", code, 1, "count", serves=(code,), names=(names["name"],), names_fr=(names["name_fr"],)
         )
-    elif reason in ("not-first", "too-late") and requirement.within is None:
+    elif reason in ("not-first", "too-late") and requirement.within is None and not _leans(run, code):
         yield Remaining("decision", code, 1, "count", serves=(code,))
     elif missing := next(_nobody(run, requirement), ()):
         yield _people(code, missing)
     else:
         yield Remaining("unknown", code, 1, "count", serves=(code,))
+
+
+def _leans(run: Run, code: str) -> bool:
+    """Whether a ratio has cut lines that something else might let count."""
+    return any(reason == "ratio" for reason, _ in run.findings[code].reasons.values())
 
 
 def _people(code: str, wanted: tuple[str, ...]) -> Remaining:

@@ -179,3 +179,39 @@ def test_numbers_with_decimals_and_shares_are_read_exactly() -> None:
     assert {name: str(value) for name, value in case_of(content).evidence[0].attributes.items()} == {
         "rating": "4.5", "share": "0.82", "count": "7",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ('only_if = { met = "r" }', "group g › requirement r › only_if › met: waits for itself"),
+        (
+            'window = { length = "2 years", opens_with = "r" }',
+            "group g › requirement r › window › opens_with: waits for itself",
+        ),
+        ('only_if = { met = "g" }', "group g: wait for each other: g → r → g"),
+    ],
+)
+def test_nothing_waits_for_itself(words: str, says: str) -> None:
+    with pytest.raises(Problems) as caught:
+        read(GOOD.replace('evidence = "supervision"', f'evidence = "supervision"\n{words}'))
+
+    [problem] = caught.value.problems
+    assert f"{problem.place}: {problem.message}" == says
+
+
+@pytest.mark.parametrize(
+    ("met", "says"), [("g", "waits for itself"), ("r", "waits for a part of itself"), ("q", "")]
+)
+def test_no_group_waits_for_itself_or_a_part_of_it(met: str, says: str) -> None:
+    other = (
+        '[[group]]\ncode = "h"\ntitle = "H"\n[[group.requirement]]\ncode = "q"\ntitle = "Q"\nevidence = "a"\n'
+    )
+    text = GOOD.replace('title = "G"\n', f'title = "G"\nonly_if = {{ met = "{met}" }}\n') + other
+
+    if not says:
+        assert read(text).groups[0].only_if
+        return
+    with pytest.raises(Problems) as caught:
+        read(text)
+    assert [(one.place, one.message) for one in caught.value.problems] == [("group g › only_if › met", says)]

@@ -138,7 +138,9 @@ def test_adding_all_that_remains_completes_the_whole(situation: tuple[Case, date
     items = [item for item in standing.remains if item.kind == "add"]
 
     # What is added for one may open another, or take the place of what counted for it.
-    entangled = any(word in case.curriculum.text for word in ("met = ", "first = ", "latest = ", "elapsed = "))
+    entangled = any(
+        word in case.curriculum.text for word in ("met = ", "first = ", "latest = ", "elapsed = ")
+    )
     if (
         items
         and not entangled

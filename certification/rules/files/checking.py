@@ -281,12 +281,33 @@ def _check_code(attribute: str, value: str, known: list[str], place: str, proble
         problems.append(Problem(place, f'no {word} "{value}"', suggestion))
 
 
+def _check_itself(thing: Requirement | Group, place: str, problems: list[Problem]) -> None:
+    """Nothing may wait for itself: not for being met, nor for a window that it would open."""
+    own = {thing.code}
+    if isinstance(thing, Group):
+        own |= {inner.code for inner in _inside(thing)}
+    elif thing.window and thing.window.opens_with == thing.code:
+        problems.append(Problem(f"{place} › window › opens_with", "waits for itself", "name another requirement"))
+    if thing.only_if and thing.only_if.met in own:
+        message = "waits for itself" if thing.only_if.met == thing.code else "waits for a part of itself"
+        problems.append(Problem(f"{place} › only_if › met", message, "name another requirement or group"))
+
+
+def _inside(group: Group) -> Iterator[Requirement | Group]:
+    for member in group.members:
+        yield member
+        if isinstance(member, Group):
+            yield from _inside(member)
+
+
 def _check_cycles(
     groups: tuple[Group, ...],
     placed: list[Placed],
     codes: dict[str, Requirement | Group],
     problems: list[Problem],
 ) -> None:
+    for each in placed:
+        _check_itself(each.thing, each.place, problems)
     leads = {each.thing.code: _waits_for(each.thing, codes) for each in placed}
     for group in groups:
         _chain_exclusive(group, leads, exclusive=False)

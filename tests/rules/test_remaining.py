@@ -130,6 +130,21 @@ def without_choice(groups: Sequence[GroupStanding]) -> bool:
     )
 
 
+def entangled(case: Case) -> bool:
+    """Whether what is added for one requirement may open or close another, or take the place of what counts for it."""
+    return (
+        any(group.exclusive or (group.only_if and group.only_if.met) for group in case.curriculum.groups)
+        or any(group.groups for group in case.curriculum.groups)
+        or any(paper.status == "claimed" for paper in case.documents)
+        or any(
+            one.source == "time" or one.first or one.latest or (one.only_if and one.only_if.met)
+            or (one.window and one.window.opens_with)
+            or any(anchor.kind == "requirement" for anchor in one.days_named)
+            for one in case.curriculum.walk()
+        )
+    )  # fmt: skip
+
+
 @seldom
 @given(situation=situations())
 def test_adding_all_that_remains_completes_the_whole(situation: tuple[Case, date]) -> None:
@@ -137,15 +152,11 @@ def test_adding_all_that_remains_completes_the_whole(situation: tuple[Case, date
     standing = evaluate(case, on)
     items = [item for item in standing.remains if item.kind == "add"]
 
-    # What is added for one may open another, or take the place of what counted for it.
-    entangled = any(
-        word in case.curriculum.text for word in ("met = ", "first = ", "latest = ", "elapsed = ")
-    )
     if (
         items
-        and not entangled
         and {item.kind for item in standing.remains} <= {"add", "verify"}
         and without_choice(standing.groups)
+        and not entangled(case)
     ):
         lines = all_lines(items, on)
         more = replace(all_verified(case), evidence=(*all_verified(case).evidence, *lines))

@@ -127,7 +127,7 @@ def _values(run: Run, prepared: Prepared, name: str, conditions: list[Condition]
         if condition.attribute == name:
             yield from _around(condition)
     if any(rule.level_of == name for rule in rules_about(requirement)):
-        yield from sorted({one.level for some in run.providers.appointments.values() for one in some})
+        yield from _known_levels(run)
     for rule in requirement.covered_by:
         if name in rule.same:
             for paper in run.case.documents:
@@ -241,8 +241,12 @@ def _levels(run: Run, rule: ProviderRule) -> list[dict[str, Any]]:
     """What a line may say where a rule asks for an appointment at the level the line is about."""
     if not rule.level_of:
         return [{}]
-    known = sorted({one.level for some in run.providers.appointments.values() for one in some})
-    return [{rule.level_of: level} for level in known]
+    return [{rule.level_of: level} for level in _known_levels(run)]
+
+
+def _known_levels(run: Run) -> list[str]:
+    """The levels of all who are appointed at one."""
+    return sorted({one.level for some in run.providers.appointments.values() for one in some if one.level})
 
 
 def _like(run: Run, filter_: Filter, provider: str, more: dict[str, Any] | None = None) -> Evidence:

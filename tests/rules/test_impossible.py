@@ -263,3 +263,81 @@ def test_a_part_that_has_only_one_by_its_sense_cannot_be_asked_for_several(
     for pers in (f'"{per}"', f'["size", "{per}"]'):
         limit = f'{{ per = {pers}, of = "{of}", at_least = {least} }}'
         assert told(f"at_least = 5\nlimit = [{limit}]") == ([says] if one else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ('measure = "score"\nof = "score"\nat_least = 80\nmust = { score = { at_most = 50 } }',
+         "at_least: asks for more than score may be (at most 50); change one of the two"),
+        ('measure = "score"\nof = "score"\nat_least = 80\nmust = { score = { at_most = 80 } }', ""),
+        ('measure = "score"\nof = "score"\nat_least = 80\nmust = { other = { at_most = 50 } }', ""),
+        ('measure = "average"\nof = "score"\nat_least = 4.5\nwhere = { score = [3, 4] }',
+         "at_least: asks for more than score may be (at most 4); change one of the two"),
+        ('measure = "average"\nof = "score"\nat_least = 4.5\nwhere = { score = [3, 5] }', ""),
+        ('measure = "sum"\nof = "score"\nat_least = 80\nmust = { score = { at_most = 50 } }', ""),
+    ],
+)  # fmt: skip
+def test_a_number_that_no_line_may_have_cannot_be_asked_for(words: str, says: str) -> None:
+    assert told(words) == ([f" › {says}"] if says else [])
+
+
+GROUP = 'where = { size = "group" }'
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        (f"{{ {GROUP}, at_most_share = \"1/2\" }}, {{ {GROUP}, at_least_share = \"2/3\" }}",
+         "limit no. 2: at_least_share is more than limit no. 1 allows (at_most_share); change one of the two"),
+        (f"{{ {GROUP}, at_most_share = \"2/3\" }}, {{ {GROUP}, at_least_share = \"2/3\" }}", ""),
+        (f"{{ {GROUP}, at_most_share = \"1/2\", share_of = \"needed\" }}, {{ {GROUP}, at_least_share = \"2/3\" }}", ""),
+        (f"{{ where = {{ size = \"one\" }}, at_most_share = \"1/2\" }}, {{ {GROUP}, at_least_share = \"2/3\" }}", ""),
+        (f"{{ {GROUP}, at_most = 3 }}, {{ {GROUP}, at_least = 4 }}",
+         "limit no. 2: at_least is more than limit no. 1 allows (at_most); change one of the two"),
+        (f"{{ {GROUP}, at_most = 4 }}, {{ {GROUP}, at_least = 4 }}", ""),
+        (f"{{ {GROUP}, at_most = 3, per = \"month\" }}, {{ {GROUP}, at_least = 4 }}", ""),
+        (f"{{ {GROUP}, at_most = 3, lifted_when = {{ class = \"f\" }} }}, {{ {GROUP}, at_least = 4 }}", ""),
+        (f"{{ {GROUP}, per = \"month\", at_most = 3 }}, {{ {GROUP}, per = \"month\", at_least = 4 }}",
+         "limit no. 2: at_least is more than limit no. 1 allows (at_most); change one of the two"),
+        (f"{{ {GROUP}, per = \"month\", at_most = 3 }}, {{ {GROUP}, per = \"month\", of = \"room\", at_least = 4 }}",
+         ""),
+    ],
+)  # fmt: skip
+def test_two_limits_on_the_same_lines_leave_something_between_them(limits: str, says: str) -> None:
+    assert told(f"at_least = 5\nlimit = [{limits}]") == ([f" › {says}"] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("hours", "words", "says"),
+    [
+        (200, 'window = "7 days"', "window: no 200 h can lie in that time; make it longer, or ask for less"),
+        (192, 'window = "7 days"', ""),
+        (193, 'within = "7 days"', "within: no 193 h can lie in that time; make it longer, or ask for less"),
+        (769, 'within = "1 month"', "within: no 769 h can lie in that time; make it longer, or ask for less"),
+        (768, 'within = "1 month"', ""),
+        (31, 'window = "7 days"\nlimit = [{ per = "day", at_most = "3 h" }]',
+         "window: at 3 h a day no 31 h can lie in that time; make it longer, or ask for less"),
+        (30, 'window = "7 days"\nlimit = [{ per = "day", at_most = "3 h" }]', ""),
+        (31, 'window = "7 days"\nlimit = [{ per = "week", at_most = "10 h" }]',
+         "window: at 10 h a week no 31 h can lie in that time; make it longer, or ask for less"),
+        (30, 'window = "7 days"\nlimit = [{ per = "week", at_most = "10 h" }]', ""),
+        (31, f'window = "7 days"\nlimit = [{{ {GROUP}, per = "day", at_most = "3 h" }}]', ""),
+        (31, 'window = "7 days"\nlimit = [{ per = "day", at_most = "3 h", lifted_when = { class = "f" } }]', ""),
+        (31, 'window = "7 days"\nlimit = [{ per = ["day", "room"], at_most = "3 h" }]', ""),
+        (31, 'limit = [{ per = "day", at_most = "3 h" }]', ""),
+    ],
+)  # fmt: skip
+def test_there_must_be_time_enough_for_what_is_asked(hours: int, words: str, says: str) -> None:
+    found = told(f'measure = "hours"\nat_least = "{hours} h"\n{words}')
+
+    assert [one.replace("\u00a0", " ") for one in found] == ([f" › {says}"] if says else [])
+
+
+def test_a_conversion_that_makes_nothing_of_every_line_is_told() -> None:
+    words = 'measure = "credits"\nat_least = 3\n'
+
+    assert told(f"{words}convert = [{{ each = 1, gives = 0 }}]") == [
+        " › convert no. 1: gives nothing to any line; write how much each line gives"
+    ]
+    assert told(f"{words}convert = [{{ {GROUP}, each = 1, gives = 0 }}, {{ each = 1, gives = 1 }}]") == []

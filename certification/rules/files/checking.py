@@ -287,7 +287,9 @@ def _check_itself(thing: Requirement | Group, place: str, problems: list[Problem
     if isinstance(thing, Group):
         own |= {inner.code for inner in _inside(thing)}
     elif thing.window and thing.window.opens_with == thing.code:
-        problems.append(Problem(f"{place} › window › opens_with", "waits for itself", "name another requirement"))
+        problems.append(
+            Problem(f"{place} › window › opens_with", "waits for itself", "name another requirement")
+        )
     if thing.only_if and thing.only_if.met in own:
         message = "waits for itself" if thing.only_if.met == thing.code else "waits for a part of itself"
         problems.append(Problem(f"{place} › only_if › met", message, "name another requirement or group"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from certification.rules.amounts import Period
+from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.curriculum import (
     Anchor,
     Condition,
@@ -47,7 +47,9 @@ def impossible(requirement: Requirement) -> Iterator[Found]:
         for place, conversion in enumerate(limit.support.convert if limit.support else (), start=1):
             if _gives_nothing(conversion):
                 yield f"limit no. {number} › support › convert no. {place}", *_nothing(conversion)
+    yield from _limits_together(requirement)
     yield from _conversions(requirement)
+    yield from _time_for_it(requirement)
 
 
 def _paper(requirement: Requirement) -> Iterator[Found]:
@@ -118,6 +120,8 @@ def _values(requirement: Requirement) -> Iterator[Found]:
 
 
 def _conditions(requirement: Requirement) -> Iterator[Found]:
+    if requirement.measure in ("score", "average"):
+        yield from _enough_points(requirement)
     conflict = conflicting((*requirement.filter.where, *requirement.must))
     if conflict:
         yield (
@@ -125,6 +129,18 @@ def _conditions(requirement: Requirement) -> Iterator[Found]:
             f"no line can satisfy both: {conflict}",
             "change one of the two",
         )
+
+
+def _enough_points(requirement: Requirement) -> Iterator[Found]:
+    """A number that is needed, and a condition that keeps every line below it."""
+    scale = 1 if requirement.measure == "score" and not requirement.decimal else HUNDREDTHS
+    for condition in (*requirement.filter.where, *requirement.must):
+        values = _listed(condition.value) if condition.test in ("is", "any_of", "at_most") else ()
+        numbers = [one for one in values if isinstance(one, (int, Decimal)) and not isinstance(one, bool)]
+        below = numbers and max(numbers) * scale < requirement.needed
+        if condition.attribute == requirement.of and below:
+            what = f"asks for more than {requirement.of} may be (at most {max(numbers)})"
+            yield "at_least", what, "change one of the two"
 
 
 def conflicting(conditions: tuple[Condition, ...]) -> str:
@@ -160,6 +176,68 @@ def _at_odds(conditions: list[Condition]) -> bool:
 
 def _listed(value: ConditionValue) -> tuple[str | int | bool | Decimal, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def _limits_together(requirement: Requirement) -> Iterator[Found]:
+    """Two limits on the very same lines that leave nothing between them."""
+    for number, one in enumerate(requirement.limits, start=1):
+        for place, other in enumerate(requirement.limits, start=1):
+            if (
+                one.filter != other.filter
+                or one.parted_by != other.parted_by
+                or one.lifted_when
+                or other.lifted_when
+            ):
+                continue
+            where = f"limit no. {number}"
+            least, most = one.at_least_share, other.at_most_share
+            if least is not None and most is not None and other.share_of == "counted" and least > most:
+                yield (
+                    where,
+                    f"at_least_share is more than limit no. {place} allows (at_most_share)",
+                    "change one of the two",
+                )
+            alike = not one.of and one.as_logged == other.as_logged and (number != place or not one.per)
+            if (
+                alike
+                and one.at_least is not None
+                and other.at_most is not None
+                and one.at_least > other.at_most
+            ):
+                yield (
+                    where,
+                    f"at_least is more than limit no. {place} allows (at_most)",
+                    "change one of the two",
+                )
+
+
+LONG = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
+"""The fewest days of each period: no stretch of time holds more of them than with these."""
+DAY = 24 * 60
+
+
+def _time_for_it(requirement: Requirement) -> Iterator[Found]:
+    """More time than there is in the only stretch in which all of it must lie."""
+    stretch = requirement.window.length if requirement.window else requirement.within
+    if stretch is None or requirement.measure != "hours" or requirement.convert:
+        return
+    days = 31 * stretch.months + stretch.days + 1
+    needed = amount(requirement.needed, "minutes", "en")
+    room, why = DAY * days, f"no {needed}"
+    for limit in requirement.limits:
+        alone = not (limit.lifted_when or limit.also_per or limit.as_logged)
+        if (
+            alone
+            and limit.per in LONG
+            and limit.at_most is not None
+            and covers_all(limit.filter, requirement)
+        ):
+            most = limit.at_most * (days // LONG[limit.per] + 2)
+            if most < room:
+                room, why = most, f"at {amount(limit.at_most, 'minutes', 'en')} a {limit.per} no {needed}"
+    if requirement.needed > room:
+        word = "window" if requirement.window else "within"
+        yield word, f"{why} can lie in that time", "make it longer, or ask for less"
 
 
 def _days(requirement: Requirement) -> Iterator[Found]:
@@ -246,6 +324,8 @@ def _conversions(requirement: Requirement) -> Iterator[Found]:
             yield where, "never applies: no line of this requirement is of that sort", ""
         if _gives_nothing(conversion):
             yield where, *_nothing(conversion)
+        if not conversion.gives and covers_all(about, requirement):
+            yield where, "gives nothing to any line", "write how much each line gives"
         if covers_all(about, requirement):
             taken = taken or where
 

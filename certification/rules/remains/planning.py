@@ -291,8 +291,7 @@ class Planner(Trimming):
         elif limit.per:
             values = dict.fromkeys(value for line in cut for value in values_of(line, limit.per)[:1])
             yield from (
-                one._replace(attributes={**one.attributes, limit.per: value})
-                for value in list(values)[:MOST]
+                one._replace(attributes={**one.attributes, limit.per: value}) for value in list(values)[:MOST]
             )
             return
         if cut:

@@ -67,5 +67,17 @@ def remaining_words(names: Names, item: Remaining, language: str, *, at_most: in
     if len(found) > at_most:
         more = len(found) - at_most
         found = (*found[:at_most], ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
-    attributes = _named_people(names, item.attributes)
-    return explaining.remaining(item._replace(names=found, attributes=attributes), language)
+    told = item._replace(
+        names=found, attributes=_named_people(names, item.attributes), asks=_named(names, item)
+    )
+    return explaining.remaining(told, language)
+
+
+def _named(names: Names, item: Remaining) -> tuple[tuple[str, str, str], ...]:
+    """What the lines must satisfy, with the titles of modules, steps and competences in place of their codes."""
+    return tuple(
+        (name, test, ", ".join(names[name].get(code, code) for code in wanted.split(", ")))
+        if name in names
+        else (name, test, wanted)
+        for name, test, wanted in item.asks
+    )

@@ -220,8 +220,16 @@ def _about_attendance_only(codes: tuple[str, ...]) -> bool:
 
 def _untold(item: Remaining) -> Remaining:
     """What remains, without the steps: which of them are missing would tell which were reached as a client."""
-    attributes = {name: value for name, value in item.attributes.items() if name in {"minutes", "format"}}
-    return item._replace(names=(), attributes=attributes) if item.kind == "add" else item
+    if item.kind != "add":
+        return item
+    plain = {"minutes", "format"}
+    return item._replace(
+        names=(),
+        attributes={name: value for name, value in item.attributes.items() if name in plain},
+        asks=tuple(one for one in item.asks if one[0] in plain),
+        without=(),
+        without_fr=(),
+    )
 
 
 def _attendance_only(row: Evidence) -> bool:

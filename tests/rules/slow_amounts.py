@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 from math import lcm
 
 from tests.rules.slow_limits import Inequality, shared_out
@@ -145,41 +146,65 @@ class SlowAmounts:
         for each in counting:
             del each[3:]
 
-        def worth(some):
-            return self.add_up(asked, [(line, left) for line, left, _ in some])[0]
-
+        people = self.best_people(asked, counting) if asked.same else None
         if asked.same:
-            choices = []
-            for line, left, _ in counting:
-                value = read(line, asked.same)
-                if left and value is not None and value not in choices:
-                    choices.append(value)
-            best = []
-            while choices and len(best) < asked.same_most:
-                best.append(max(
-                    choices,
-                    key=lambda value: worth([one for one in counting if read(one[0], asked.same) == value]),
-                ))  # fmt: skip
-                choices.remove(best[-1])
-            self.drop(counting, lambda line: read(line, asked.same) not in best, "not-the-same")
+            self.drop(counting, lambda line: read(line, asked.same) not in people, "not-the-same")
         if asked.window:
-            if asked.window.opens_with:
-                opener = self.finding(asked.window.opens_with)
-                opens = [line.on for line in self.lines if opener["gained"].get(line.id)]
-            else:
-                opens = [line.on for line, left, _ in counting if left]
-            # A stretch of a week is seven days; what another line opens is open until the same day comes round.
-            less = 0 * DAY if asked.window.opens_with else DAY
-            spans = [(day, later(day, asked.window.length) - less) for day in sorted(set(opens))]
-            best = None
-            if spans:
-                best = max(
-                    spans,
-                    key=lambda span: worth([one for one in counting if span[0] <= one[0].on <= span[1]]),
-                )
+            span = self.best_span(asked, counting)[1]
             self.drop(
-                counting, lambda line: best is None or not best[0] <= line.on <= best[1], "outside-window"
+                counting, lambda line: span is None or not span[0] <= line.on <= span[1], "outside-window"
             )
+
+    def best_people(self, asked, counting):
+        """Of every choice of so many, the one that counts most, in its best stretch if there is to be one."""
+
+        def counts(people):
+            theirs = self.only(counting, lambda line: read(line, asked.same) in people)
+            return self.best_span(asked, theirs)[0]
+
+        everybody = []
+        for line, left, _ in counting:
+            value = read(line, asked.same)
+            if left and value is not None and value not in everybody:
+                everybody.append(value)
+        everybody.sort(key=lambda value: counts([value]), reverse=True)
+        return max(combinations(everybody, min(asked.same_most, len(everybody))), key=counts)
+
+    def best_span(self, asked, counting):
+        """The most that these lines count, and the first stretch in which they do; none where none is asked."""
+        if not asked.window:
+            return self.counts(asked, counting), None
+        if asked.window.opens_with:
+            opener = self.finding(asked.window.opens_with)
+            opens = [line.on for line in self.lines if opener["gained"].get(line.id)]
+        else:
+            opens = [line.on for line, left, _ in counting if left]
+        # A stretch of a week is seven days; what another line opens is open until the same day comes round.
+        less = 0 * DAY if asked.window.opens_with else DAY
+        best, known = (0, None), []
+        for day in sorted(set(opens)):
+            span = (day, later(day, asked.window.length) - less)
+            inside = self.only(counting, lambda line, span=span: span[0] <= line.on <= span[1])
+            names = {line.id for line, left, _ in inside if left}
+            # What lies in an earlier stretch altogether is no other stretch; only a mean gains by leaving lines out.
+            if asked.measure != "average" and any(names <= earlier for earlier in known):
+                continue
+            known.append(names)
+            amount = self.counts(asked, inside)
+            if best[1] is None or amount > best[0]:
+                best = (amount, span)
+        return best
+
+    def counts(self, asked, counting):
+        """What these lines come to, if they are all there are, once limits have taken what they take."""
+        tried = [[line, left, None] for line, left, _ in counting]
+        self.limit(asked, tried)
+        amount = self.add_up(asked, [(line, left) for line, left, _ in tried])[0]
+        return amount if asked.at_most is None else min(amount, asked.at_most)
+
+    @staticmethod
+    def only(counting, wanted):
+        return [[line, left if wanted(line) else Fraction(0), why] for line, left, why in counting]
 
     @staticmethod
     def drop(counting, unwanted, why):

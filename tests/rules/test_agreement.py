@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from certification.rules.case import Case, Evidence
 from certification.rules.files.reading import read
+from certification.rules.judge.compiling import plan_of
 from certification.rules.judging import evaluate
 from certification.rules.prose.explaining import reasons, remaining, sentence
 from certification.rules.standing import GroupStanding, RequirementStanding, Standing
@@ -199,9 +200,10 @@ def test_a_standing_survives_storage_and_every_line_has_a_sentence(situation: tu
 def only_adds(case: Case) -> bool:
     """Whether nothing in the curriculum lets more evidence take something away.
 
-    Besides shares, ratios, the same counterpart and exclusivity: an earlier line may fill a cap before one that would
-    have covered more or reached a minimum, and a better window may open later than the one others waited for.
+    Besides shares, ratios and exclusivity: an earlier line may fill a cap before one that would have covered more or
+    reached a minimum; and where others wait for it, better people or a better window may come later.
     """
+    awaited = frozenset[str]().union(*plan_of(case.curriculum).waits_for)
     for asked in case.curriculum.walk():
         shares = any(one.at_most_share or one.at_least_share or one.support for one in asked.limits)
         dated = any(one.filter.after or one.filter.until for one in (*asked.limits, *asked.convert))
@@ -210,17 +212,10 @@ def only_adds(case: Case) -> bool:
         capped = any(one.at_most is not None for one in asked.limits)
         fills = capped and (not adds_up or any(one.at_least is not None for one in asked.limits))
         chosen = asked.first is not None or asked.latest is not None
-        if (
-            shares
-            or dated
-            or mean
-            or fills
-            or chosen
-            or asked.window
-            or asked.same
-            or asked.until
-            or asked.source == "time"
-        ):
+        narrowed = asked.same or asked.window
+        in_turn = any(one.as_logged for one in asked.limits)
+        moves = narrowed and (in_turn or asked.code in awaited or (asked.window and asked.window.opens_with))
+        if shares or dated or mean or fills or chosen or moves or asked.until or asked.source == "time":
             return False
     groups = list(case.curriculum.groups)
     while groups:

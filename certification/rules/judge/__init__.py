@@ -5,7 +5,8 @@ run             one pass over a case, what others wait for first; and of each re
   entitlement   for whom, which waivers
   papers        documents, memberships, time
   weighing      evidence: fitting and belonging (may this line count at all?), people_on_a_day, measuring (conversion,
-                totals), limiting → filling → linear (the largest total that all limits allow), finding (the result)
+                totals), narrowing (the same people, one stretch), limiting → filling → linear (the largest total that
+                all limits allow), finding (the result)
 rechecking      when to look again
 renewing        cycle by cycle; ignoring: which waivers do not count
 """

@@ -22,13 +22,14 @@ from certification.rules.curriculum import Limit
 from certification.rules.judge.belonging import belongs
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.filling import NOTHING, Bound, fill, why_cut
-from certification.rules.lines import value_of, values_of
+from certification.rules.lines import values_of
 
 if TYPE_CHECKING:
     from certification.rules.judge.run import Run
 
 Reason = tuple[str, dict[str, Any]]
 Words = dict[str, str]
+Parts = dict[Any, list[int]]
 
 
 @dataclass(slots=True)
@@ -40,6 +41,15 @@ class Counting:
     reasons: list[Reason | None] = field(default_factory=list)
     worths: list[int] = field(default_factory=list)
     """What each line was worth before anything was taken from it."""
+    about: dict[int, Parts] = field(default_factory=dict)
+    """The lines each limit is about, once that was asked, by the part in which they stand."""
+
+    def with_only(self, indexes: Iterable[int]) -> Counting:
+        """The same lines with nothing left but of these."""
+        parts = [0] * len(self.lines)
+        for index in indexes:
+            parts[index] = self.credits[index]
+        return Counting(self.lines, parts, [None] * len(parts), self.worths, self.about)
 
     def cut(self, index: int, left: int, reason: Reason) -> None:
         """Leave at most `left` of a line, and remember why."""
@@ -59,7 +69,7 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
     in_turn: list[Callable[[], None]] = []
     for number, limit in enumerate(prepared.requirement.limits):
         about = About(limit, counting, prepared, prepared.limit_words[number], len(bounds))
-        about.inside = _touched(run, prepared, number, counting)
+        about.parts = _parts(run, prepared, number, counting)
         if limit.at_least is not None and limit.per:
             left = fill(counting.credits, bounds).left if bounds else counting.credits
             _minimum(about, limit.at_least, left)
@@ -94,16 +104,31 @@ def _fill_in_turn(counting: Counting, bounds: list[Bound], in_turn: list[Callabl
             return
 
 
-def _touched(run: Run, prepared: Prepared, number: int, counting: Counting) -> list[int]:
-    """The lines a limit is about; those whose provider has since become what lifts it are free."""
+def _parts(run: Run, prepared: Prepared, number: int, counting: Counting) -> Parts:
+    """The lines a limit is about, part by part; those whose provider has since become what lifts it are free."""
+    known = counting.about.get(number)
+    if known is not None:
+        return known
     limit = prepared.requirement.limits[number]
     tests = prepared.limit_tests[number]
-    return [
+    inside = [
         index
         for index, line in enumerate(counting.lines)
         if belongs(run, limit.filter, tests, line)
         and not (limit.lifted_when is not None and run.providers.fits(limit.lifted_when, line, run.on))
     ]
+    found = counting.about[number] = _parted(limit, counting.lines, inside)
+    return found
+
+
+def _parted(limit: Limit, lines: list[Evidence], indexes: list[int]) -> Parts:
+    """These lines by the value of `per`; a line with several stands under the first."""
+    if not limit.per:
+        return {"": indexes}
+    parts: Parts = defaultdict(list)
+    for index in indexes:
+        parts[part_of(limit, lines[index])].append(index)
+    return parts
 
 
 def part_of(limit: Limit, line: Evidence) -> Any:
@@ -123,7 +148,7 @@ class About:
     prepared: Prepared
     words: Words
     family: int
-    inside: list[int] = field(default_factory=list)
+    parts: Parts = field(default_factory=dict)
 
     @property
     def scale(self) -> int:
@@ -133,17 +158,8 @@ class About:
     @property
     def others(self) -> list[int]:
         """The lines it is not about."""
-        within = set(self.inside)
+        within = {index for indexes in self.parts.values() for index in indexes}
         return [index for index in range(len(self.counting.lines)) if index not in within]
-
-    def parted(self, indexes: list[int]) -> dict[Any, list[int]]:
-        """These lines by the value of `per`; a line with several stands under the first."""
-        if not self.limit.per:
-            return {"": indexes}
-        parts: dict[Any, list[int]] = defaultdict(list)
-        for index in indexes:
-            parts[part_of(self.limit, self.counting.lines[index])].append(index)
-        return parts
 
     def numbers(self, key: Any, **more: int | str) -> dict[str, Any]:
         """What the sentence about the limit needs to name its part."""
@@ -160,7 +176,7 @@ class About:
 
     def caps(self, most: int) -> Iterable[Bound]:
         """A cap for each part."""
-        for key, indexes in self.parted(self.inside).items():
+        for key, indexes in self.parts.items():
             numbers = self.numbers(key, cap=most)
             yield Bound(lines=indexes, reason=("cap", numbers), room=most * self.scale, family=self.family)
 
@@ -177,7 +193,7 @@ class About:
             room, of_all = int(self.prepared.needed * share), NOTHING
             if self.limit.share_of == "counted":
                 room, of_all = 0, share
-            for key, indexes in self.parted(self.inside).items():
+            for key, indexes in self.parts.items():
                 numbers = self.numbers(key, **_percent(share, self.limit.share_of))
                 yield Bound(
                     lines=indexes, reason=("share", numbers), room=room, share=of_all, family=self.family
@@ -192,7 +208,7 @@ class About:
     def share_each_part(self) -> None:
         """Take from each part what is beyond its share of that part."""
         share, least = self.limit.at_most_share, self.limit.at_least_share
-        parts, rest = self.parted(self.inside), self.parted(self.others)
+        parts, rest = self.parts, _parted(self.limit, self.counting.lines, self.others)
         for key in [*parts, *(key for key in rest if key not in parts)]:
             inside, others = parts.get(key, []), rest.get(key, [])
             if share is not None and share < 1 and self.limit.share_of == "counted":
@@ -209,7 +225,7 @@ class About:
         support = self.limit.support
         if support is None:
             return
-        for key, indexes in self.parted(self.inside).items():
+        for key, indexes in self.parts.items():
             there = given.get(key, Fraction(0))
             allowed = there // support.each if support.whole else there / support.each
             numbers = self.numbers(key, given=int(there), each=support.each, allows=support.allows)
@@ -251,7 +267,7 @@ class About:
 def _minimum(about: About, least: int, left: list[int]) -> None:
     """Let parts that do not reach the minimum count nothing."""
     of = about.limit.of
-    for key, indexes in about.parted(about.inside).items():
+    for key, indexes in about.parts.items():
         if about.amount(indexes, left) < least * (1 if of else about.scale):
             numbers = about.numbers(key, least=least, **({"different": of} if of else {}))
             for index in indexes:
@@ -266,7 +282,7 @@ def toward_minimums(run: Run, prepared: Prepared, counting: Counting) -> dict[in
             continue
         about = About(limit, counting, prepared, prepared.limit_words[number], 0)
         least = limit.at_least * (1 if limit.of else about.scale)
-        for key, indexes in about.parted(_touched(run, prepared, number, counting)).items():
+        for key, indexes in _parts(run, prepared, number, counting).items():
             different = {"different": limit.of} if limit.of else {}
             for place, index in enumerate(indexes):
                 if about.amount(indexes[:place], counting.credits) >= least:
@@ -298,16 +314,3 @@ def _support_of(run: Run, prepared: Prepared, number: int, line: Evidence) -> Fr
                 return Fraction(amount // conversion.each * conversion.gives)
             return Fraction(amount * conversion.gives, conversion.each)
     return own
-
-
-def best_same(
-    attribute: str, most: int, counting: Counting, worth: Callable[[list[int]], int]
-) -> frozenset[Any]:
-    """The `most` values of `attribute` whose lines are worth most; of equals, those met first."""
-    parts: dict[Any, list[int]] = defaultdict(list)
-    for index, line in enumerate(counting.lines):
-        value = value_of(line, attribute)
-        if value is not None and counting.credits[index]:
-            parts[value].append(index)
-    ranked = sorted(parts, key=lambda value: -worth(parts[value]))
-    return frozenset(ranked[:most])

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from certification.rules.case import Evidence
-from certification.rules.curriculum import Window
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.finding import Finding, must_numbers
 from certification.rules.judge.fitting import Bounds, unfit
-from certification.rules.judge.limiting import Counting, Reason, apply_limits, best_same, toward_minimums
+from certification.rules.judge.limiting import Counting, Reason, apply_limits, toward_minimums
 from certification.rules.judge.measuring import amount_of, converted, counts_for, raw_amount, total
+from certification.rules.judge.narrowing import narrow
 from certification.rules.lines import value_of
 
 if TYPE_CHECKING:
@@ -135,7 +133,7 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
     if prepared.exclusive or requirement.reuse:
         _subtract_used(run, prepared, counting)
     if requirement.same or requirement.window:
-        _narrow(run, prepared, counting)
+        narrow(run, prepared, counting)
     if requirement.limits or prepared.cap is not None:
         apply_limits(run, prepared, counting)
     amount, reached, added, covered = total(prepared, counting.lines, counting.credits)
@@ -201,46 +199,3 @@ def _use(run: Run, prepared: Prepared, counting: Counting, added: list[int], who
         raw, credited = raw_amount(prepared, line), counting.credits[place]
         spent = -(-raw * credited // whole[place]) if timed else WHOLE
         used[line.id] = used.get(line.id, 0) + spent
-
-
-def _narrow(run: Run, prepared: Prepared, counting: Counting) -> None:
-    """Keep only the same counterpart, or only one window: what is worth most; of equals, the earliest."""
-
-    def worth(indexes: Iterable[int]) -> int:
-        kept = list(indexes)
-        return total(prepared, [counting.lines[i] for i in kept], [counting.credits[i] for i in kept])[0]
-
-    if prepared.requirement.same:
-        attribute = prepared.requirement.same
-        best = best_same(attribute, prepared.requirement.same_most, counting, worth)
-        for index, line in enumerate(counting.lines):
-            value = value_of(line, attribute)
-            if value is None or value not in best:
-                numbers = {"attribute": attribute, "most": prepared.requirement.same_most}
-                counting.cut(index, 0, ("not-the-same", numbers))
-    if prepared.requirement.window is not None:
-        _keep_one_window(run, prepared.requirement.window, counting, worth)
-
-
-def _keep_one_window(
-    run: Run, window: Window, counting: Counting, worth: Callable[[Iterable[int]], int]
-) -> None:
-    if window.opens_with:
-        opener = run.findings[window.opens_with]
-        opens = sorted({opener.lines[index].on for index, gain in opener.added.items() if gain})
-    else:
-        opens = sorted({line.on for index, line in enumerate(counting.lines) if counting.credits[index]})
-    most, kept, numbers = -1, set[int](), {}
-    for day in opens:
-        # From an opening line the same day of a later month still counts; a stretch of a week is seven days.
-        end = window.length.after(day)
-        if not window.opens_with and end < date.max:
-            end -= timedelta(days=1)
-        inside = [index for index, line in enumerate(counting.lines) if day <= line.on <= end]
-        found = worth(inside)
-        if found > most:
-            most, kept = found, set(inside)
-            numbers = {"opens": day.isoformat(), "closes": end.isoformat()}
-    for index in range(len(counting.lines)):
-        if index not in kept:
-            counting.cut(index, 0, ("outside-window", numbers))

@@ -35,6 +35,8 @@ class Evidence:
     provider: str = ""
     recorded_on: date | None = None
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    length: int = 0
+    """The minutes as logged, where only some of them are left. Only the judge sets this, in a late renewal."""
 
 
 @dataclass(frozen=True, slots=True)

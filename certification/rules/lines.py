@@ -28,7 +28,7 @@ DERIVED: dict[str, Callable[[Evidence], Any]] = {
     "kind": lambda line: line.kind,
     "provider": lambda line: line.provider or None,
     "counterpart": lambda line: line.counterpart or None,
-    "minutes": lambda line: line.minutes,
+    "minutes": lambda line: line.length or line.minutes,
     "starts": lambda line: line.starts or None,
     "fact": lambda line: line.fact or None,
     "day": lambda line: line.on.isoformat(),

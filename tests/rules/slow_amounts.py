@@ -19,6 +19,16 @@ class SlowAmounts:
     def timed(asked):
         return asked.measure == "hours" or asked.limits_timed or bool(asked.convert)
 
+    def adds_time_of(self, asked, line):
+        """Whether nothing of a line matters but its time, so that a part of it can count by itself."""
+        rates = [one.timed for one in asked.convert if self.filtered(one.filter, line)]
+        return (
+            asked.measure in ("hours", "credits")
+            and [*rates, True][0]
+            and not any(one.of for one in asked.limits)
+            and not (asked.reuse and line.fact in [one.fact for one in self.case.used_elsewhere if one.fact])
+        )
+
     def raw(self, asked, line):
         if self.timed(asked):
             return line.minutes
@@ -366,6 +376,9 @@ class SlowAmounts:
         for line in self.lines:
             vouched = line.status == "verified" or (self.hoping and line.status == "claimed")
             meant = line.on <= self.on and vouched and self.filtered(limit.support.filter, line)
+            rates = [one.timed for one in limit.support.convert if self.filtered(one.filter, line)]
+            if line.id in self.parts and not [*rates, limit.support.timed][0]:
+                continue
             if meant and self.part(limit, line) == key:
                 given += self.support_of(limit.support, line)
         if limit.support.whole:

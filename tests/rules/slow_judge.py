@@ -20,15 +20,20 @@ from tests.rules.slow_words import DAY, between, earlier, is_kind, later, read, 
 
 
 class SlowJudge(SlowAmounts):
-    """Everything about one case on one day. `hoping`: claimed lines and papers are taken as verified."""
+    """Everything about one case on one day. `hoping`: claimed lines and papers are taken as verified.
 
-    def __init__(self, case: Case, on: date, hoping: bool = False) -> None:
+    Of the lines named in `parts` only a part is here, which late renewal took from a later cycle.
+    """
+
+    def __init__(
+        self, case: Case, on: date, hoping: bool = False, parts: frozenset[str] = frozenset()
+    ) -> None:
         if hoping:
             papers = [
                 replace(one, status="verified") if one.status == "claimed" else one for one in case.documents
             ]
             case = replace(case, documents=tuple(papers))
-        self.case, self.on, self.hoping = case, on, hoping
+        self.case, self.on, self.hoping, self.parts = case, on, hoping, parts
         self.asked = {one.code: one for one in case.curriculum.walk()}
         self.groups = {}
         self.exclusive = {}
@@ -333,7 +338,8 @@ class SlowJudge(SlowAmounts):
 
     def by_evidence(self, asked: Requirement):
         mine = [line for line in self.lines if is_kind(line.kind, asked.filter.kinds)
-                and all(true_of(one, line) for one in asked.filter.where)]  # fmt: skip
+                and all(true_of(one, line) for one in asked.filter.where)
+                and (line.id not in self.parts or self.adds_time_of(asked, line))]  # fmt: skip
         says = {}
         fitting, claimed = [], []
         for line in mine:

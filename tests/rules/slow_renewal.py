@@ -8,7 +8,7 @@ from datetime import date
 
 from certification.rules.case import Carried, Case
 from tests.rules.slow_judge import SlowJudge, figures, recheck, slow_evaluate
-from tests.rules.slow_words import DAY, is_kind, later, true_of
+from tests.rules.slow_words import DAY, later
 
 
 def earlier(day, period):
@@ -38,7 +38,7 @@ class SlowRenewal:
         self.spent: dict[str, int] = {}
         self.carried: dict[str, int] = {}
 
-    def judge(self, start, until, lines, waivers, hoping=False):
+    def judge(self, start, until, lines, waivers, hoping=False, parts=frozenset()):
         inside = replace(
             self.case,
             curriculum=self.inner,
@@ -46,7 +46,7 @@ class SlowRenewal:
             waivers=tuple(one for one in waivers if start <= one.granted_on <= until),
             carried=tuple(Carried(code, amount, start) for code, amount in self.carried.items()),
         )
-        return SlowJudge(inside, until, hoping)
+        return SlowJudge(inside, until, hoping, parts)
 
     @staticmethod
     def met(judge):
@@ -116,36 +116,37 @@ class SlowRenewal:
     def spend(self, start, end, day):
         """From the latest on: what the old cycle can spare stays for the new one."""
 
-        def enough(lines, waivers):
-            return self.met(self.judge(start, day, lines, waivers))
+        parts: frozenset[str] = frozenset()
+
+        def enough(lines, waivers, parts):
+            return self.met(self.judge(start, day, lines, waivers, parts=parts))
 
         lines, waivers = list(self.lines), list(self.waivers)
         came = [one for one in lines if end < one.on <= day and one.status == "verified"]
         for line in sorted(came, key=SlowJudge._moment, reverse=True):
             without = [one for one in lines if one is not line]
-            if enough(without, waivers):
+            if enough(without, waivers, parts):
                 lines = without
                 continue
             needed = line.minutes
-            if self.can_be_split(line):
-                # Halve what is in question until one minute less would not do.
-                too_few = 0
-                while needed - too_few > 1:
-                    half = (needed + too_few) // 2
-                    if enough([*without, replace(line, minutes=half)], waivers):
-                        needed = half
-                    else:
-                        too_few = half
-            lines = [*without, replace(line, minutes=needed)]
+
+            def does(minutes, line=line, without=without, parts=parts):
+                return enough([*without, self.cut(line, minutes)], waivers, parts | {line.id})
+
+            if needed > 1 and does(needed):
+                needed = self.fewest(needed, does)
+            if needed < line.minutes:
+                parts |= {line.id}
+            lines = [*without, self.cut(line, needed)]
             self.spent[line.id] = self.spent.get(line.id, 0) + needed
             self.lines.remove(line)
             if needed < line.minutes:
-                self.lines.append(replace(line, minutes=line.minutes - needed))
+                self.lines.append(self.cut(line, line.minutes - needed))
         for waiver in sorted(
             [one for one in waivers if end < one.granted_on <= day], key=self.moment_of_waiver, reverse=True
         ):
             others = [one for one in waivers if one is not waiver]
-            if enough(lines, others):
+            if enough(lines, others, parts):
                 waivers = others
             else:
                 self.waivers = [one for one in self.waivers if one is not waiver]
@@ -155,30 +156,22 @@ class SlowRenewal:
         return (one.granted_on, one.requirement, one.amount is None, one.amount or 0, one.ends_on or date.max,
                 one.body, one.requested_by, one.approved_by)  # fmt: skip
 
-    def can_be_split(self, line):
-        if line.minutes < 2 or any(line.fact and one.fact == line.fact for one in self.case.used_elsewhere):
-            return False
-        everything = [one for group in self.asks.groups for one in group.walk()]
+    @staticmethod
+    def fewest(minutes, do):
+        """Halve what is in question until one minute less would not do."""
+        too_few = 0
+        while minutes - too_few > 1:
+            half = (minutes + too_few) // 2
+            if do(half):
+                minutes = half
+            else:
+                too_few = half
+        return minutes
 
-        def looks_at(filter_):
-            return is_kind(line.kind, filter_.kinds) and all(true_of(one, line) for one in filter_.where)
-
-        for asked in everything:
-            filters = [
-                asked.filter,
-                *(one.filter for one in asked.limits),
-                *(one.filter for one in asked.convert),
-            ]
-            filters += [one.support.filter for one in asked.limits if one.support]
-            if "minutes" in names_in([*asked.must, *(one for each in filters for one in each.where)]):
-                return False
-            adds_time = asked.measure in ("hours", "credits") and all(one.timed for one in asked.convert)
-            if asked.source == "evidence" and looks_at(asked.filter) and not adds_time:
-                return False
-            supports = [one.support for one in asked.limits if one.support]
-            if any(looks_at(one.filter) and not one.timed for one in supports):
-                return False
-        return True
+    @staticmethod
+    def cut(line, minutes):
+        """So much of a line; where a condition asks how long it is, it is as long as it was logged."""
+        return replace(line, minutes=minutes, length=line.length or line.minutes)
 
     def result(self, state, number, days, now):
         start, end, grace, last = days
@@ -209,15 +202,6 @@ class SlowRenewal:
 
     def waivers_known(self):
         return SlowRenewal(self.case, self.on).waivers
-
-
-def names_in(conditions):
-    found = set()
-    for one in conditions:
-        found.add(one.attribute)
-        for choice in one.choices:
-            found |= names_in(choice)
-    return found
 
 
 def slow_standing(case: Case, on: date) -> dict:

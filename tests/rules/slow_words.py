@@ -20,7 +20,7 @@ def later(day, period):
 
 def read(line, name):
     if name in ("kind", "minutes"):
-        return getattr(line, name)
+        return line.kind if name == "kind" else line.length or line.minutes
     if name in ("provider", "counterpart", "starts", "fact"):
         return getattr(line, name) or None
     if name == "line":

@@ -8,5 +8,5 @@ run             one pass over a case, what others wait for first; and of each re
                 totals), narrowing (the same people, one stretch), limiting → filling → linear (the largest total that
                 all limits allow), finding (the result)
 rechecking      when to look again
-renewing        cycle by cycle; ignoring: which waivers do not count
+renewing        cycle by cycle; dividing: a line between two of them; ignoring: which waivers do not count
 """

@@ -7,6 +7,7 @@ is spent only as far as the old cycle could not do without it. The rest belongs 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -14,13 +15,13 @@ from itertools import count
 
 from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.case import OF_RENEWAL, Carried, Case, Evidence, Waiver
-from certification.rules.curriculum import Condition, Curriculum, Renewal, Requirement
+from certification.rules.curriculum import Curriculum, Renewal
 from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Plan, Prepared, renewal_plan_of
 from certification.rules.judge.finding import Finding
 from certification.rules.judge.people_on_a_day import Providers
 from certification.rules.judge.rechecking import turning_days
-from certification.rules.judge.run import Run, supports
+from certification.rules.judge.run import Run
 from certification.rules.lines import in_order_of_time
 
 DAY = timedelta(days=1)
@@ -95,6 +96,42 @@ def _times(period: Period, number: int) -> Period:
     return Period(months=period.months * number, days=period.days * number)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Lines and waivers with which a cycle is judged; of the lines named in `parts` only a part."""
+
+    lines: dict[str, Evidence]
+    waivers: list[Waiver]
+    parts: frozenset[str] = frozenset()
+
+    def without(self, line: Evidence) -> _Given:
+        """The same without this line."""
+        return replace(self, lines={name: one for name, one in self.lines.items() if name != line.id})
+
+    def with_part(self, line: Evidence, minutes: int) -> _Given:
+        """The same with so many minutes of this line."""
+        lines = self.lines | {line.id: _shortened(line, minutes)}
+        return replace(self, lines=lines, parts=self.parts | {line.id})
+
+
+def _shortened(line: Evidence, minutes: int) -> Evidence:
+    return replace(line, minutes=minutes, length=line.length or line.minutes)
+
+
+def _least(line: Evidence, given: _Given, enough: Callable[[_Given], bool]) -> int:
+    """The minutes of the line that do while one less would not: all of them where a part cannot do."""
+    short, least = 0, line.minutes
+    if least < 2 or not enough(given.with_part(line, least)):
+        return least
+    while least - short > 1:
+        middle = (short + least) // 2
+        if enough(given.with_part(line, middle)):
+            least = middle
+        else:
+            short = middle
+    return least
+
+
 @dataclass(slots=True)
 class _History:
     """What the cycles judged so far left for the next: lines and waivers not spent, and what is carried over."""
@@ -115,25 +152,20 @@ class _History:
         self.waivers = waivers_of_renewal(self.case)
         self.providers = Providers(self.case)
 
-    def run(
-        self,
-        start: date,
-        until: date,
-        lines: dict[str, Evidence] | None = None,
-        waivers: list[Waiver] | None = None,
-    ) -> Run:
+    def run(self, start: date, until: date, given: _Given | None = None) -> Run:
         """What renewal asks, judged on the day `until` by what lies between `start` and it."""
-        known = self.lines if lines is None else lines
-        inside = tuple(line for line in known.values() if start <= line.on <= until)
-        granted = self.waivers if waivers is None else waivers
+        given = given or _Given(self.lines, self.waivers)
+        inside = tuple(line for line in given.lines.values() if start <= line.on <= until)
         case = replace(
             self.case,
             evidence=inside,
-            waivers=tuple(one for one in granted if one.granted_on and start <= one.granted_on <= until),
+            waivers=tuple(
+                one for one in given.waivers if one.granted_on and start <= one.granted_on <= until
+            ),
             carried=tuple(Carried(code, amount, start) for code, amount in self.carried.items()),
         )
         run = Run(self.plan, case, until, in_order_of_time(inside), providers=self.providers)
-        run.cycle = self.days
+        run.cycle, run.parts = self.days, given.parts
         for prepared in self.plan.prepared:
             if prepared.requirement.across_cycles:
                 every = (line for line in self.case.evidence if line.on <= until and accepts(prepared, line))
@@ -156,63 +188,30 @@ class _History:
 
     def _spend(self, start: date, end: date, run: Run) -> None:
         """Take from what came late only what the old cycle cannot do without: the latest is spared first."""
-        lines, waivers, day = dict(self.lines), list(self.waivers), run.on
-        late = [line for line in run.lines if line.on > end and line.status == "verified"]
-        for line in reversed(late):
-            without = {name: one for name, one in lines.items() if name != line.id}
-            if _met(self.run(start, day, without, waivers)):
-                lines = without
+        given, day = _Given(dict(self.lines), list(self.waivers)), run.on
+
+        def enough(tried: _Given) -> bool:
+            return _met(self.run(start, day, tried))
+
+        for line in reversed([one for one in run.lines if one.on > end and one.status == "verified"]):
+            without = given.without(line)
+            if enough(without):
+                given = without
                 continue
-            needed = line.minutes
-            if line.minutes > 1 and self._divisible(run, line):
-                needed = self._least(start, day, line, lines, waivers)
-                lines[line.id] = replace(line, minutes=needed)
+            needed = _least(line, given, enough)
             self.spent[line.id] = self.spent.get(line.id, 0) + needed
             if needed < line.minutes:
-                self.lines[line.id] = replace(line, minutes=line.minutes - needed)
+                given = given.with_part(line, needed)
+                self.lines[line.id] = _shortened(line, line.minutes - needed)
             else:
                 del self.lines[line.id]
         for waiver in reversed(_by_day([one for one in run.case.waivers if (one.granted_on or end) > end])):
-            others = [one for one in waivers if one is not waiver]
-            if _met(self.run(start, day, lines, others)):
-                waivers = others
+            others = replace(given, waivers=[one for one in given.waivers if one is not waiver])
+            if enough(others):
+                given = others
             else:
                 self.spent_waivers.append(waiver)
                 self.waivers = [one for one in self.waivers if one is not waiver]
-
-    def _least(
-        self, start: date, day: date, line: Evidence, lines: dict[str, Evidence], waivers: list[Waiver]
-    ) -> int:
-        """The minutes of the line that do while one less would not."""
-        short, enough = 0, line.minutes
-        while enough - short > 1:
-            middle = (short + enough) // 2
-            shorter = lines | {line.id: replace(line, minutes=middle)}
-            if _met(self.run(start, day, shorter, waivers)):
-                enough = middle
-            else:
-                short = middle
-        return enough
-
-    @staticmethod
-    def _divisible(run: Run, line: Evidence) -> bool:
-        """Whether a part of the line can be spent: all that looks at it adds up its time and asks no certain length."""
-        plan = run.plan
-        if line.fact in run.uses or any(_asks_length(each.requirement) for each in plan.prepared):
-            return False
-        for position, tests in plan.accepting(line.kind):
-            prepared = plan.prepared[position]
-            timed = prepared.requirement.measure in ("hours", "credits") and all(
-                rate.timed for rate in prepared.rates
-            )
-            if not timed and all(test(line) for test in tests):
-                return False
-        for prepared, number in plan.supported:
-            support = prepared.requirement.limits[number].support
-            tests = prepared.support_tests[number]
-            if support is not None and not support.timed and supports(line, support.filter.kinds, tests):
-                return False
-        return True
 
     def close(self, renewal: Renewal, run: Run) -> None:
         """What a renewed cycle hands on: its surplus on its last day, as far as the file allows."""
@@ -282,21 +281,6 @@ def _carried_at_most(renewal: Renewal, prepared: Prepared) -> int | None:
     if measure == "credits" or prepared.requirement.decimal:
         return renewal.carry_over * HUNDREDTHS
     return renewal.carry_over if measure in ("count", "sum") else None
-
-
-def _asks_length(requirement: Requirement) -> bool:
-    """Whether any condition is about how long a line is."""
-    filters = [requirement.filter, *(limit.filter for limit in requirement.limits)]
-    filters += [conversion.filter for conversion in requirement.convert]
-    filters += [limit.support.filter for limit in requirement.limits if limit.support]
-    conditions = [*requirement.must, *(one for filter_ in filters for one in filter_.where)]
-    return any(_about_length(condition) for condition in conditions)
-
-
-def _about_length(condition: Condition) -> bool:
-    return condition.attribute == "minutes" or any(
-        _about_length(inner) for choice in condition.choices for inner in choice
-    )
 
 
 def days_of_cycle(case: Case, cycle: Cycle) -> set[date]:

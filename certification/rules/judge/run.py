@@ -10,6 +10,7 @@ from certification.rules.case import Case, Evidence, Use
 from certification.rules.curriculum import Group, OnlyIf
 from certification.rules.judge.belonging import belongs
 from certification.rules.judge.compiling import Plan, Prepared
+from certification.rules.judge.dividing import leans_on_part
 from certification.rules.judge.entitlement import applies, waived_from, waiver_holds
 from certification.rules.judge.finding import Finding
 from certification.rules.judge.papers import judge_papers, judge_time
@@ -32,6 +33,8 @@ class Run:
         self.hopeful = False
         self.cycle: tuple[date, date] | None = None
         """In a renewal: the first and the last day of its cycle."""
+        self.parts: frozenset[str] = frozenset()
+        """In a late renewal: the lines of which only a part is here."""
         self.findings: dict[str, Finding] = {}
         self.used: dict[str, dict[str, int]] = {}
         self.uses = _uses(case) if case.used_elsewhere else {}
@@ -48,7 +51,7 @@ class Run:
     def hoping(self) -> Run:
         """A second pass in which claimed lines and papers are verified; findings they cannot touch are shared."""
         hopeful = Run.__new__(Run)
-        for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates", "cycle"):
+        for name in ("plan", "case", "on", "lines", "providers", "uses", "candidates", "cycle", "parts"):
             setattr(hopeful, name, getattr(self, name))
         if any(paper.status == "claimed" for paper in self.case.documents):
             papers = (
@@ -139,6 +142,8 @@ class Run:
         tests = prepared.support_tests[number]
         for line in self.lines:
             vouched = line.status == "verified" or (self.hopeful and line.status == "claimed")
+            if line.id in self.parts and not leans_on_part(self, prepared, number, line):
+                continue
             if vouched and line.on <= self.on and belongs(self, support.filter, tests, line):
                 yield line
 

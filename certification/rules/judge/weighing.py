@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from certification.rules.case import Evidence
 from certification.rules.judge.compiling import Prepared
+from certification.rules.judge.dividing import sees_part
 from certification.rules.judge.finding import Finding, must_numbers
 from certification.rules.judge.fitting import Bounds, unfit
 from certification.rules.judge.limiting import Counting, Reason, apply_limits, toward_minimums
@@ -24,6 +25,10 @@ WHOLE = sys.maxsize
 def weigh(run: Run, prepared: Prepared) -> Finding:
     """The finding on a requirement about evidence."""
     finding = Finding(needed=prepared.needed, lines=run.candidates[prepared.position])
+    if run.parts:
+        finding.lines = [
+            line for line in finding.lines if line.id not in run.parts or sees_part(run, prepared, line)
+        ]
     if not finding.lines:
         if prepared.exclusive:
             finding.used_before = dict(run.used.get(prepared.exclusive, {}))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def judge_time(run: Run, prepared: Prepared) -> Finding:
-    """Met on the day the period since its anchor has passed."""
+    """Met on the day the period since its anchor has passed; until then nothing counts.
+
+    The days so far would be others tomorrow, and a standing is kept until its next look.
+    """
     requirement = prepared.requirement
     finding = Finding(needed=1)
     if requirement.since is None or requirement.lasting is None:

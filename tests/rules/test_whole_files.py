@@ -8,7 +8,7 @@ import pytest
 
 from certification.rules.amounts import Period
 from certification.rules.curriculum import Curriculum, Requirement
-from certification.rules.files.checking import names_used
+from certification.rules.files.naming import names_used
 from certification.rules.files.problems import Problems, did_you_mean, nearest
 from certification.rules.files.reading import read
 
@@ -250,6 +250,25 @@ limit = [{ per = "month", at_least = 1, of = "partner", lifted_when = { class = 
         "lead", "faculty", "learner", "month", "partner", "certified", "walk", "kindness", "much", "talk",
     }  # fmt: skip
     assert "enrolment" not in set(names_used(curriculum.requirement("r")))
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["masters", "award", "fees", "lesson.two", "room", "seat", "tier", "only-in-the-record", "category-2"],
+)
+def test_a_word_may_name_anything_the_file_or_the_record_knows(word: str) -> None:
+    text = GOOD.replace(GROUP, GROUP + 'only_if = { holding = "masters" }\n') + (
+        'must = { room = { same_as = "seat" }, area = "category-1" }\n'
+        'provider = { appointed = "lead", level_of = "tier" }\n'
+        '[[title]]\ntitle = "T"\nonly_if = { holding = "award" }\n'
+        '[holds]\nstop_for = ["fees"]\n[renewal]\ncycle = "1 year"\n[[renewal.group]]\ncode = "h"\ntitle = "H"\n'
+        '[[renewal.group.requirement]]\ncode = "l"\ntitle = "L"\nevidence = "lesson.*"\n'
+    )
+
+    assert told(f'{text}[words]\n"{word}" = {{ en = "word", fr = "mot" }}\n') == []
+    assert told(f'{text}[words]\nmaster = {{ en = "word" }}\n') == [
+        'words › master: is used nowhere in this file; did you mean "masters"?'
+    ]
 
 
 def test_codes_listed_in_the_file_are_checked_where_they_are_used() -> None:

@@ -27,7 +27,7 @@ from certification.rules.case import (
 )
 from certification.rules.curriculum import Curriculum, Requirement
 from certification.rules.files.case_rows import TABLES, Row, rows_of
-from certification.rules.files.checking import names_used
+from certification.rules.files.naming import every_name, slip
 from certification.rules.files.problems import Problem, Problems, did_you_mean
 from certification.rules.files.reading_requirements import amount_reader
 
@@ -75,30 +75,17 @@ def _twice(lines: list[tuple[Evidence, Row]], problems: list[Problem]) -> None:
 
 def _slips(curriculum: Curriculum, lines: list[tuple[Evidence, Row]], problems: list[Problem]) -> None:
     """Kinds and columns that no requirement reads but that look very much like one: mostly slips of the keyboard."""
-    renewal = curriculum.renewal.groups if curriculum.renewal else ()
-    asked = [*curriculum.walk(), *(one for group in renewal for one in group.walk())]
-    used = {name for one in asked for name in names_used(one) if name}
+    used = every_name(curriculum)
     told: set[str] = set()
     for line, row in lines:
         for column, name in [("kind", line.kind), *(("", name) for name in line.attributes)]:
-            near = _slip(name, used) if name not in told else ""
+            near = slip(name, used) if name not in told else ""
             if near and (column or near not in line.attributes):
                 message = f'no requirement reads "{name}"'
                 problems.append(
                     Problem(f"{row.place} › {column or name}", message, f'did you mean "{near}"?')
                 )
             told.add(name)
-
-
-def _slip(name: str, used: set[str]) -> str:
-    """The word of the curriculum that was probably meant, or nothing."""
-    if name in used or any(kind.endswith(".*") and name.startswith(kind[:-1]) for kind in used):
-        return ""
-    near = did_you_mean(name, used, cutoff=0.88).removeprefix('did you mean "').removesuffix('"?')
-    differ = "".join(letter for letter in name if not letter.isdigit()) != "".join(
-        letter for letter in near if not letter.isdigit()
-    )
-    return near if differ else ""
 
 
 def _evidence(row: Row, curriculum: Curriculum) -> Evidence | None:

@@ -16,6 +16,7 @@ from certification.rules.curriculum import (
     Renewal,
     Requirement,
 )
+from certification.rules.files.naming import each_condition, filters_of, misspelt_words
 from certification.rules.files.possible import impossible
 from certification.rules.files.problems import Problem, did_you_mean, nearest
 from certification.rules.files.reading_days import CYCLE_DAYS, WORDS_FOR_DAYS
@@ -45,7 +46,7 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
     for title in curriculum.titles:
         codes = {placed.thing.code for placed in _placed(curriculum.groups, "")}
         _check_only_if(title.only_if, codes, f"title {title.title}", problems)
-    _check_words(curriculum, problems)
+    problems.extend(misspelt_words(curriculum))
     if curriculum.renewal:
         _check_groups(curriculum, curriculum.renewal.groups, "renewal", problems, kinds)
         renewing = [one for group in curriculum.renewal.groups for one in group.walk()]
@@ -73,19 +74,6 @@ def _check_carried(renewal: Renewal, asked: list[Requirement], problems: list[Pr
         other = "written as a number, but no requirement of the renewal counts or has credits"
         message = f"is {what if renewal.carry_over_timed else other}"
         problems.append(Problem("renewal › carry_over", message, 'write "6 h" for hours, 6 for credits'))
-
-
-def _check_words(curriculum: Curriculum, problems: list[Problem]) -> None:
-    """A word nobody uses is mostly a slip."""
-    if not curriculum.words:
-        return
-    renewal = curriculum.renewal.groups if curriculum.renewal else ()
-    asked = [*curriculum.walk(), *(one for group in renewal for one in group.walk())]
-    used = {name for one in asked for name in names_used(one)}
-    for word in curriculum.words:
-        if word not in used:
-            near = did_you_mean(word, used) or "remove it"
-            problems.append(Problem(f"words › {word}", "is used nowhere in this file", near))
 
 
 def _check_groups(
@@ -165,7 +153,7 @@ def _check_names(
 ) -> None:
     since = (requirement.since,) if requirement.since else ()
     named = [("after", requirement.after), ("until", requirement.until), ("since", since)]
-    for where, filter_ in _filters(requirement):
+    for where, filter_ in filters_of(requirement):
         named += [(f"{where} › after", filter_.after), (f"{where} › until", filter_.until)]
     for where, anchors in named:
         for anchor in anchors:
@@ -175,13 +163,13 @@ def _check_names(
         message = f'no requirement about evidence is called "{opener}"'
         known = [code for code, thing in codes.items() if _about_evidence(thing)]
         problems.append(Problem(f"{place} › window › opens_with", message, nearest(opener, known)))
-    for where, filter_ in _filters(requirement):
+    for where, filter_ in filters_of(requirement):
         here = f"{place} › {where}" if where else place
         if kinds is not None and requirement.source == "evidence":
             _check_kinds(filter_, here, kinds, problems)
-        for condition in _each_condition(filter_.where):
+        for condition in each_condition(filter_.where):
             _check_listed(curriculum, condition, here, problems)
-    for condition in _each_condition(requirement.must):
+    for condition in each_condition(requirement.must):
         _check_listed(curriculum, condition, f"{place} › must", problems)
     listed = getattr(curriculum, LISTED.get(requirement.of, ""), ())
     for value in requirement.values if listed else ():
@@ -190,47 +178,6 @@ def _check_names(
 
 def _about_evidence(thing: Requirement | Group) -> bool:
     return isinstance(thing, Requirement) and thing.source == "evidence"
-
-
-def _filters(requirement: Requirement) -> Iterator[tuple[str, Filter]]:
-    yield "", requirement.filter
-    for number, conversion in enumerate(requirement.convert, start=1):
-        yield f"convert no. {number}", conversion.filter
-    for number, limit in enumerate(requirement.limits, start=1):
-        yield f"limit no. {number}", limit.filter
-        if limit.support:
-            yield f"limit no. {number} › support", limit.support.filter
-            for place, conversion in enumerate(limit.support.convert, start=1):
-                yield f"limit no. {number} › support › convert no. {place}", conversion.filter
-
-
-def names_used(requirement: Requirement) -> Iterator[str]:
-    """Every kind, attribute, value and class of provider this requirement mentions."""
-    yield from (requirement.of, requirement.same, *requirement.values)
-    yield from (one.code for one in requirement.days_named if one.kind == "document")
-    yield from (paper.kind for paper in requirement.covered_by)
-    yield from requirement.waivable.bodies
-    only_if = requirement.only_if
-    yield from (only_if.holding, only_if.not_holding) if only_if else ()
-    for limit in requirement.limits:
-        yield from (*limit.parted_by, limit.of)
-    filters = [filter_ for _, filter_ in _filters(requirement)]
-    rules = [requirement.provider, *(one.provider for one in filters)]
-    rules += [limit.lifted_when for limit in requirement.limits]
-    for rule in rules:
-        yield from (*rule.appointed, *rule.classes, *rule.not_classes) if rule else ()
-    conditions = [*requirement.must, *(one for filter_ in filters for one in filter_.where)]
-    yield from (kind for filter_ in filters for kind in filter_.kinds)
-    for condition in _each_condition(tuple(conditions)):
-        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-        yield from (condition.attribute, *(str(value) for value in values))
-
-
-def _each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
-    for condition in conditions:
-        yield condition
-        for choice in condition.choices:
-            yield from _each_condition(choice)
 
 
 def _check_anchor(

@@ -1,0 +1,95 @@
+"""The names a curriculum uses: its kinds, attributes and values, and which of its own words look like a slip in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
+from certification.rules.files.problems import Problem, did_you_mean
+
+ALIKE = 0.88
+"""From here on two names are so much alike that one is mostly a slip in the other."""
+
+
+def every_name(curriculum: Curriculum) -> set[str]:
+    """Every kind, attribute, value, document, class, function, body and hold the file mentions."""
+    groups = (*curriculum.groups, *(curriculum.renewal.groups if curriculum.renewal else ()))
+    found = {name for group in groups for name in _names_in(group)}
+    found.update(name for title in curriculum.titles for name in _papers(title.only_if))
+    return (found | set(curriculum.holds or ())) - {""}
+
+
+def _names_in(group: Group) -> Iterator[str]:
+    yield from _papers(group.only_if)
+    for member in group.members:
+        yield from _names_in(member) if isinstance(member, Group) else names_used(member)
+
+
+def _papers(only_if: OnlyIf | None) -> tuple[str, ...]:
+    return (only_if.holding, only_if.not_holding) if only_if else ()
+
+
+def slip(name: str, used: set[str]) -> str:
+    """The name in use of which this one is a slip of the keyboard, most likely; nothing where it stands for itself."""
+    if name in used or any(kind.endswith(".*") and name.startswith(kind[:-1]) for kind in used):
+        return ""
+    near = did_you_mean(name, used, cutoff=ALIKE).removeprefix('did you mean "').removesuffix('"?')
+    return near if _without_digits(name) != _without_digits(near) else ""
+
+
+def _without_digits(name: str) -> str:
+    return "".join(letter for letter in name if not letter.isdigit())
+
+
+def misspelt_words(curriculum: Curriculum) -> Iterator[Problem]:
+    """Words that name nothing in the file, but nearly something.
+
+    A word may stand for what only the record knows, such as a value no condition asks for: that is no slip.
+    """
+    used = every_name(curriculum) if curriculum.words else set()
+    for word in curriculum.words:
+        if near := slip(word, used):
+            yield Problem(f"words › {word}", "is used nowhere in this file", f'did you mean "{near}"?')
+
+
+def filters_of(requirement: Requirement) -> Iterator[tuple[str, Filter]]:
+    """Every filter of a requirement, and where it stands."""
+    yield "", requirement.filter
+    for number, conversion in enumerate(requirement.convert, start=1):
+        yield f"convert no. {number}", conversion.filter
+    for number, limit in enumerate(requirement.limits, start=1):
+        yield f"limit no. {number}", limit.filter
+        if limit.support:
+            yield f"limit no. {number} › support", limit.support.filter
+            for place, conversion in enumerate(limit.support.convert, start=1):
+                yield f"limit no. {number} › support › convert no. {place}", conversion.filter
+
+
+def names_used(requirement: Requirement) -> Iterator[str]:
+    """Every kind, attribute, value, document and class of provider this requirement mentions."""
+    yield from (requirement.of, requirement.same, *requirement.values)
+    yield from (one.code for one in requirement.days_named if one.kind == "document")
+    for paper in requirement.covered_by:
+        yield from (paper.kind, *paper.same)
+    yield from requirement.waivable.bodies
+    yield from _papers(requirement.only_if)
+    for limit in requirement.limits:
+        yield from (*limit.parted_by, limit.of)
+    filters = [filter_ for _, filter_ in filters_of(requirement)]
+    rules = [requirement.provider, *(one.provider for one in filters)]
+    rules += [limit.lifted_when for limit in requirement.limits]
+    for rule in rules:
+        yield from (*rule.appointed, *rule.classes, *rule.not_classes, rule.level_of) if rule else ()
+    conditions = [*requirement.must, *(one for filter_ in filters for one in filter_.where)]
+    yield from (kind for filter_ in filters for kind in filter_.kinds)
+    for condition in each_condition(tuple(conditions)):
+        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        yield from (condition.attribute, *(str(value) for value in values))
+
+
+def each_condition(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
+    """The conditions, and those inside alternatives."""
+    for condition in conditions:
+        yield condition
+        for choice in condition.choices:
+            yield from each_condition(choice)

@@ -341,3 +341,42 @@ def test_a_conversion_that_makes_nothing_of_every_line_is_told() -> None:
         " › convert no. 1: gives nothing to any line; write how much each line gives"
     ]
     assert told(f"{words}convert = [{{ {GROUP}, each = 1, gives = 0 }}, {{ each = 1, gives = 1 }}]") == []
+
+
+NO_PERIOD = "is no period; there are day, week, month, quarter and year; if lines say it, name it in [words]"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("calendar-year", f'"calendar-year" {NO_PERIOD}'),
+        ("school_years", f'"school_years" {NO_PERIOD}'),
+        ("schoolyear", f'"schoolyear" {NO_PERIOD}'),
+        ("day of the week", f'"day of the week" {NO_PERIOD}'),
+        ("biweekly", f'"biweekly" {NO_PERIOD}'),
+        ("Semester", f'"Semester" {NO_PERIOD}'),
+        ("24 hours", f'"24 hours" {NO_PERIOD}'),
+        ("6 months", '"6 months" is not known here; did you mean "month"?'),
+        ("mounth", '"mounth" is not known here; did you mean "month"?'),
+        ("month", ""),
+        ("birthday", ""),
+        ("halfway", ""),
+        ("setting", ""),
+    ],
+)
+def test_what_looks_like_a_period_and_is_none_is_told_wherever_lines_are_split(name: str, says: str) -> None:
+    limit = "at_least = 5\nlimit = [{ %s }]"
+    for where, words in (
+        ("limit no. 1 › per", limit % f'per = "{name}", at_most = 2'),
+        ("limit no. 1 › per", limit % f'per = ["level", "{name}"], at_most = 2'),
+        ("limit no. 1 › of", limit % f'per = "provider", of = "{name}", at_least = 2'),
+        ("of", f'measure = "distinct"\nof = "{name}"\nat_least = 2'),
+        ("of", f'measure = "coverage"\nof = "{name}"\nvalues = ["a"]'),
+        ("same", f'same = "{name}"'),
+    ):
+        assert told(words) == ([f" › {where}: {says}"] if says else [])
+        assert told(f'{words}\n[words]\n"{name}" = {{ en = "own", fr = "propre" }}') == []
+
+
+def test_a_number_that_lines_give_may_speak_of_time() -> None:
+    assert told('measure = "sum"\nof = "contact-days"\nat_least = 2') == []

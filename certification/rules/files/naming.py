@@ -1,14 +1,25 @@
-"""The names a curriculum uses: its kinds, attributes and values, and which of its own words look like a slip in one."""
+"""The names a curriculum uses: its kinds, attributes and values, and which of them look like a slip in another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
 from certification.rules.files.problems import Problem, did_you_mean
 
 ALIKE = 0.88
 """From here on two names are so much alike that one is mostly a slip in the other."""
+PERIODS = ("day", "week", "month", "quarter", "year")
+PARTS = ("line", *PERIODS, "provider", "counterpart", "kind")
+"""By what every line can be split, whatever its kind."""
+NEAR_A_PART = 0.75
+LENGTHS = frozenset(
+    ("hour", *PERIODS, "half", "semester", "trimester", "fortnight",
+     "hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annual")
+)  # fmt: skip
+LONG_LENGTHS = ("week", "month", "quarter", "year", "semester", "trimester")
+"""So long that no other word ends like them."""
 
 
 def every_name(curriculum: Curriculum) -> set[str]:
@@ -50,6 +61,38 @@ def misspelt_words(curriculum: Curriculum) -> Iterator[Problem]:
     for word in curriculum.words:
         if near := slip(word, used):
             yield Problem(f"words › {word}", "is used nowhere in this file", f'did you mean "{near}"?')
+
+
+def strange_parts(requirement: Requirement, own: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Where lines are split or told apart by what looks like a period and is none: where, what is wrong, what to do.
+
+    The file's `own` words are what it says they are.
+    """
+    splits = [(f"limit no. {number} › {word}", name)
+              for number, limit in enumerate(requirement.limits, start=1)
+              for word, names in (("per", limit.parted_by), ("of", (limit.of,)))
+              for name in names]  # fmt: skip
+    if requirement.measure in ("distinct", "coverage"):
+        splits.append(("of", requirement.of))
+    splits.append(("same", requirement.same))
+    for where, name in splits:
+        if not name or name in PARTS or name in own:
+            continue
+        if near := did_you_mean(name, PARTS, cutoff=NEAR_A_PART):
+            yield where, f'"{name}" is not known here', near
+        elif _tells_a_length(name):
+            known = f"{', '.join(PERIODS[:-1])} and {PERIODS[-1]}"
+            yield (
+                where,
+                f'"{name}" is no period; there are {known}',
+                "if lines say it, name it in [words]",
+            )
+
+
+def _tells_a_length(name: str) -> bool:
+    """Whether a name speaks of a length of time: half-year, calendar_month, biweekly."""
+    words = [word.removesuffix("s").removeprefix("bi") for word in re.split(r"[^a-z]+", name.lower())]
+    return any(word in LENGTHS or word.endswith(LONG_LENGTHS) for word in words)
 
 
 def filters_of(requirement: Requirement) -> Iterator[tuple[str, Filter]]:

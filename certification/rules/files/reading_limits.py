@@ -7,12 +7,9 @@ from typing import Any
 
 from certification.rules.amounts import Unreadable, read_number, read_share, read_time
 from certification.rules.curriculum import Conversion, Limit, Support
-from certification.rules.files.problems import did_you_mean
 from certification.rules.files.reading_filters import read_filter, read_provider
 from certification.rules.files.tables import STAND_IN, Table
 
-PERIODS = ("line", "day", "week", "month", "quarter", "year")
-PARTS = (*PERIODS, "provider", "counterpart", "kind")
 AMOUNTS = ("at_most", "at_least", "at_most_share", "at_least_share", "support")
 ADDING = ("count", "hours", "credits", "sum")
 
@@ -55,7 +52,7 @@ def _logged(value: Any) -> int:
 
 
 def _read_limit(inner: Table, amount: Amount, measure: str, *, logged: bool) -> Limit:
-    per, *also = read_names(inner, "per") or ("",)
+    per, *also = inner.texts("per") or ("",)
     limit = Limit(
         filter=read_filter(inner, kinds=inner.texts("evidence")),
         per=per,
@@ -101,16 +98,6 @@ def _check_reserve(inner: Table, limit: Limit, measure: str) -> None:
             "says neither of which lines nor in each what",
             'write where = { size = "individual" }, or per = "month"',
         )
-
-
-def read_names(table: Table, key: str) -> tuple[str, ...]:
-    """The attributes at `key` by which lines are split; a slip in one every line has is noted."""
-    names = table.texts(key)
-    for name in names:
-        near = did_you_mean(name, PARTS, cutoff=0.75) if name not in PARTS else ""
-        if near:
-            table.wrong(key, f'"{name}" is not known here', near)
-    return names
 
 
 def _read_support(inner: Table, measure: str) -> Support | None:

@@ -380,3 +380,33 @@ def test_what_looks_like_a_period_and_is_none_is_told_wherever_lines_are_split(n
 
 def test_a_number_that_lines_give_may_speak_of_time() -> None:
     assert told('measure = "sum"\nof = "contact-days"\nat_least = 2') == []
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "name", "own"),
+    [
+        ("where = { hours = 3 }", "where › hours", "hours", False),
+        ('where = { hours = { at_least = "3 h" } }', "where › hours", "hours", False),
+        ('must = { hours = "3" }', "must › hours", "hours", False),
+        ("must = { length = { at_most = 3 } }", "must › length", "length", True),
+        ("must = [{ duration = [1, 2] }, { ok = true }]", "must › duration", "duration", True),
+        ('must = { time = { at_least = "1 h" } }', "must › time", "time", False),
+        ("limit = [{ where = { hours = 3 }, at_most = 1 }]", "limit no. 1 › where › hours", "hours", False),
+        ('measure = "sum"\nof = "hours"\nat_least = 3', "of", "hours", False),
+    ],
+)
+def test_how_long_a_line_is_has_one_name(words: str, where: str, name: str, own: bool) -> None:
+    says = [f' › {where}: "{name}" is not known here; did you mean "minutes"?']
+    called = f"\n[words]\n{name} = {{ en = 'pages' }}"
+
+    assert told(words) == says
+    assert told(words + called) == ([] if own else says)
+
+
+@pytest.mark.parametrize("words", ['where = { time = "evening" }', 'where = { length = ["short", "long"] }'])
+def test_words_may_speak_of_time(words: str) -> None:
+    assert told(words) == []
+
+
+def test_a_document_has_no_minutes() -> None:
+    assert told("must = { length = { at_least = 3 } }", 'document = "paper"') == []

@@ -16,7 +16,13 @@ from certification.rules.curriculum import (
     Renewal,
     Requirement,
 )
-from certification.rules.files.naming import each_condition, filters_of, misspelt_words, strange_parts
+from certification.rules.files.naming import (
+    each_condition,
+    filters_of,
+    misnamed_lengths,
+    misspelt_words,
+    strange_parts,
+)
 from certification.rules.files.possible import impossible
 from certification.rules.files.problems import Problem, did_you_mean, nearest
 from certification.rules.files.reading_days import CYCLE_DAYS, WORDS_FOR_DAYS
@@ -92,7 +98,11 @@ def _check_groups(
             _check_group(each.thing, each.place, problems)
         else:
             _check_names(curriculum, each.thing, each.place, codes, problems, kinds)
-            found = (*strange_parts(each.thing, curriculum.words), *impossible(each.thing))
+            names = (
+                strange_parts(each.thing, curriculum.words),
+                misnamed_lengths(each.thing, curriculum.words),
+            )
+            found = (one for sort in (*names, impossible(each.thing)) for one in sort)
             problems.extend(Problem(f"{each.place} › {where}" if where else each.place, what, how)
                             for where, what, how in found)  # fmt: skip
     _check_cycles(groups, placed, codes, problems)

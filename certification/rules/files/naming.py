@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
 from certification.rules.files.problems import Problem, did_you_mean
+from certification.rules.files.reading_filters import LENGTH_NAMES
+from certification.rules.lines import is_number
 
 ALIKE = 0.88
 """From here on two names are so much alike that one is mostly a slip in the other."""
@@ -20,6 +22,8 @@ LENGTHS = frozenset(
 )  # fmt: skip
 LONG_LENGTHS = ("week", "month", "quarter", "year", "semester", "trimester")
 """So long that no other word ends like them."""
+HOURS = "hours"
+"""A column of the record, and no attribute: what stands there is read into `minutes`."""
 
 
 def every_name(curriculum: Curriculum) -> set[str]:
@@ -87,6 +91,32 @@ def strange_parts(requirement: Requirement, own: Mapping[str, object]) -> Iterat
                 f'"{name}" is no period; there are {known}',
                 "if lines say it, name it in [words]",
             )
+
+
+def misnamed_lengths(requirement: Requirement, own: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """How long a line is, asked under another name than `minutes`: where, what is wrong, what to do."""
+    if requirement.source != "evidence":
+        return
+    if requirement.of == HOURS and requirement.measure in ("sum", "score", "average"):
+        yield "of", *_minutes_meant(HOURS)
+    asked = [
+        (f"{where} › where" if where else "where", filter_.where)
+        for where, filter_ in filters_of(requirement)
+    ]
+    for where, conditions in (*asked, ("must", requirement.must)):
+        for one in each_condition(conditions):
+            name = one.attribute
+            if name == HOURS or (name in LENGTH_NAMES and name not in own and _of_numbers(one)):
+                yield f"{where} › {name}", *_minutes_meant(name)
+
+
+def _minutes_meant(name: str) -> tuple[str, str]:
+    return f'"{name}" is not known here', 'did you mean "minutes"?'
+
+
+def _of_numbers(condition: Condition) -> bool:
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    return all(is_number(value) for value in values)
 
 
 def _tells_a_length(name: str) -> bool:

@@ -11,6 +11,8 @@ from certification.rules.files.problems import did_you_mean
 from certification.rules.files.reading_days import read_anchors
 from certification.rules.files.tables import Table
 
+LENGTH_NAMES = ("hours", "time", "duration", "length")
+"""What `minutes` is mostly called by mistake."""
 TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_from", "given")
 
 
@@ -82,6 +84,9 @@ def _figure(inner: Table, attribute: str, word: str, value: Any) -> int | Decima
     """A number to compare with; for `minutes` a length of time may stand instead."""
     if attribute == "minutes" and isinstance(value, str):
         return _time(inner, attribute, value)
+    if attribute in LENGTH_NAMES and isinstance(value, str):
+        inner.wrong(attribute, f'"{attribute}" is not known here', 'did you mean "minutes"?')
+        return None
     return _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
 
 

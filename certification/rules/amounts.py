@@ -176,6 +176,11 @@ def read_share(value: object) -> Fraction:
     return share
 
 
+def is_share(text: str) -> bool:
+    """Whether this is written as a share."""
+    return _SHARE.match(text.strip()) is not None
+
+
 def read_date(value: object) -> date:
     """The day in a TOML date or "2012-10-01"."""
     if type(value) is date:

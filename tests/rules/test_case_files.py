@@ -233,11 +233,38 @@ SHAPE = 'write {"evidence": [{"kind": "…", "on": "2026-02-01", "hours": 2}]}'
         (b"kind,on\n\xff", "row 2: is not UTF-8 text; save it as “CSV UTF-8”"),
         ("sort,on\n", 'row 1: has no column "kind"; the first row names the columns; here it says: sort, on'),
         ("", "is empty; the first row names the columns: kind, on, hours …"),
-        ("kinds,on\n", 'row 1: has no column "kind"; did you mean "kinds"?'),
+        ("kinds,on\n", 'row 1: has no column "kind"; write "kind" in place of "kinds"'),
+        ("requirement,from\n", ('row 1: has no column "kind"; give each row a "table" that says what it is: evidence, '
+         "document, appointment, class, membership, waiver, hold, use, person")),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_table_at_all_is_told(text: str | bytes, says: str) -> None:
     assert problems_of(text) == [says]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("table,requirement,amount,body,from\nwaiver,hours,2 h,board,2026-01-01\n", 1),
+        ("table,body,from\nmembership,club,2026-01-01\n", 1),
+        ("table,person,function,from\nappointment,kim,lead,2026-01-01\n", 1),
+        ("table,person,name\nclass,kim,faculty\nclass,lou,faculty\n", 2),
+        ("table,fact,certificate\nuse,f,old\n", 1),
+        ("table\n", 0),
+    ],
+)
+def test_a_file_of_other_things_than_evidence_needs_no_kind(text: str, number: int) -> None:
+    case = case_of(text)
+    found = (case.waivers, case.memberships, case.appointments, case.classes, case.used_elsewhere)
+
+    assert sum(map(len, found)) == number
+
+
+def test_evidence_without_a_kind_is_told_row_by_row() -> None:
+    assert problems_of("table,on\n,2026-01-01\nevidence,2026-01-02\n") == [
+        "row 2 › kind: is empty",
+        "row 3 › kind: is empty",
+    ]
 
 
 def test_the_columns_are_told_where_they_are_wrong() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from certification.rules.amounts import Unreadable, read_date, read_decimal, read_time
@@ -25,6 +26,8 @@ COLUMNS = ("table", "kind", "on", "id", "status", "minutes", "hours", "starts", 
            "recorded_on", "from", "until", "person", "function", "level", "name", "requirement", "amount", "body",
            "reason", "requested_by", "approved_by", "certificate")  # fmt: skip
 """Columns that are known whatever their capitals."""
+ELSEWHERE = frozenset(("requirement", "person", "function", "body", "from", "until"))
+"""Columns by which rows of another table than evidence are known."""
 _CLOCK = re.compile(r"^[0-9]{1,3}:[0-5][0-9]$")
 _NUMBER = re.compile(r"^-?[0-9]{1,12}(?:[.,][0-9]{1,6})?(?: ?%)?$")
 
@@ -287,7 +290,13 @@ def _check_columns(place: str, columns: list[str]) -> None:
     twice = sorted({column for column in columns if column and columns.count(column) > 1})
     if twice:
         raise Problems([Problem(place, f'has two columns "{twice[0]}"', "keep one of them")])
-    if "kind" not in columns:
-        found = ", ".join(column for column in columns if column)[:80]
-        near = did_you_mean("kind", columns) or f"the first row names the columns; here it says: {found}"
-        raise Problems([Problem(place, 'has no column "kind"', near)])
+    if "kind" not in columns and "table" not in columns:
+        found = [column for column in columns if column]
+        near = get_close_matches("kind", found, n=1)
+        if near:
+            hint = f'write "kind" in place of "{near[0]}"'
+        elif not ELSEWHERE.isdisjoint(found):
+            hint = 'give each row a "table" that says what it is: ' + ", ".join(TABLES)
+        else:
+            hint = f"the first row names the columns; here it says: {', '.join(found)[:80]}"
+        raise Problems([Problem(place, 'has no column "kind"', hint)])

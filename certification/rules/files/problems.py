@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -66,8 +67,16 @@ def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def did_you_mean(word: str, words: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """'did you mean "…"?' for the nearest of `words`, or nothing when none is near."""
-    known = list(words)
+    """'did you mean "…"?' for the nearest of `words`, or nothing when none is near.
+
+    A word and its opposite are near, and yet never meant for each other.
+    """
+    known = [candidate for candidate in words if _denies(candidate) == _denies(word)]
     lowered = {candidate.lower(): candidate for candidate in reversed(known)}
     near = get_close_matches(word.lower(), lowered, cutoff=cutoff)
     return f'did you mean "{lowered[near[0]]}"?' if near else ""
+
+
+def _denies(word: str) -> bool:
+    """Whether a word says that something is not so: not_met, non-clinical."""
+    return not {"not", "no", "non"}.isdisjoint(re.split(r"[^a-z]+", word.lower()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from certification.rules.amounts import Unreadable, read_number, read_share, read_time
+from certification.rules.amounts import Unreadable, is_share, read_number, read_share, read_time
 from certification.rules.curriculum import Conversion, Limit, Support
 from certification.rules.files.reading_filters import read_filter, read_provider
 from certification.rules.files.tables import STAND_IN, Table
@@ -21,6 +21,7 @@ def read_limits(table: Table, measure: str, amount: Amount) -> tuple[tuple[Limit
     limits, timed, plain = [], False, False
     converts = table.has("convert")
     for inner in table.tables("limit", single=True):
+        _move_shares(inner)
         words = [word for word in ("at_most", "at_least") if inner.has(word)]
         in_time = any(isinstance(inner.values[word], str) for word in words)
         counting = measure not in ("hours", "credits")
@@ -49,6 +50,15 @@ _AS_LOGGED = "write as_logged = true beside it, or the limit as a number"
 
 def _logged(value: Any) -> int:
     return read_time(value) if isinstance(value, str) else read_number(value) * 60
+
+
+def _move_shares(inner: Table) -> None:
+    """A share among amounts is told, and then read where it belongs."""
+    for word in ("at_most", "at_least"):
+        value = inner.values.get(word)
+        if isinstance(value, str) and is_share(value):
+            inner.wrong(word, f'"{value}" is a share', f'write {word}_share = "{value}"')
+            inner.values.setdefault(f"{word}_share", inner.values.pop(word))
 
 
 def _read_limit(inner: Table, amount: Amount, measure: str, *, logged: bool) -> Limit:

@@ -45,14 +45,33 @@ def read_only_if(table: Table) -> OnlyIf | None:
     only_if = OnlyIf(
         enrolled_from=inner.get("enrolled_from", read_date, None),
         enrolled_before=inner.get("enrolled_before", read_date, None),
-        holding=inner.text("holding"),
-        not_holding=inner.text("not_holding"),
-        met=inner.text("met"),
+        holding=_only_one(inner, "holding"),
+        not_holding=_only_one(inner, "not_holding"),
+        met=_only_one(inner, "met"),
     )
     if not inner.values:
         inner.wrong("", "says nothing", 'write enrolled_before = 2024-05-01, or holding = "licence"')
     inner.done()
     return only_if
+
+
+SEVERAL = {
+    "holding": (
+        'for any of several write a requirement with document = ["…", "…"] and advice = true, '
+        "and here met = its code"
+    ),
+    "not_holding": "for none of several put the group into another, each with one of them",
+    "met": "for several name a group they stand in, with needs = 1 where one is enough",
+}
+"""How to say what a list would mean."""
+
+
+def _only_one(inner: Table, key: str) -> str:
+    if isinstance(inner.values.get(key), list):
+        inner.read.add(key)
+        inner.wrong(key, "names one and no list", SEVERAL[key])
+        return ""
+    return inner.text(key)
 
 
 def amount_reader(measure: str) -> Callable[[Any], int]:

@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 CODE = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$")
 LONGEST_TEXT = 5000
+NEAR = 0.65
+"""So near a word of the language must be to be offered in place of another: "pause" is no slip in "reuse"."""
 STAND_IN = 1
 """An amount where the file gives none that can be read: the problem is noted, so nobody ever counts with it."""
 
@@ -145,5 +147,5 @@ class Table:
         known = self.read | set(also)
         for key in self.values:
             if key not in known:
-                near = did_you_mean(key, known) or "known here: " + ", ".join(sorted(known))
+                near = did_you_mean(key, known, cutoff=NEAR) or "known here: " + ", ".join(sorted(known))
                 self.wrong("", f'the word "{key}" is not known here', near)

@@ -112,11 +112,17 @@ def _check(files: Sequence[str], say: Say, kinds: frozenset[str] | None) -> int:
                 say(str(problem) if problem.place.startswith(name) else f"{name}: {problem}")
             number += len(found.problems)
         else:
-            asked = sum(1 for _ in curriculum.walk())
-            say(f"{name}: {curriculum.name}, {asked} requirement{'' if asked == 1 else 's'}, no problems")
+            say(f"{name}: {curriculum.name}, {_asked(curriculum)}, no problems")
     if number:
         say(f"{number} problem{'' if number == 1 else 's'}")
     return 1 if number else 0
+
+
+def _asked(curriculum: Curriculum) -> str:
+    """How many requirements there are, and how many that renewal asks."""
+    first = sum(1 for _ in curriculum.walk())
+    again = sum(1 for group in curriculum.renewal.groups for _ in group.walk()) if curriculum.renewal else 0
+    return f"{first} requirement{'' if first == 1 else 's'}" + (f" and {again} of renewal" if again else "")
 
 
 def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:

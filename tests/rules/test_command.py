@@ -491,3 +491,10 @@ def test_one_requirement_is_not_several(tmp_path: Path) -> None:
     file.write_text(SMALL.split("[[group.group]]")[0])
 
     assert said("check", str(file)) == (0, f"{file}: X, 1 requirement, no problems")
+
+
+def test_the_check_counts_what_renewal_asks_too(tmp_path: Path) -> None:
+    file = tmp_path / "renewed.toml"
+    file.write_text(RENEWED_SMALL)
+
+    assert said("check", str(file)) == (0, f"{file}: X, 3 requirements and 1 of renewal, no problems")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from certification.rules.command import main
+
+ENDED_BY_SIGPIPE = 128 + 13
 
 
 class Command(BaseCommand):
@@ -17,8 +20,16 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Take every argument as it is: the core has its own words for them."""
-        status = main(argv[2:], self.stdout.write)
+        """Take every argument as it is: the core has its own words for them.
+
+        Where the reader has seen enough (`| head`), end without a word, as if the signal had ended us.
+        """
+        try:
+            status = main(argv[2:], self.stdout.write)
+            self.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = ENDED_BY_SIGPIPE
         if status:
             sys.exit(status)
 

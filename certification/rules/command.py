@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from certification.rules.amounts import Unreadable, read_date
+from certification.rules.case import Case
 from certification.rules.curriculum import Curriculum
 from certification.rules.files.case_files import read_case
 from certification.rules.files.problems import Problem, Problems
 from certification.rules.files.reading import read
+from certification.rules.judge.compiling import renewal_plan_of
 from certification.rules.judge.ignoring import Ignored, ignored_waivers
 from certification.rules.judge.renewing import in_audit_sample
 from certification.rules.judging import evaluate
+from certification.rules.lines import in_order_of_time
 from certification.rules.prose.describing_beside import beside_lines
 from certification.rules.prose.explaining import amount, describe, remaining, sentence
 from certification.rules.prose.renewal_words import (
@@ -25,9 +28,9 @@ from certification.rules.prose.renewal_words import (
     ignored_sentence,
     renewal_sentences,
 )
-from certification.rules.prose.wording import day_name
+from certification.rules.prose.report import report
 from certification.rules.prose.words import speaking
-from certification.rules.standing import GroupStanding, RequirementStanding, Standing
+from certification.rules.standing import RenewalStanding, RequirementStanding, Standing
 
 Say = Callable[[str], None]
 
@@ -134,6 +137,7 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
     standing = evaluate(case, on)
     ignored = ignored_waivers(case, on)
     renewal = standing.renewal
+    late = _too_late(case, renewal, on) if renewal else []
     with speaking(curriculum.words):
         drawn = in_audit_sample(curriculum, asked.holder, renewal.cycle) if renewal and asked.holder else None
         audit = audit_sentence(curriculum, drawn, renewal.cycle, asked.language) if renewal else ""
@@ -141,13 +145,26 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
             stored = in_words(standing, asked.language)
             stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
             if renewal is not None:
-                stored["renewal"] |= {"audited": drawn, "audit_in_words": audit}
+                stored["renewal"] |= {"audited": drawn, "audit_in_words": audit, "too_late": late}
             say(json.dumps(stored, ensure_ascii=False, indent=2))
         else:
-            report = _report(standing, on, asked.language, audit)
-            for line in (*report, *ignored_lines(ignored, asked.language)):
+            told = report(standing, on, asked.language, audit=audit, late=late)
+            for line in (*told, *ignored_lines(ignored, asked.language)):
                 say(line)
     return 0
+
+
+def _too_late(case: Case, renewal: RenewalStanding, on: date) -> list[str]:
+    """Lines renewal is about that came after the last day on which they could have helped a cycle that was not met."""
+    if renewal.state != "ended":
+        return []
+    plan = renewal_plan_of(case.curriculum)
+    return [
+        line.id
+        for line in in_order_of_time(case.evidence)
+        if renewal.reinstatement_until < line.on <= on
+        and any(all(test(line) for test in tests) for _, tests in plan.accepting(line.kind))
+    ]
 
 
 def _ignored(ignored: Ignored, language: str) -> dict[str, Any]:
@@ -199,77 +216,3 @@ def _requirement_in_words(found: RequirementStanding, language: str) -> dict[str
         ],
         "remains": [remaining(item, language) for item in found.remains],
     }
-
-
-WORDS = {
-    "en": {"complete": "Complete: everything asked is met.", "open": "Not complete.", "met": "met", "not": "not met",
-           "recorded": "recorded", "verified": "verified", "counted": "counted", "needed": "needed",
-           "waiting": "waiting", "remains": "What remains:", "recheck": "Time alone changes nothing before {}.",
-           "never": "Time alone changes nothing.", "on": "Standing on {}", "waived": "waived", "skip": "does not apply",
-           "title": "The certificate calls its holder: {}.", "renewal": "To renew the certificate:"},
-    "fr": {"complete": "Complet\u202f: tout ce qui est exigé est rempli.", "open": "Incomplet.", "met": "rempli",
-           "not": "non rempli", "recorded": "consigné", "verified": "vérifié", "counted": "compté",
-           "needed": "exigé", "waiting": "en attente", "remains": "Ce qui reste\u202f:",
-           "recheck": "Le temps seul ne change rien avant le {}.", "never": "Le temps seul ne change rien.",
-           "on": "Situation au {}", "waived": "dispensé", "skip": "sans objet",
-           "title": "Le certificat donne le titre\u202f: {}.", "renewal": "Pour renouveler le certificat\u202f:"},
-}  # fmt: skip
-
-
-def _report(standing: Standing, on: date, language: str, audit: str = "") -> Iterator[str]:
-    words = WORDS[language]
-    yield words["on"].format(day_name(on, language))
-    if standing.renewal:
-        yield from renewal_sentences(standing.renewal, language)
-        if audit:
-            yield audit
-    yield words["complete" if standing.complete else "open"]
-    if standing.title:
-        yield words["title"].format((standing.title_fr if language == "fr" else "") or standing.title)
-    for group in standing.groups:
-        yield from _group_lines(group, 0, language)
-    if standing.renewal:
-        yield ""
-        yield words["renewal"]
-        for group in standing.renewal.groups:
-            yield from _group_lines(group, 1, language)
-    if standing.remains:
-        yield ""
-        yield words["remains"]
-        for item in standing.remains:
-            yield f"  - {remaining(item, language)}"
-    yield ""
-    if standing.recheck_on:
-        yield words["recheck"].format(day_name(standing.recheck_on, language))
-    else:
-        yield words["never"]
-
-
-def _group_lines(group: GroupStanding, depth: int, language: str) -> Iterator[str]:
-    words, indent = WORDS[language], "  " * depth
-    title = (group.title_fr or group.title) if language == "fr" else group.title
-    state = words["skip"] if not group.applies else words["met" if group.met else "not"]
-    yield ""
-    yield f"{indent}{title} ({state})"
-    for found in group.requirements:
-        yield from _requirement_lines(found, depth + 1, language)
-    for inner in group.groups:
-        yield from _group_lines(inner, depth + 1, language)
-
-
-def _requirement_lines(found: RequirementStanding, depth: int, language: str) -> Iterator[str]:
-    words, indent = WORDS[language], "  " * depth
-    title = (found.title_fr or found.title) if language == "fr" else found.title
-    state = words["skip"] if not found.applies else words["met" if found.met else "not"]
-    figures = ", ".join(
-        f"{words[name]} {amount(value, found.unit, language)}"
-        for name, value in found.figures._asdict().items()
-        if name != "waiting" or value
-    )
-    if found.waived:
-        figures += f", {words['waived']} {amount(found.waived, found.unit, language)}"
-    yield f"{indent}{title} [{found.code}]: {state}; {figures}"
-    for line in found.lines:
-        yield f"{indent}    {line.evidence_id}: {sentence(line, language)}"
-    for item in found.remains:
-        yield f"{indent}    → {remaining(item, language)}"

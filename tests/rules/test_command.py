@@ -202,8 +202,17 @@ def life(tmp_path: Path) -> tuple[str, str]:
         ("2026-06-01", "The certificate lapsed on 1 April 2026 and is not in force; it can be reinstated until 31",
          "est échu depuis le 1er avril 2026, donc sans effet ; il peut être rétabli jusqu’au 31 mars 2027."),
         ("2027-06-01", "The certificate is no longer in force: cycle 2 ended on 31 December 2025 and could be made up",
-         "Le certificat n’est plus en vigueur : le cycle 2 pouvait être rattrapé jusqu’au 31 mars 2027."),
+         "le cycle 2, fini le 31 décembre 2025, se rattrapait jusqu’au 31 mars 2027."),
         ("2024-02-01", "The certificate calls its holder: Senior.", "Le certificat donne le titre : Aînée."),
+        ("2022-06-01", "\nEverything asked for the certificate is met; what renewal asks is not met yet.\n",
+         "pour le certificat est rempli ; ce qu’exige le renouvellement ne l’est pas encore.\n"),
+        ("2024-01-10", "\nEverything asked for the certificate is met; what renewal asks is not met yet.\n",
+         "pour le certificat est rempli ; ce qu’exige le renouvellement ne l’est pas encore.\n"),
+        ("2026-06-01", "is met, but it is not in force: what renewal asks was not met.\n",
+         "mais il est sans effet : ce qu’exige le renouvellement ne l’a pas été.\n"),
+        ("2027-06-01", "is met, but it is not in force: what renewal asks was not met.\n",
+         "mais il est sans effet : ce qu’exige le renouvellement ne l’a pas été.\n"),
+        ("2021-06-01", "\nComplete: everything asked is met.\n", "\nComplet : tout ce qui est exigé est rempli.\n"),
     ],
 )  # fmt: skip
 def test_judging_says_where_a_certificate_stands(
@@ -214,6 +223,45 @@ def test_judging_says_where_a_certificate_stands(
         text = said("judge", file, "--evidence", evidence, "--on", on, "--language", language)[1]
 
         assert expected in text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+LATER = """id,kind,on,hours
+last,education,2027-03-31,1
+other,talk,2027-04-01,1
+after,education,2027-04-01,1
+day,education,2027-06-01,1
+future,education,2027-06-02,1
+"""
+
+
+@pytest.mark.parametrize(("on", "late"), [("2027-06-01", ["after", "day"]), ("2027-03-31", [])])
+def test_judging_names_what_came_after_the_last_day(
+    life: tuple[str, str], tmp_path: Path, on: str, late: list[str]
+) -> None:
+    more = tmp_path / "later.csv"
+    more.write_text(LATER)
+    judge = ("judge", life[0], "--evidence", life[1], "--evidence", str(more), "--on", on)
+
+    english, french = (said(*judge, "--language", language)[1] for language in ("en", "fr"))
+    assert (
+        "Nothing after 31\u00a0March\u00a02027 counts for renewal any more: after and day." in english
+    ) is bool(late)
+    assert ("Après le 31\u00a0mars\u00a02027, plus rien ne compte pour le renouvellement" in french) is bool(
+        late
+    )
+    assert json.loads(said(*judge, "--json")[1])["renewal"]["too_late"] == late
+
+
+def test_a_cycle_without_grace_is_over_on_its_last_day(life: tuple[str, str]) -> None:
+    file, evidence = life
+    Path(file).write_text(RENEWED.replace('grace = "3 months"\nreinstatement = "1 year"\n', ""))
+    judge = ("judge", file, "--evidence", evidence, "--on", "2024-01-01", "--language")
+
+    english, french = (
+        said(*judge, language)[1].replace("\u00a0", " ").splitlines()[1] for language in ("en", "fr")
+    )
+    assert english.endswith("cycle 1 ended on 31 December 2023 unmet and can no longer be made up.")
+    assert french.endswith("le cycle 1, fini le 31 décembre 2023, ne se rattrape plus.")
 
 
 def test_judging_names_every_waiver_that_does_not_count_in_full(life: tuple[str, str]) -> None:
@@ -349,6 +397,26 @@ only_if = { holding = "licence" }
 code = "paper"
 title = "Paper"
 document = "paper"
+[[group.group]]
+code = "within"
+title = "Within"
+[[group.group.requirement]]
+code = "letter"
+title = "Letter"
+evidence = "letter"
+[[group]]
+code = "advised"
+title = "Advised"
+advice = true
+[[group.requirement]]
+code = "rest"
+title = "Rest"
+evidence = "rest"
+[[group.requirement]]
+code = "nap"
+title = "Nap"
+evidence = "nap"
+advice = true
 """
 REPORT = {
     "en": """Standing on 1 March 2026
@@ -365,34 +433,52 @@ Outer (not met)
         → Add 1 more: walk.
 
 Some (does not apply)
-  Paper [paper]: not met; recorded 0, verified 0, counted 0, needed 1
+  Paper [paper]: does not apply; recorded 0, verified 0, counted 0, needed 1
+
+  Within (does not apply)
+    Letter [letter]: does not apply; recorded 0, verified 0, counted 0, needed 1
+
+Advised (advice, not met)
+  Rest [rest]: not met; recorded 0, verified 0, counted 0, needed 1
+      → Add 1 more: rest.
+  Nap [nap] (advice): not met; recorded 0, verified 0, counted 0, needed 1
+      → Add 1 more: nap.
 
 What remains:
-  - 1 of these is enough: “Talks” or “Inner”.
-  - One line is waiting to be verified.
-  - Add 1 more: walk.
+  - “Outer”: 1 of these is enough: “Talks” or “Inner”.
+  - “Talks”: One line is waiting to be verified.
+  - “Walks”: Add 1 more: walk.
 
 Time alone changes nothing.""",
     "fr": """Situation au 1er mars 2026
 Incomplet.
 
-Dehors (non rempli)
-  Entretiens [talks]: non rempli; consigné 2 h, vérifié 1 h, compté 1 h, exigé 2 h, en attente 1 h
-      a: Comptabilisé en entier.
-      b: En attente de vérification ; 1 h compterait.
+Dehors (pas encore)
+  Entretiens [talks] : pas encore ; consigné 2 h, vérifié 1 h, compté 1 h, exigé 2 h, en attente 1 h
+      a : Comptabilisé en entier.
+      b : En attente de vérification ; 1 h compterait.
       → Une ligne est en attente de vérification.
 
-  Inner (non rempli)
-    Walks [walks]: non rempli; consigné 0, vérifié 0, compté 0, exigé 1
+  Inner (pas encore)
+    Walks [walks] : pas encore ; consigné 0, vérifié 0, compté 0, exigé 1
         → Ajoutez encore 1 : walk.
 
 Certains (sans objet)
-  Paper [paper]: non rempli; consigné 0, vérifié 0, compté 0, exigé 1
+  Paper [paper] : sans objet ; consigné 0, vérifié 0, compté 0, exigé 1
+
+  Within (sans objet)
+    Letter [letter] : sans objet ; consigné 0, vérifié 0, compté 0, exigé 1
+
+Advised (conseil, pas encore)
+  Rest [rest] : pas encore ; consigné 0, vérifié 0, compté 0, exigé 1
+      → Ajoutez encore 1 : rest.
+  Nap [nap] (conseil) : pas encore ; consigné 0, vérifié 0, compté 0, exigé 1
+      → Ajoutez encore 1 : nap.
 
 Ce qui reste :
-  - 1 parmi ceci suffit : « Entretiens » ou « Inner ».
-  - Une ligne est en attente de vérification.
-  - Ajoutez encore 1 : walk.
+  - « Dehors » : 1 parmi ceci suffit : « Entretiens » ou « Inner ».
+  - « Entretiens » : Une ligne est en attente de vérification.
+  - « Walks » : Ajoutez encore 1 : walk.
 
 Le temps seul ne change rien.""",
 }
@@ -483,7 +569,7 @@ def test_the_report_tells_of_the_renewal(tmp_path: Path) -> None:
     assert french[1].startswith(
         "Le certificat est en vigueur. Le cycle 2 va du 1er mars 2026 au 28 février 2027"
     )
-    assert "    More [more]: rempli; consigné 0 h, vérifié 0 h, compté 1 h, exigé 1 h" in french
+    assert "    More [more] : c’est fait ; consigné 0 h, vérifié 0 h, compté 1 h, exigé 1 h" in french
 
 
 def test_one_requirement_is_not_several(tmp_path: Path) -> None:
@@ -497,4 +583,4 @@ def test_the_check_counts_what_renewal_asks_too(tmp_path: Path) -> None:
     file = tmp_path / "renewed.toml"
     file.write_text(RENEWED_SMALL)
 
-    assert said("check", str(file)) == (0, f"{file}: X, 3 requirements and 1 of renewal, no problems")
+    assert said("check", str(file)) == (0, f"{file}: X, 6 requirements and 1 of renewal, no problems")

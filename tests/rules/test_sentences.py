@@ -24,6 +24,7 @@ from certification.rules.prose.explaining import remaining
 from certification.rules.prose.renewal_words import (
     audit_sentence,
     ignored_lines,
+    late_sentence,
     renewal_sentences,
 )
 from certification.rules.standing import (
@@ -114,6 +115,8 @@ def renewals() -> Iterator[RenewalStanding]:
             state, 2, date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 31), date(2027, 6, 30), met, (group,),
             {"a": 90, "b": 2, "c": 150} if met else {}, {"e1": 0, "e2": 60} if met else {},
         )  # fmt: skip
+    last = date(2026, 12, 31)
+    yield RenewalStanding("ended", 2, date(2026, 1, 1), last, last, last, False, (group,))
 
 
 CURRICULUM = """
@@ -177,6 +180,7 @@ def sentences(language: str) -> Iterator[str]:
         yield remaining(item, language)
     for renewal in renewals():
         yield from renewal_sentences(renewal, language)
+    yield late_sentence(renewal, ["e1", "e2"], language)
     curriculum = read(CURRICULUM)
     for drawn in (None, False, True):
         yield audit_sentence(curriculum, drawn, 3, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ def renewal_sentences(renewal: RenewalStanding, language: str) -> list[str]:
         )
     }
     key = "met" if renewal.state in ("running", "notice") and renewal.met else renewal.state
+    if key == "ended" and renewal.reinstatement_until == renewal.ends_on:
+        key = "over"
     english, french = STATES[key]
     found = [(english if language == "en" else french).format(cycle=renewal.cycle, **days)]
     by_code = renewal.requirements
@@ -83,9 +85,21 @@ STATES = {
     ),
     "ended": (
         "The certificate is no longer in force: cycle {cycle} ended on {last} and could be made up until {until}.",
-        "Le certificat n’est plus en vigueur\u202f: le cycle {cycle} pouvait être rattrapé jusqu’au {until}.",
+        "Le certificat n’est plus en vigueur\u202f: le cycle {cycle}, fini le {last}, se rattrapait jusqu’au {until}.",
+    ),
+    "over": (
+        "The certificate is no longer in force: cycle {cycle} ended on {last} unmet and can no longer be made up.",
+        "Le certificat n’est plus en vigueur\u202f: le cycle {cycle}, fini le {last}, ne se rattrape plus.",
     ),
 }
+
+
+def late_sentence(renewal: RenewalStanding, lines: Sequence[str], language: str) -> str:
+    """Lines that came after the last day on which they could have helped a cycle."""
+    day, known = day_name(renewal.reinstatement_until, language), listed(lines, language)
+    if language == "en":
+        return f"Nothing after {day} counts for renewal any more: {known}."
+    return f"Après le {day}, plus rien ne compte pour le renouvellement\u202f: {known}."
 
 
 def audit_sentence(curriculum: Curriculum, drawn: bool | None, cycle: int, language: str) -> str:

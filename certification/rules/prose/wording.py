@@ -7,6 +7,8 @@ from datetime import date
 
 NARROW = "\u202f"
 """French sets a narrow space before : ; ! ? and inside numbers; it never breaks a line."""
+COLON = {"en": ":", "fr": f"{NARROW}:"}
+SEMICOLON = {"en": ";", "fr": f"{NARROW};"}
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",

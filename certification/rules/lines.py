@@ -40,6 +40,8 @@ DERIVED: dict[str, Callable[[Evidence], Any]] = {
     "days_to_record": lambda line: (line.recorded_on - line.on).days if line.recorded_on else None,
 }
 """What every line has, whatever its kind."""
+PERIODS = ("day", "week", "month", "quarter", "year")
+"""Of these, the stretches of the calendar in which a line lies."""
 
 
 def value_of(line: Evidence, name: str) -> Any:

@@ -84,7 +84,7 @@ def test_judging_prints_figures_reasons_and_what_remains(rows: str) -> None:
         "Skills sessions given [as-coach]: not met; recorded 3, verified 1, counted 1, needed 5, waiting 1",
         "t2: Waiting to be verified; it would count.",
         "t3: In therapy as well must be yes; here it is no.",
-        "m1: 1 h of 5 h did not count: lines with size: group may count for at most 4 h.",
+        "m1: 1 h of 5 h did not count: lines (size: group) may count for at most 4 h.",
         "Time alone changes nothing before 1 January 2027.",
     ):
         assert expected in plain
@@ -197,8 +197,8 @@ def life(tmp_path: Path) -> tuple[str, str]:
          "Le certificat est en vigueur jusqu’au 31 décembre 2023 : ce qu’exige le cycle 1 doit être rempli d’ici là."),
         ("2024-01-10", "cycle 1 ended on 31 December 2023 unmet and can be made up until 31 March 2024.",
          "le cycle 1, fini le 31 décembre 2023, peut être rattrapé jusqu’au 31 mars 2024."),
-        ("2024-02-01", "e2: 5 h of it completed an earlier cycle and count no more.",
-         "e2 : 5 h en ont complété un cycle antérieur et ne comptent plus."),
+        ("2024-02-01", "e2: an earlier cycle took 5 h of it.",
+         "e2 : un cycle antérieur en a pris 5 h."),
         ("2026-06-01", "The certificate lapsed on 1 April 2026 and is not in force; it can be reinstated until 31",
          "est échu depuis le 1er avril 2026, donc sans effet ; il peut être rétabli jusqu’au 31 mars 2027."),
         ("2027-06-01", "The certificate is no longer in force: cycle 2 ended on 31 December 2025 and could be made up",
@@ -455,8 +455,8 @@ Incomplet.
 
 Dehors (pas encore)
   Entretiens [talks] : pas encore ; consigné 2 h, vérifié 1 h, compté 1 h, exigé 2 h, en attente 1 h
-      a : Comptabilisé en entier.
-      b : En attente de vérification ; 1 h compterait.
+      a : Compte en entier.
+      b : En attente de vérification ; cela compterait pour 1 h.
       → Une ligne est en attente de vérification.
 
   Inner (pas encore)
@@ -509,7 +509,7 @@ def test_json_is_written_for_people_too(small: tuple[str, str]) -> None:
     )[1]
 
     assert text.startswith('{\n  "complete": false,\n  "groups": [\n    {\n')
-    assert "Comptabilisé en entier." in text
+    assert "Compte en entier." in text
 
 
 def test_the_status_tells_a_script_what_became_of_it(small: tuple[str, str], tmp_path: Path) -> None:

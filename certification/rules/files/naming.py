@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
 from certification.rules.files.problems import Problem, did_you_mean
 from certification.rules.files.reading_filters import LENGTH_NAMES
-from certification.rules.lines import is_number
+from certification.rules.lines import PERIODS, is_number
 
 ALIKE = 0.88
 """From here on two names are so much alike that one is mostly a slip in the other."""
-PERIODS = ("day", "week", "month", "quarter", "year")
 PARTS = ("line", *PERIODS, "provider", "counterpart", "kind")
 """By what every line can be split, whatever its kind."""
 NEAR_A_PART = 0.75

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from certification.rules.curriculum import Curriculum, Group, Requirement
+from certification.rules.lines import PERIODS
 from certification.rules.prose.describing_days import (
     Names,
     anchor_words,
@@ -14,9 +15,21 @@ from certification.rules.prose.describing_days import (
     period_words,
     when_sentences,
 )
-from certification.rules.prose.describing_limits import conditions_words, limit_sentences, provider_words
-from certification.rules.prose.wording import amount, listed
-from certification.rules.prose.words import attribute_name, different_words, kind_name, speaking, value_name
+from certification.rules.prose.describing_limits import (
+    condition_words,
+    limit_sentences,
+    provider_words,
+)
+from certification.rules.prose.wording import COLON, SEMICOLON, amount, listed, only_lines
+from certification.rules.prose.words import (
+    attribute_inside,
+    different_words,
+    kind_name,
+    same_words,
+    so_many,
+    speaking,
+    value_name,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +102,11 @@ def _described(group: Group, language: str, names: Names) -> Described:
 def _group_asks(group: Group, language: str, names: Names) -> Iterator[str]:
     english = language == "en"
     if group.needs is not None:
-        asked = sum(not member.advice for member in group.members)
+        asked, one = sum(not member.advice for member in group.members), group.needs == 1
         yield (
-            f"{group.needs} of these {asked} is enough." if english else f"{group.needs} sur {asked} suffit."
+            f"{group.needs} of these {asked} {'is' if one else 'are'} enough."
+            if english
+            else f"{group.needs} sur {asked} {'suffit' if one else 'suffisent'}."
         )
     if group.exclusive:
         yield (
@@ -109,17 +124,7 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
     """One requirement in sentences: how much of what, what each line must be, when it counts, what limits it."""
     found = [_asks(requirement, language, names)]
     english = language == "en"
-    if requirement.must:
-        words = conditions_words(requirement.must, language)
-        found.append(
-            f"Each line must satisfy: {words}." if english else f"Chaque ligne doit remplir\u202f: {words}."
-        )
-    if requirement.provider:
-        words = provider_words(requirement.provider, language)
-        found.append(
-            f"Whoever gives it must on that day be {words}." if english
-            else f"La personne qui l’offre doit ce jour-là être {words}."
-        )  # fmt: skip
+    found.extend(_must_be(requirement, language))
     found.extend(when_sentences(requirement, language, names))
     found.extend(_which(requirement, language))
     found.extend(limit_sentences(requirement, language, names))
@@ -133,6 +138,25 @@ def sentences(requirement: Requirement, language: str, names: Names) -> list[str
     return found
 
 
+def _must_be(requirement: Requirement, language: str) -> Iterator[str]:
+    """What each line (or paper) must be, and whoever gives it."""
+    english = language == "en"
+    if requirement.must:
+        words = condition_words(requirement.must, language)
+        if requirement.source != "evidence":
+            yield f"It must meet the condition {words}." if english else f"Condition à remplir {words}."
+        elif english:
+            yield f"Each line must meet the condition {words}."
+        else:
+            yield f"Chaque ligne doit remplir la condition {words}."
+    if requirement.provider:
+        words = provider_words(requirement.provider, language)
+        yield (
+            f"Whoever gives it must on that day be {words}." if english
+            else f"La personne qui l’offre doit ce jour-là être {words}."
+        )  # fmt: skip
+
+
 def _asks(requirement: Requirement, language: str, names: Names) -> str:
     english = language == "en"
     if requirement.source == "time" and requirement.lasting and requirement.since:
@@ -141,15 +165,16 @@ def _asks(requirement: Requirement, language: str, names: Names) -> str:
         return f"{length} since {since}." if english else f"{length} depuis {since}."
     kinds = listed([kind_name(kind, language) for kind in requirement.filter.kinds], language, last="or")
     if requirement.filter.where:
-        kinds += f" ({conditions_words(requirement.filter.where, language)})"
+        kinds += f" {condition_words(requirement.filter.where, language)}"
     if requirement.source in ("document", "membership"):
         return _asks_paper(requirement, kinds, language, names)
     much = amount(requirement.needed, requirement.unit, language)
     if requirement.measure == "coverage":
         return _asks_coverage(requirement, kinds, language, names)
-    of = attribute_name(requirement.of, language).lower()
-    if requirement.measure == "distinct" and requirement.of in ("day", "week", "month", "quarter", "year"):
-        return f"At least {much} {of}: {kinds}." if english else f"Au moins {much} {of}\u202f: {kinds}."
+    of = attribute_inside(requirement.of, language)
+    if requirement.measure == "distinct" and requirement.of in PERIODS:
+        much = so_many(requirement.needed, requirement.of, language)
+        return f"At least {much}: {kinds}." if english else f"Au moins {much}\u202f: {kinds}."
     if requirement.measure == "distinct":
         much = different_words(requirement.needed, requirement.of, language)
         return f"At least {much}: {kinds}." if english else f"Au moins {much}\u202f: {kinds}."
@@ -189,7 +214,7 @@ def _asks_paper(requirement: Requirement, kinds: str, language: str, names: Name
 
 def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: Names) -> str:
     english = language == "en"
-    of = attribute_name(requirement.of, language).lower()
+    of = attribute_inside(requirement.of, language)
     titles = [
         names[key][not english]
         if (key := f"{requirement.of.rstrip('s')}:{value}") in names
@@ -204,49 +229,39 @@ def _asks_coverage(requirement: Requirement, kinds: str, language: str, names: N
             for title, value in zip(titles, requirement.values, strict=True)
         ]
     elif requirement.each_timed or requirement.each > 1:
-        each = f", {amount(requirement.each, unit, language)} {'each' if english else 'chacun'}"
+        much = amount(requirement.each, unit, language)
+        each = f", {much} each" if english else f", chaque fois {much}"
     if requirement.needed >= len(titles):
         some = "All of these" if english else "Tout ceci"
     else:
         some = f"{'At least' if english else 'Au moins'} {requirement.needed} {'of these' if english else 'parmi ceci'}"
-    colon, semicolon = (":", "; ") if english else ("\u202f:", "\u202f; ")
+    colon, semicolon = COLON[language], f"{SEMICOLON[language]} "
     evidence = "Evidence" if english else "Éléments"
     return f"{some} ({of}){each}{colon} {semicolon.join(titles)}. {evidence}{colon} {kinds}."
 
 
 def _which(requirement: Requirement, language: str) -> Iterator[str]:
     english = language == "en"
-    if requirement.first is not None:
-        yield (
-            f"Only the first {requirement.first} count."
-            if english
-            else f"Seuls les {requirement.first} premiers comptent."
-        )
-    if requirement.latest is not None:
-        yield (
-            f"Only the latest {requirement.latest} count."
-            if english
-            else f"Seuls les {requirement.latest} derniers comptent."
-        )
+    for which, number in (("first", requirement.first), ("latest", requirement.latest)):
+        if number is not None:
+            yield only_lines(which, number, language)
     if requirement.across_cycles:
         yield "Earlier cycles count as well." if english else "Les cycles précédents comptent aussi."
-    if requirement.same:
-        name = attribute_name(requirement.same, language).lower()
-        number = requirement.same_most
-        if number > 1:
-            most = different_words(number, requirement.same, language)
-            yield f"With at most {most}." if english else f"Avec au plus {most}."
+    if requirement.same and requirement.same_most > 1:
+        most = different_words(requirement.same_most, requirement.same, language)
+        yield f"With at most {most}." if english else f"Avec au plus {most}."
+    elif requirement.same:
+        same, lasts = same_words((requirement.same,), language), requirement.same in PERIODS
+        if english:
+            yield f"All of it {'in' if lasts else 'with'} {same}."
         else:
-            yield (
-                f"All of it with the same {name}." if english
-                else f"Le tout avec le même attribut\u202f: {name}."
-            )  # fmt: skip
+            yield f"Le tout {'dans' if lasts else 'avec'} {same}."
     if requirement.reuse is not None:
         if requirement.reuse.at_most:
             reused = amount(requirement.reuse.at_most, requirement.unit, language)
             yield (
                 f"At most {reused} may have been used for another certificate." if english
-                else f"Au plus {reused} peut avoir servi à un autre certificat."
+                else f"Ce qui a servi à un autre certificat compte pour au plus {reused}."
             )  # fmt: skip
         else:
             yield (
@@ -279,7 +294,7 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
             else "Ces valeurs sont des exemples\u202f; elles n’engagent personne."
         )  # fmt: skip
     for group in described(curriculum, language):
-        yield from lines_of(group, 0)
+        yield from lines_of(group, 0, language)
     for word, items in (("may", curriculum.scope_may), ("may_not", curriculum.scope_may_not)):
         if items:
             head = {"may": ("The holder may:", "La personne titulaire peut\u202f:"),
@@ -292,12 +307,12 @@ def _curriculum(curriculum: Curriculum, language: str) -> Iterator[str]:
 MOST_ON_A_LINE = 3
 
 
-def lines_of(group: Described, depth: int) -> Iterator[str]:
+def lines_of(group: Described, depth: int, language: str) -> Iterator[str]:
     """A group in words as lines of plain text."""
     indent = "  " * depth
     if not depth:
         yield ""
-    yield f"{indent}{group.title}" + (f": {group.asks}" if group.asks else "")
+    yield f"{indent}{group.title}" + (f"{COLON[language]} {group.asks}" if group.asks else "")
     if group.about:
         yield f"{indent}  {group.about}"
     for title, about, asked in group.requirements:
@@ -309,4 +324,4 @@ def lines_of(group: Described, depth: int) -> Iterator[str]:
         if about:
             yield f"{indent}    {about}"
     for inner in group.groups:
-        yield from lines_of(inner, depth + 1)
+        yield from lines_of(inner, depth + 1, language)

@@ -10,7 +10,7 @@ from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.curriculum import Curriculum, Renewal
 from certification.rules.prose.describing import Described, described_renewal, lines_of, names_of
 from certification.rules.prose.describing_days import Names, name_words, only_if_words
-from certification.rules.prose.wording import amount, day_name, listed, period
+from certification.rules.prose.wording import amount, day_name, last_period, listed, period
 from certification.rules.prose.words import kind_name, speaking
 
 
@@ -54,7 +54,7 @@ def beside_lines(curriculum: Curriculum, language: str) -> Iterator[str]:
         yield ""
         yield " ".join(beside.renewal)
         for group in beside.renewal_groups:
-            yield from lines_of(group, 1)
+            yield from lines_of(group, 1, language)
 
 
 def _titles(curriculum: Curriculum, language: str) -> Iterator[str]:
@@ -92,8 +92,8 @@ def _carried(renewal: Renewal, language: str, names: Names) -> tuple[str, str]:
     what = (f" of {codes}" if english else f" ({codes})") if codes else ""
     if renewal.carry_over_within is None:
         return what, ""
-    late = period(renewal.carry_over_within.months, renewal.carry_over_within.days, language)
-    return what, f" from the last {late} of the cycle" if english else f" des {late} à la fin du cycle"
+    late = last_period(renewal.carry_over_within.months, renewal.carry_over_within.days, language)
+    return what, f" from {late} of the cycle" if english else f" acquis pendant {late} du cycle"
 
 
 def _carried_at_most(renewal: Renewal) -> tuple[int, str]:

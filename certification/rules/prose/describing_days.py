@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from certification.rules.amounts import Period
 from certification.rules.curriculum import Anchor, Group, OnlyIf, Requirement
-from certification.rules.prose.wording import day_name, last_period, listed, period, quoted
-from certification.rules.prose.words import attribute_name, kind_name
+from certification.rules.prose.wording import day_name, listed, only_last, period, quoted
+from certification.rules.prose.words import kind_name, same_words
 
 Names = Mapping[str, tuple[str, str]]
 """What each requirement and group is called, in English and French."""
@@ -73,11 +73,7 @@ def when_sentences(requirement: Requirement, language: str, names: Names) -> Ite
     if met:
         what = listed([anchor_words(one, language, names) for one in met], language)
         be = "is" if len(met) == 1 else "are"
-        yield (
-            f"Counts only once {what} {be} met."
-            if english
-            else f"Ne compte qu’une fois rempli\u202f: {what}."
-        )
+        yield (f"Counts only after {what} {be} met." if english else f"Ne compte qu’après\u202f: {what}.")
     for anchor in requirement.after:
         if not _is_met(anchor):
             what = anchor_words(anchor, language, names)
@@ -85,12 +81,9 @@ def when_sentences(requirement: Requirement, language: str, names: Names) -> Ite
     for anchor in requirement.until:
         what = anchor_words(anchor, language, names)
         yield f"The last day is {what}." if english else f"Dernier jour\u202f: {what}."
-    if requirement.within:
-        within = requirement.within
-        yield (
-            f"Only the last {period_words(within, language)} count." if english
-            else f"Ne compte que\u202f: {last_period(within.months, within.days)}."
-        )  # fmt: skip
+    if requirement.within and (requirement.source != "document" or requirement.since):
+        only = only_last(requirement.within.months, requirement.within.days, language)
+        yield f"{only[:1].upper()}{only[1:]}."
     if requirement.window:
         length = period_words(requirement.window.length, language)
         if requirement.window.opens_with:
@@ -98,20 +91,21 @@ def when_sentences(requirement: Requirement, language: str, names: Names) -> Ite
             yield (
                 f"All of it within {length} of one line of {opener}; if that time has passed, that is to be repeated."
                 if english
-                else f"Le tout dans les {length} d’une ligne de {opener}\u202f; passé ce temps, celle-ci est à refaire."
+                else f"Le tout dans un délai de {length} à partir d’une ligne de {opener}\u202f; passé ce temps, "
+                "celle-ci est à refaire."
             )
         else:
             yield f"All of it within {length}." if english else f"Le tout en {length}."
     for paper in requirement.covered_by:
         name = kind_name(paper.kind, language)
-        same = listed([attribute_name(one, language).lower() for one in paper.same], language)
         text = (
             f"A valid {name} must cover each day"
             if english
             else f"Un document valide ({name}) doit couvrir chaque jour"
         )
-        if same:
-            text += f", with the same {same}" if english else f", avec le même attribut\u202f: {same}"
+        if paper.same:
+            same = same_words(paper.same, language)
+            text += f", with {same}" if english else f", avec {same}"
         yield text + "."
 
 

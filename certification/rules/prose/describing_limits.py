@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from certification.rules.amounts import Period
 from certification.rules.curriculum import (
@@ -16,8 +17,15 @@ from certification.rules.curriculum import (
 )
 from certification.rules.prose.describing_days import Names, anchor_words, period_words
 from certification.rules.prose.sharing import share_words
-from certification.rules.prose.wording import amount, listed, of_french
-from certification.rules.prose.words import attribute_name, different_words, each_name, kind_name, test_words
+from certification.rules.prose.wording import COLON, SEMICOLON, amount, listed, of_french
+from certification.rules.prose.words import (
+    attribute_inside,
+    different_words,
+    each_name,
+    kind_name,
+    same_words,
+    test_words,
+)
 
 
 def conditions_words(conditions: tuple[Condition, ...], language: str) -> str:
@@ -31,23 +39,28 @@ def conditions_words(conditions: tuple[Condition, ...], language: str) -> str:
         listed_values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
         wanted = ", ".join(str(value) for value in listed_values)
         words = test_words(condition.attribute, condition.test, wanted, language)
-        colon = ":" if language == "en" else "\u202f:"
         name = {"minutes": ("length", "durée")}.get(condition.attribute)
-        label = name[language == "fr"] if name else attribute_name(condition.attribute, language).lower()
-        parts.append(f"{label}{colon} {words}")
-    return "; ".join(parts) if language == "en" else "\u202f; ".join(parts)
+        label = name[language == "fr"] if name else attribute_inside(condition.attribute, language)
+        parts.append(f"{label}{COLON[language]} {words}")
+    return f"{SEMICOLON[language]} ".join(parts)
+
+
+def condition_words(conditions: tuple[Condition, ...], language: str) -> str:
+    """The same in brackets: “(size: group)”, “(size: group) or (level: 2)”."""
+    words = conditions_words(conditions, language)
+    return words if any(one.test == "alternatives" for one in conditions) else f"({words})"
 
 
 def provider_words(rule: ProviderRule, language: str) -> str:
-    """What a provider must be: “appointed consultant, of the class faculty”."""
+    """What somebody (« une personne ») must be: “appointed consultant, of the class faculty”."""
     english = language == "en"
     parts = []
     if rule.appointed:
         who = listed([kind_name(one, language) for one in rule.appointed], language, last="or")
-        parts.append(f"appointed {who}" if english else f"nommé {who}")
+        parts.append(f"appointed {who}" if english else f"nommée {who}")
     if rule.level_of:
-        level = attribute_name(rule.level_of, language).lower()
-        parts.append(f"for the same {level}" if english else f"pour le même attribut ({level})")
+        same = same_words((rule.level_of,), language)
+        parts.append(f"for {same}" if english else f"pour {same}")
     if rule.classes:
         who = listed([kind_name(one, language) for one in rule.classes], language, last="or")
         parts.append(f"of the class {who}" if english else f"de la classe {who}")
@@ -69,7 +82,8 @@ def filter_words(filter_: Filter, language: str, names: Names | None = None) -> 
     if filter_.where:
         parts.append(conditions_words(filter_.where, language))
     if filter_.provider:
-        parts.append(provider_words(filter_.provider, language))
+        who = provider_words(filter_.provider, language)
+        parts.append(f"given by somebody {who}" if language == "en" else f"par une personne {who}")
     for anchor in filter_.after:
         day = anchor_words(anchor, language, names or {})
         parts.append(f"from {day} on" if language == "en" else f"à partir de\u202f: {day}")
@@ -79,12 +93,22 @@ def filter_words(filter_: Filter, language: str, names: Names | None = None) -> 
     return ", ".join(parts)
 
 
+def conversions_words(
+    conversions: tuple[Conversion, ...], unit: str, language: str, names: Names
+) -> Iterator[str]:
+    """One after the other; the first that fits a line is used."""
+    otherwise = "otherwise " if language == "en" else "sinon "
+    for place, conversion in enumerate(conversions):
+        rest = otherwise if place and conversion.filter == Filter() else ""
+        yield rest + conversion_words(conversion, unit, language, names)
+
+
 def conversion_words(conversion: Conversion, unit: str, language: str, names: Names) -> str:
     """“3 h count as 1 credit (size: group), less counts nothing”."""
     english = language == "en"
     nothing = "nothing" if english else "rien"
     gives = amount(conversion.gives, unit, language) if conversion.gives else nothing
-    each, one = _each_words(conversion.each, timed=conversion.timed, language=language)
+    each, one = each_words(conversion.each, timed=conversion.timed, language=language)
     if english:
         text = f"{each} {'counts' if one else 'count'} as {gives}"
     else:
@@ -96,8 +120,8 @@ def conversion_words(conversion: Conversion, unit: str, language: str, names: Na
     return text
 
 
-def _each_words(number: int, *, timed: bool, language: str) -> tuple[str, bool]:
-    """So much time, or so many lines; and whether that is one."""
+def each_words(number: int, *, timed: bool, language: str) -> tuple[str, bool]:
+    """So much time, or so many lines; and whether a verb after it stands in the singular."""
     if timed:
         return amount(number, "minutes", language), number <= (60 if language == "en" else 119)
     if language == "en":
@@ -105,14 +129,21 @@ def _each_words(number: int, *, timed: bool, language: str) -> tuple[str, bool]:
     return ("une ligne" if number == 1 else f"{number} lignes"), number == 1
 
 
+def _told(requirement: Requirement) -> tuple[Conversion, ...]:
+    """Its conversions, without the last ones that leave time as it is: so does what no conversion is about."""
+    told = list(requirement.convert)
+    while told and requirement.unit == "minutes" and told[-1].timed and not told[-1].whole:
+        if told[-1].each != told[-1].gives:
+            break
+        told.pop()
+    return tuple(told)
+
+
 def limit_sentences(requirement: Requirement, language: str, names: Names) -> Iterator[str]:
     """Conversions, the cap over all, and every limit, one sentence each."""
     english = language == "en"
-    colon, then = (":", "; ") if english else ("\u202f:", "\u202f; ")
-    for conversion in requirement.convert:
-        if requirement.unit == "minutes" and conversion.timed and conversion.each == conversion.gives:
-            continue
-        text = conversion_words(conversion, requirement.unit, language, names)
+    colon, then = COLON[language], f"{SEMICOLON[language]} "
+    for text in conversions_words(_told(requirement), requirement.unit, language, names):
         yield text[:1].upper() + text[1:] + "."
     if requirement.at_most is not None:
         most = amount(requirement.at_most, requirement.unit, language)
@@ -125,7 +156,9 @@ def limit_sentences(requirement: Requirement, language: str, names: Names) -> It
         if limit.lifted_when:
             who = provider_words(limit.lifted_when, language)
             text += (
-                f", until the provider is {who}" if english else f", jusqu’à ce que l’intervenant soit {who}"
+                f", until the provider is {who}"
+                if english
+                else f", jusqu’à ce que la personne qui l’offre soit {who}"
             )
         yield text[:1].upper() + text[1:] + "."
 
@@ -165,8 +198,10 @@ def _limit_words(requirement: Requirement, limit: Limit, language: str, names: N
 def _support_words(support: Support, allowed: str, language: str, names: Names) -> str:
     """“1 h of supervision allows 10 h”."""
     english = language == "en"
-    each, one = _each_words(support.each, timed=support.timed, language=language)
-    what = filter_words(support.filter, language, names)
+    each, one = each_words(support.each, timed=support.timed, language=language)
+    what = filter_words(Filter(kinds=support.filter.kinds), language)
+    which = filter_words(replace(support.filter, kinds=()), language, names)
+    what += f" ({which})" if which else ""
     if english:
         text = f"{each} of {what} {'allows' if one else 'allow'} {allowed}"
     else:
@@ -174,7 +209,7 @@ def _support_words(support: Support, allowed: str, language: str, names: Names) 
     if support.whole:
         text += ", less allows nothing" if english else ", moins ne permet rien"
     unit = "minutes" if support.timed else "count"
-    kinds = [conversion_words(conversion, unit, language, names) for conversion in support.convert]
+    kinds = list(conversions_words(support.convert, unit, language, names))
     if kinds:
         text += (", where " if english else ", où ") + listed(kinds, language)
     return text

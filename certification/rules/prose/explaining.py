@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
+import re
+from collections.abc import Callable
 
 from certification.rules.prose.describing import describe, described
+from certification.rules.prose.explaining_limits import (
+    Numbers,
+    below_sentence,
+    cap_sentence,
+    enough_sentence,
+    helped_sentence,
+    ratio_sentence,
+    reserved_sentence,
+    share_sentence,
+)
 from certification.rules.prose.remaining_words import remaining_words
-from certification.rules.prose.sharing import share_words
-from certification.rules.prose.wording import MONTHS, amount, day_name, last_period, listed, period, quoted
-from certification.rules.prose.words import attribute_name, different_words, kind_name, per_name, test_words
+from certification.rules.prose.wording import amount, day_name, listed, only_last, only_lines, quoted
+from certification.rules.prose.words import (
+    attribute_inside,
+    attribute_name,
+    different_words,
+    kind_name,
+    said_words,
+    same_words,
+    test_words,
+)
 from certification.rules.standing import LineVerdict, Remaining
 
 __all__ = ["amount", "describe", "described", "reasons", "remaining", "sentence"]
 
-Numbers = Mapping[str, Any]
 Sentence = Callable[[Numbers, str, int, str], str]
 
 
@@ -29,10 +44,9 @@ def sentence(verdict: LineVerdict, language: str) -> str:
     if not isinstance(whole, int) or (whole == 1 and verdict.unit == "count"):
         return text
     lost, of = amount(whole - verdict.credited, verdict.unit, language), amount(whole, verdict.unit, language)
-    text = text[:1].lower() + text[1:]
     if language == "en":
-        return f"{lost} of {of} did not count: {text}"
-    return f"{lost} sur {of} non comptabilisé\u202f: {text}"
+        return f"{lost} of {of} did not count: {text[:1].lower()}{text[1:]}"
+    return f"Hors compte\u202f: {lost} sur {of}. {text}"
 
 
 def reasons() -> tuple[str, ...]:
@@ -48,6 +62,10 @@ def _named(numbers: Numbers, language: str) -> str:
     if numbers.get("name"):
         return quoted(str(numbers["name_fr" if language == "fr" else "name"]), language)
     code = str(numbers.get("code", ""))
+    word, _, paper = code.partition(":")
+    if word == "document" and not re.search(" [+-] ", paper):
+        name = kind_name(paper, language)
+        return f"the first day of the {name}" if language == "en" else f"le premier jour du document ({name})"
     known = {
         "enrolment": ("enrolment", "l’inscription"),
         "certification": ("certification", "la certification"),
@@ -58,7 +76,7 @@ def _named(numbers: Numbers, language: str) -> str:
 
 
 def _counted(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    return "Counted in full." if language == "en" else "Comptabilisé en entier."
+    return "Counted in full." if language == "en" else "Compte en entier."
 
 
 def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -73,15 +91,19 @@ def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     text = amount(int(would), unit, language)
     return (
         f"Waiting to be verified; {text} of it would count." if language == "en"
-        else f"En attente de vérification\u202f; {text} compterait."
+        else f"En attente de vérification\u202f; cela compterait pour {text}."
     )  # fmt: skip
 
 
 def _not_yet_open(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     name = _named(numbers, language)
+    if numbers.get("name"):
+        missing = ("which is not met yet", "ce n’est pas encore fait")
+    else:
+        missing = ("which is not known", "ce jour n’est pas connu")
     if language == "en":
-        return f"Counts only after {name}, which is not met yet."
-    return f"Ne compte qu’après {name}, qui n’est pas encore rempli."
+        return f"Counts only after {name}, {missing[0]}."
+    return f"Ne compte qu’après {name}\u202f; {missing[1]}."
 
 
 def _too_early(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -103,54 +125,49 @@ def _too_late(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    length = period(int(numbers["months"]), int(numbers["days"]), language)
-    last = last_period(int(numbers["months"]), int(numbers["days"]))
+    only = only_last(int(numbers["months"]), int(numbers["days"]), language)
     if numbers.get("undated"):
         return (
-            f"It has no first day, and only the last {length} count." if language == "en"
-            else f"Il n’a pas de premier jour\u202f; ne compte que\u202f: {last}."
-        )  # fmt: skip
-    if language == "en":
-        return f"Too long ago: only the last {length} count."
-    return f"Trop ancien\u202f: ne compte que\u202f: {last}."
+            f"It has no first day, and {only}." if language == "en" else f"Sans premier jour\u202f; {only}."
+        )
+    return f"Too long ago: {only}." if language == "en" else f"Remonte trop loin\u202f: {only}."
 
 
 def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if numbers["test"] == "alternatives":
         return "It satisfies none of the choices." if language == "en" else "Aucun des choix n’est rempli."
-    name = attribute_name(str(numbers["attribute"]), language)
-    rule = test_words(str(numbers["attribute"]), str(numbers["test"]), str(numbers["wanted"]), language)
-    found = str(numbers["found"])
-    if str(numbers["attribute"]) == "minutes" and found.isdigit():
-        found = amount(int(found), "minutes", language)
-    if found in ("True", "False"):
-        found = {"en": {"True": "yes", "False": "no"}, "fr": {"True": "oui", "False": "non"}}[language][found]
+    attribute = str(numbers["attribute"])
+    name = attribute_name(attribute, language)
+    rule = test_words(attribute, str(numbers["test"]), str(numbers["wanted"]), language)
+    found = said_words(attribute, str(numbers["found"]), language)
     if language == "en":
-        return (
-            f"{name} must be {rule}; here it is {found}."
-            if found
-            else f"{name} must be {rule}; the line does not say."
-        )
-    return f"{name} doit être {rule}\u202f; ici\u202f: {found or 'non indiqué'}."
+        return f"{name} must be {rule}; " + (f"here it is {found}." if found else "the line does not say.")
+    return f"{name}\u202f: il faut {rule}\u202f; " + (
+        f"ici\u202f: {found}." if found else "ce n’est pas indiqué."
+    )
 
 
 def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if not numbers["named"]:
         return NOBODY["provider"][language == "fr"]
-    wanted = listed(
-        [word for key in ("appointed", "classes") for word in str(numbers[key]).split(", ") if word],
-        language,
-        last="or",
-    )
+    wanted, never = _people(numbers, "appointed", "classes"), _people(numbers, "not_classes")
     day = day_name(str(numbers["day"]), language)
-    if not wanted:
+    if wanted:
+        who = listed([kind_name(word, language) for word in wanted], language, last="or")
         return (
-            f"Whoever gave this was {numbers['not_classes']} on {day}." if language == "en"
-            else f"La personne qui l’a donné était {numbers['not_classes']} le {day}."
+            f"Whoever gave this was not approved for it on {day} (needed: {who})." if language == "en"
+            else f"La personne qui l’offrait n’était pas agréée pour cela le {day} (il faut\u202f: {who})."
         )  # fmt: skip
-    if language == "en":
-        return f"Whoever gave this was not approved for it on {day} (needed: {wanted})."
-    return f"La personne qui l’a donné n’était pas agréée pour cela le {day} (il faut\u202f: {wanted})."
+    who = listed([kind_name(word, language) for word in never], language, last="or")
+    return (
+        f"Whoever gave this was of the class {who} on {day}." if language == "en"
+        else f"La personne qui l’offrait était de la classe {who} le {day}."
+    )  # fmt: skip
+
+
+def _people(numbers: Numbers, *keys: str) -> list[str]:
+    """The functions and classes under these keys."""
+    return [word for key in keys for word in str(numbers[key]).split(", ") if word]
 
 
 def _not_covered(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -160,122 +177,12 @@ def _not_covered(numbers: Numbers, unit: str, credited: int, language: str) -> s
     return f"Aucun document valide ({paper}) ne couvre ce jour."
 
 
-def _which(numbers: Numbers, language: str, otherwise: tuple[str, str]) -> str:
-    """What a limit is about, at the beginning of a sentence."""
-    words = str(numbers.get("which_fr" if language == "fr" else "which") or "")
-    if not words:
-        return otherwise[language == "fr"]
-    return f"lines with {words}" if language == "en" else f"les lignes avec {words}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _in_part(numbers: Numbers, language: str) -> str:
-    """Which month, week or year a limit is about: “in January 2026”; nothing where the part has no day."""
-    per, key = str(numbers.get("per") or ""), str(numbers.get("key") or "")
-    english = language == "en"
-    if not key or per not in ("day", "week", "month", "quarter", "year"):
-        return ""
-    if per == "day":
-        return f"on {day_name(key, language)}" if english else f"le {day_name(key, language)}"
-    if per == "week":
-        monday = day_name(date.fromisocalendar(int(key[:4]), int(key[6:]), 1), language)
-        return f"in the week from {monday}" if english else f"dans la semaine du {monday}"
-    if per == "month":
-        month = MONTHS[language].split()[int(key[5:7]) - 1]
-        return f"{'in' if english else 'en'} {month}\u00a0{key[:4]}"
-    if per == "quarter":
-        return f"in quarter {key[6:]} of {key[:4]}" if english else f"au trimestre {key[6:]} de {key[:4]}"
-    return f"in {key}" if english else f"en {key}"
-
-
-def _limit_amount(numbers: Numbers, key: str, unit: str, language: str) -> str:
-    """An amount a limit names, in the unit it is written in."""
-    if not numbers.get("logged"):
-        # A counted requirement may limit how long its lines are: then the limit is written in time.
-        return amount(int(numbers[key]), str(numbers.get("unit", unit)), language)
-    text = amount(int(numbers[key]), "minutes", language)
-    return f"{text} as logged" if language == "en" else f"{text} telles que consignées"
-
-
-def _reserved(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    least, rest = (amount(int(numbers[key]), unit, language) for key in ("least", "rest"))
-    which = numbers["which_fr" if language == "fr" else "which"]
-    if language == "en":
-        return f"{least} of what is needed must be {which}; all else may count for at most {rest}."
-    return f"{least} de ce qui est exigé doit être\u202f: {which}\u202f; le reste compte pour au plus {rest}."
-
-
-def _cap(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    most = _limit_amount(numbers, "cap", unit, language)
-    each = per_name(str(numbers["per"]), language) if numbers.get("per") else ""
-    which = _which(numbers, language, ("this", "ceci"))
-    if language == "en":
-        return _capital(f"{which} may count for at most {most}{each}.")
-    return _capital(f"{which}\u202f: au plus {most}{each}.")
-
-
-def _share(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    share = share_words(int(numbers["top"]), int(numbers["bottom"]), language)
-    which = _which(numbers, language, ("lines of this sort", "les lignes de cette sorte"))
-    needed = numbers.get("base") == "needed"
-    if language == "en":
-        return _capital(f"{which} may be at most {share} of {'what is needed' if needed else 'what counts'}.")
-    return _capital(f"{which}\u202f: au plus {share} de {'ce qui est exigé' if needed else 'ce qui compte'}.")
-
-
-def _ratio(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    english, timed = language == "en", bool(numbers["timed"])
-    base = "minutes" if timed else "count"
-    each, given = (amount(int(numbers[key]), base, language) for key in ("each", "given"))
-    allows, part = _limit_amount(numbers, "allows", unit, language), _in_part(numbers, language)
-    if english:
-        what = "of the supporting hours allows" if timed else "supporting lines allow"
-        there = f"there {'is' if timed else 'are'} {given}"
-        return f"{each} {what} {allows}; {part} {there}." if part else f"{each} {what} {allows}; {there}."
-    what = "d’accompagnement permet" if timed else "lignes d’accompagnement permettent"
-    there = f"{part}, il y en a {given}" if part else f"il y en a {given}"
-    return f"{each} {what} {allows}\u202f; {there}."
-
-
-def _below(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    part = _in_part(numbers, language)
-    if numbers.get("different"):
-        least = different_words(int(numbers["least"]), str(numbers["different"]), language)
-    else:
-        least = _limit_amount(numbers, "least", unit, language)
-    each = per_name(str(numbers["per"]), language)
-    if language == "en":
-        return f"Counts only from {least}{each} on" + (f"; {part} there is less." if part else ".")
-    return f"Ne compte qu’à partir de {least}{each}" + (f"\u202f; {part}, il y en a moins." if part else ".")
-
-
-def _helped(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    if numbers.get("different"):
-        least = different_words(int(numbers["least"]), str(numbers["different"]), language)
-    else:
-        least = _limit_amount(numbers, "least", unit, language)
-    each = per_name(str(numbers["per"]), language)
-    if language == "en":
-        return f"Counted: it is part of the {least}{each} that must come together."
-    return f"Comptabilisé\u202f: cela fait partie du minimum de {least}{each}."
-
-
-def _enough(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    name = _named(numbers, language)
-    if language == "en":
-        return f"There is already enough here; it is left for {name}."
-    return f"Il y en a déjà assez ici\u202f; cela reste pour {name}."
-
-
 def _no_value(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     attribute = str(numbers["attribute"])
     known = NOBODY.get(attribute)
     if known is not None:
         return known[language == "fr"]
-    name = attribute_name(attribute, language).lower()
+    name = attribute_inside(attribute, language)
     return f"The line does not say: {name}." if language == "en" else f"La ligne ne le dit pas\u202f: {name}."
 
 
@@ -287,17 +194,17 @@ NOBODY = {
 
 
 def _not_the_same(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    name = attribute_name(str(numbers["attribute"]), language)
-    most = int(numbers["most"])
+    attribute, most = str(numbers["attribute"]), int(numbers["most"])
     if most > 1:
-        several = different_words(most, str(numbers["attribute"]), language)
+        several = different_words(most, attribute, language)
         return (
             f"At most {several} may count; this line is of another." if language == "en"
-            else f"Au plus {several} peuvent compter\u202f; cette ligne relève d’un autre."
+            else f"Au plus {several} peuvent compter\u202f; cette ligne n’en fait pas partie."
         )  # fmt: skip
+    same = same_words((attribute,), language)
     if language == "en":
-        return f"All of it must have the same {name.lower()}; this line has another."
-    return f"Tout doit avoir le même attribut ({name.lower()})\u202f; cette ligne en a un autre."
+        return f"All of it must have {same}; this line has another."
+    return f"Il faut partout {same}\u202f; ce n’est pas le cas de cette ligne."
 
 
 def _window(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -317,7 +224,7 @@ def _elsewhere(numbers: Numbers, unit: str, credited: int, language: str) -> str
     which = str(numbers.get("certificate") or "")
     if language == "en":
         return "Already used for another certificate" + (f" ({which})." if which else ".")
-    return "Déjà utilisé pour un autre certificat" + (f" ({which})." if which else ".")
+    return "Sert déjà à un autre certificat" + (f" ({which})." if which else ".")
 
 
 def _counted_days(key: str, english: str, french: str) -> Sentence:
@@ -327,21 +234,19 @@ def _counted_days(key: str, english: str, french: str) -> Sentence:
     return make
 
 
-def _counted_numbers(key: str, english: str, french: str) -> Sentence:
-    return lambda numbers, unit, credited, language: (english if language == "en" else french).format(
-        numbers[key]
-    )
+def _only(which: str) -> Sentence:
+    return lambda numbers, unit, credited, language: only_lines(which, int(numbers[which]), language)
 
 
 _REASONS: dict[str, Sentence] = {
     "counted": _counted,
     "toward": _said(
-        "Counted; more of the same is needed to complete it.",
-        "Comptabilisé\u202f; il en faut davantage pour le compléter.",
+        "Counted: it takes several of the same, and this is one of them.",
+        "Compte\u202f: il en faut plusieurs, et cette ligne en est une.",
     ),
     "waiting": _waiting,
     "returned": _said(
-        "Returned to you: correct it and hand it in again.", "Renvoyé\u202f: corrigez et soumettez à nouveau."
+        "Returned to you: correct it and hand it in again.", "À corriger, puis à soumettre de nouveau."
     ),
     "future": _counted_days("on", "It lies in the future ({}).", "C’est dans l’avenir ({})."),
     "not-yet-open": _not_yet_open,
@@ -351,8 +256,8 @@ _REASONS: dict[str, Sentence] = {
     "not-covered": _not_covered,
     "provider": _provider,
     "must": _must,
-    "not-first": _counted_numbers("first", "Only the first {} count.", "Seuls les {} premiers comptent."),
-    "not-latest": _counted_numbers("latest", "Only the latest {} count.", "Seuls les {} derniers comptent."),
+    "not-first": _only("first"),
+    "not-latest": _only("latest"),
     "no-conversion": _said(
         "No rule of this requirement gives it credit.",
         "Aucune règle de cette exigence ne lui donne de crédit.",
@@ -360,25 +265,25 @@ _REASONS: dict[str, Sentence] = {
     "no-amount": _said("It has no amount to count.", "Il n’y a rien à compter."),
     "used-here": _said(
         "Already counted by an earlier requirement of this group.",
-        "Déjà compté par une exigence précédente de ce groupe.",
+        "Compte déjà pour une exigence précédente de ce groupe.",
     ),
     "used-elsewhere": _elsewhere,
     "not-the-same": _not_the_same,
     "outside-window": _window,
-    "cap": _cap,
-    "overall-cap": _cap,
-    "enough": _enough,
-    "share": _share,
-    "ratio": _ratio,
-    "reserved": _reserved,
-    "below-minimum": _below,
-    "helped": _helped,
+    "cap": cap_sentence,
+    "overall-cap": cap_sentence,
+    "enough": enough_sentence,
+    "share": share_sentence,
+    "ratio": ratio_sentence,
+    "reserved": reserved_sentence,
+    "below-minimum": below_sentence,
+    "helped": helped_sentence,
     "no-value": _no_value,
     "nothing-new": _said(
         "It adds nothing that was not covered already.", "Cela n’ajoute rien qui ne soit déjà couvert."
     ),
     "not-best": _said("Another line has the better score.", "Une autre ligne a le meilleur résultat."),
-    "expired": _counted_days("day", "It expired on {}.", "Expiré le {}."),
+    "expired": _counted_days("day", "It expired on {}.", "A expiré le {}."),
     "not-yet-valid": _counted_days(
         "day", "It is valid only from {} on.", "Valable seulement à partir du {}."
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from certification.rules.curriculum import Curriculum
 from certification.rules.prose.wording import amount, day_name, listed, quoted
+from certification.rules.prose.words import kind_name
 from certification.rules.standing import RenewalStanding
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def renewal_sentences(renewal: RenewalStanding, language: str) -> list[str]:
         much_ = amount(much, asked.unit, language)
         found.append(
             f"{much_} carried over from the cycle before: {title}." if language == "en"
-            else f"{much_} reporté du cycle précédent\u202f: {title}."
+            else f"Report du cycle précédent\u202f: {much_} ({title})."
         )  # fmt: skip
     for line, minutes in renewal.spent.items():
         said = _spent(minutes, language)
@@ -57,8 +58,7 @@ def _spent(minutes: int, language: str) -> str:
         )  # fmt: skip
     some = amount(minutes, "minutes", language)
     return (
-        f"{some} of it completed an earlier cycle and count no more." if language == "en"
-        else f"{some} en ont complété un cycle antérieur et ne comptent plus."
+        f"an earlier cycle took {some} of it." if language == "en" else f"un cycle antérieur en a pris {some}."
     )  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def audit_sentence(curriculum: Curriculum, drawn: bool | None, cycle: int, langu
 def ignored_sentence(ignored: Ignored, language: str) -> str:
     """Why this waiver does not count."""
     waiver, asked = ignored.waiver, ignored.requirement
-    bodies = listed(asked.waivable.bodies, language, last="or")
-    body = waiver.body or ("nobody" if language == "en" else "personne")
+    bodies = listed([kind_name(one, language) for one in asked.waivable.bodies], language, last="or")
+    body = kind_name(waiver.body, language) or ("nobody" if language == "en" else "personne")
     most = asked.waivable.at_most
     english, french = IGNORED[ignored.reason]
     said = (english if language == "en" else french).format(

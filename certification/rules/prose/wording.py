@@ -80,19 +80,61 @@ MONTHS_TOLD = (18, 30)
 """Nobody says a year and six months."""
 
 
-def last_period(months: int, days: int) -> str:
-    """“les 18 derniers mois”, “la dernière année”: a look-back, in French."""
-    if months and not months % 12 and not days:
-        years = months // 12
-        return "la dernière année" if years == 1 else f"les {years}\u00a0dernières années"
-    if bool(months) == bool(days):
-        return f"la période des {period(months, days, 'fr')} derniers"
-    if days and not days % 7:
-        return "la dernière semaine" if days == 7 else f"les {days // 7}\u00a0dernières semaines"
-    number, unit = (months, "mois") if months else (days, "jours")
+def last_period(months: int, days: int, language: str) -> str:
+    """“the last year”, “the last 18 months”, “la dernière année”, “les 18 derniers mois”: a look-back."""
+    number, unit = _in_one_unit(months, days)
+    one, many = UNITS_OF_TIME[language][unit]
+    if language == "en":
+        return f"the last {one}" if number == 1 else f"the last {number}\u00a0{many}"
+    last = "dernière" if unit in FEMININE else "dernier"
     if number == 1:
-        return "le dernier mois" if months else "le dernier jour"
-    return f"les {number}\u00a0derniers {unit}"
+        return f"{'la' if unit in FEMININE else 'le'} {last} {one}"
+    return f"les {number}\u00a0{last}s {many}"
+
+
+def only_last(months: int, days: int, language: str) -> str:
+    """“only the last year counts”, “seuls les 18 derniers mois comptent”."""
+    number, unit = _in_one_unit(months, days)
+    last = last_period(months, days, language)
+    if language == "en":
+        return f"only {last} {'counts' if number == 1 else 'count'}"
+    only = ("seule" if unit in FEMININE else "seul") + ("" if number == 1 else "s")
+    return f"{only} {last} {'compte' if number == 1 else 'comptent'}"
+
+
+UNITS_OF_TIME = {
+    "en": {
+        "year": ("year", "years"),
+        "month": ("month", "months"),
+        "week": ("week", "weeks"),
+        "day": ("day", "days"),
+    },
+    "fr": {
+        "year": ("année", "années"),
+        "month": ("mois", "mois"),
+        "week": ("semaine", "semaines"),
+        "day": ("jour", "jours"),
+    },
+}
+FEMININE = frozenset(("year", "week"))
+"""In French."""
+
+
+def _in_one_unit(months: int, days: int) -> tuple[int, str]:
+    """A period as a number of years, months, weeks or days: no file writes one that is both months and days."""
+    if months:
+        return (months // 12, "year") if not months % 12 else (months, "month")
+    return (days // 7, "week") if days and not days % 7 else (days, "day")
+
+
+def only_lines(which: str, number: int, language: str) -> str:
+    """“Only the first 3 count.”: which of the lines, in order of time, may count at all."""
+    if language == "en":
+        return f"Only the {which} counts." if number == 1 else f"Only the {which} {number} count."
+    word = {"first": "première", "latest": "dernière"}[which]
+    if number == 1:
+        return f"Seule la {word} ligne compte."
+    return f"Seules les {number}\u00a0{word}s lignes comptent."
 
 
 def of_french(text: str) -> str:

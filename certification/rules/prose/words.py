@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from certification.rules.prose.wording import amount, listed
+from certification.rules.prose.wording import FEMININE, amount, listed, number, quoted
 
 Words = Mapping[str, tuple[str, str]]
 
@@ -119,10 +119,19 @@ def kind_name(kind: str, language: str) -> str:
 
 def attribute_name(name: str, language: str) -> str:
     """What an attribute is called at the beginning of a sentence."""
+    called = _own(name, language)
+    if not called:
+        known = ATTRIBUTES.get(name)
+        called = known[language == "fr"] if known else _plain(name)
+    return called[:1].upper() + called[1:]
+
+
+def attribute_inside(name: str, language: str) -> str:
+    """What an attribute is called inside a sentence; the file's own words keep the capitals they have."""
     if own := _own(name, language):
-        return own[:1].upper() + own[1:]
+        return own
     known = ATTRIBUTES.get(name)
-    return known[language == "fr"] if known else _plain(name).capitalize()
+    return known[language == "fr"].lower() if known else _plain(name)
 
 
 def per_name(per: str, language: str) -> str:
@@ -154,10 +163,31 @@ def different_words(number: int, attribute: str, language: str) -> str:
         return f"1 {_one(attribute, language)}"
     if attribute in SEVERAL and not _own(attribute, language):
         many = SEVERAL[attribute][not english]
-        different = "différentes" if attribute in ("week", "year") else "différents"
+        different = "différentes" if attribute in FEMININE else "différents"
         return f"{number} different {many}" if english else f"{number} {many} {different}"
-    name = attribute_name(attribute, language).lower()
-    return f"{number} different ({name})" if english else f"{number} différents ({name})"
+    name = attribute_inside(attribute, language)
+    return f"{number} different ({name})" if english else f"{number} mentions différentes ({name})"
+
+
+def so_many(number: int, attribute: str, language: str) -> str:
+    """“4 years”, “1 day”: so many different values of what every line has one of."""
+    if number == 1 or attribute not in SEVERAL or _own(attribute, language):
+        return f"{number} {_one(attribute, language)}"
+    return f"{number} {SEVERAL[attribute][language == 'fr']}"
+
+
+def same_words(attributes: tuple[str, ...], language: str) -> str:
+    """“the same provider”, “la même mention (niveau)”: what lines or papers must have in common."""
+    if language == "en":
+        return "the same " + listed([_one(one, language) for one in attributes], language)
+    return listed([_same_in_french(one) for one in attributes], language)
+
+
+def _same_in_french(attribute: str) -> str:
+    """Of a word nobody knows the gender of, it is the mention that is the same."""
+    if attribute in EACH and not _own(attribute, "fr"):
+        return f"{'la' if attribute in FEMININE else 'le'} même {EACH[attribute][1]}"
+    return f"la même mention ({attribute_inside(attribute, 'fr')})"
 
 
 EACH: dict[str, tuple[str, str]] = {
@@ -177,7 +207,7 @@ def _one(attribute: str, language: str) -> str:
     if own := _own(attribute, language):
         return own
     known = EACH.get(attribute)
-    return known[language == "fr"] if known else attribute_name(attribute, language).lower()
+    return known[language == "fr"] if known else attribute_inside(attribute, language)
 
 
 def each_name(pers: tuple[str, ...], language: str) -> str:
@@ -188,11 +218,30 @@ def each_name(pers: tuple[str, ...], language: str) -> str:
     return "pour " + listed([f"chaque {name}" for name in names], language)
 
 
+MANY = 10_000
+"""From here on a number is no year, and its thousands are set apart."""
+
+
 def _figure(attribute: str, wanted: str, language: str) -> str:
     """A number as people write it: minutes as a length of time, decimals with the language's sign."""
-    if attribute == "minutes" and wanted.isdigit():
-        return amount(int(wanted), "minutes", language)
+    if wanted.isdigit():
+        if attribute == "minutes":
+            return amount(int(wanted), "minutes", language)
+        return number(int(wanted), language) if int(wanted) >= MANY else wanted
     return wanted.replace(".", ",") if language == "fr" else wanted
+
+
+def said_words(attribute: str, said: str, language: str) -> str:
+    """What a line says at an attribute, several values with commas between them; "" where it says nothing."""
+    return ", ".join(_values(attribute, said, language))
+
+
+def _values(attribute: str, said: str, language: str) -> list[str]:
+    """Values by their names; numbers as people write them."""
+    numeric = [(one, one.replace(".", "", 1).isdigit()) for one in said.split(", ")]
+    return [
+        _figure(attribute, one, language) if plain else value_name(one, language) for one, plain in numeric
+    ]
 
 
 def test_words(attribute: str, test: str, wanted: str, language: str) -> str:
@@ -201,19 +250,20 @@ def test_words(attribute: str, test: str, wanted: str, language: str) -> str:
     if test in ("at_least", "at_most"):
         least = ("at least", "au moins") if test == "at_least" else ("at most", "au plus")
         return f"{least[not english]} {_figure(attribute, wanted, language)}"
-    if attribute == "minutes" and wanted.isdigit():
-        wanted = amount(int(wanted), "minutes", language)
-    wanted = ", ".join(value_name(one, language) for one in wanted.split(", "))
-    if test == "any_of":
-        return listed(wanted.split(", "), language, last="or")
-    if test == "none_of":
-        return f"other than {wanted}" if english else f"autre que {wanted}"
-    if test == "all_of":
-        return f"all of {wanted}" if english else f"tous parmi {wanted}"
-    if test == "same_as":
-        return f"the same as {_plain(wanted)}" if english else f"identique à {_plain(wanted)}"
-    if test == "differs_from":
-        return f"different from {_plain(wanted)}" if english else f"différent de {_plain(wanted)}"
     if test == "given":
-        return "given" if english else "indiqué"
-    return wanted
+        given = wanted == "True"
+        return (
+            ("" if given else "not ") + "given" if english else ("une" if given else "aucune") + " indication"
+        )
+    if test in ("same_as", "differs_from"):
+        other = attribute_inside(wanted, language)
+        if english:
+            return f"the same as {other}" if test == "same_as" else f"different from {other}"
+        other = quoted(other, language)
+        return f"comme {other}" if test == "same_as" else f"autre que {other}"
+    values = _values(attribute, wanted, language)
+    if test == "none_of":
+        return ("other than " if english else "autre que ") + listed(values, language, last="or")
+    if test == "all_of":
+        return ("all of " if english else "à la fois ") + listed(values, language)
+    return listed(values, language, last="or")

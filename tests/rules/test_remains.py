@@ -67,7 +67,7 @@ SHORT = [
     ("at_least = 2\nmust = { minutes = { at_least = 90 } }", 0,
      "Add 2 more: talk (the length: at least 1 h 30 min)."),
     ('must = { ok = true, level = { at_least = 2 }, steps = { all_of = ["a", "b"] }, note = { given = true } }', 0,
-     "Add 1 more: talk (ok: yes, level: at least 2, steps: all of a, b, note: given)."),
+     "Add 1 more: talk (ok: yes, level: at least 2, steps: all of a and b, note: given)."),
     ('where = [{ size = "individual" }, { level = 2 }]', 0, "Add 1 more: talk (size: individual)."),
     ('where = { size = ["individual", "group"] }', 0, "Add 1 more: talk (size: individual or group)."),
     ('must = { second = { differs_from = "provider" } }', 0, "Add 1 more: talk (second: different from provider)."),

@@ -18,6 +18,7 @@ from certification.rules.files.reading import read
 from certification.rules.judge.compiling import renewal_plan_of
 from certification.rules.judge.ignoring import Ignored, ignored_waivers
 from certification.rules.judge.renewing import in_audit_sample
+from certification.rules.judge.unasked import unasked
 from certification.rules.judging import evaluate
 from certification.rules.lines import in_order_of_time
 from certification.rules.prose.describing_beside import beside_lines
@@ -138,17 +139,22 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
     ignored = ignored_waivers(case, on)
     renewal = standing.renewal
     late = _too_late(case, renewal, on) if renewal else []
+    nowhere = unasked(case)
     with speaking(curriculum.words):
         drawn = in_audit_sample(curriculum, asked.holder, renewal.cycle) if renewal and asked.holder else None
         audit = audit_sentence(curriculum, drawn, renewal.cycle, asked.language) if renewal else ""
         if asked.json:
             stored = in_words(standing, asked.language)
+            stored["unasked"] = [
+                {"line": one.evidence_id, "reason": one.reason, "in_words": sentence(one, asked.language)}
+                for one in nowhere
+            ]
             stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
             if renewal is not None:
                 stored["renewal"] |= {"audited": drawn, "audit_in_words": audit, "too_late": late}
             say(json.dumps(stored, ensure_ascii=False, indent=2))
         else:
-            told = report(standing, on, asked.language, audit=audit, late=late)
+            told = report(standing, on, asked.language, unasked=nowhere, audit=audit, late=late)
             for line in (*told, *ignored_lines(ignored, asked.language)):
                 say(line)
     return 0

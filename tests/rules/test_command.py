@@ -584,3 +584,54 @@ def test_the_check_counts_what_renewal_asks_too(tmp_path: Path) -> None:
     file.write_text(RENEWED_SMALL)
 
     assert said("check", str(file)) == (0, f"{file}: X, 6 requirements and 1 of renewal, no problems")
+
+
+NOWHERE = """id,kind,on,hours,siez,size
+a,talk,2026-01-01,2,individual,
+b,talk,2026-01-02,2,,group
+c,tlak,2026-01-03,2,,individual
+d,care,2026-01-04,1,,
+e,talk,2026-01-05,2,,individual
+"""
+ONE_SORT = """
+stream = { code = "x", name = "X" }
+[[group]]
+code = "g"
+title = "G"
+[[group.requirement]]
+code = "talks"
+title = "Talks"
+title_fr = "Entretiens"
+evidence = "talk"
+where = { size = "individual" }
+measure = "hours"
+at_least = "15 h"
+limit = [{ support = { evidence = "care", each = "1 h", allows = "9 h" } }]
+"""
+
+
+def test_every_line_has_a_sentence_even_where_no_requirement_is_about_it(tmp_path: Path) -> None:
+    curriculum, case = tmp_path / "one.toml", tmp_path / "nowhere.csv"
+    curriculum.write_text(ONE_SORT)
+    case.write_text(NOWHERE)
+
+    def said(*more: str) -> str:
+        lines: list[str] = []
+        asked = ["judge", str(curriculum), "--evidence", str(case), "--on", "2026-03-01", *more]
+        assert main(asked, lines.append) == 0
+        return "\n".join(lines).replace("\u00a0", " ").replace("\u202f", " ")
+
+    nearest = "No requirement is about this line. Nearest: “Talks”. Size must be individual; "
+    assert (
+        f"Lines that count nowhere:\n  a: {nearest}the line does not say.\n  b: {nearest}here it is group.\n"
+        "  c: No requirement is about this line.\n"
+    ) in said()
+    assert "b : Aucune exigence ne porte sur cette ligne. La plus proche : « Entretiens »." in said(
+        "--language", "fr"
+    )
+    told = json.loads(said("--json"))["unasked"]
+    assert [(one["line"], one["reason"]) for one in told] == [
+        ("a", "not-of-this-sort"),
+        ("b", "not-of-this-sort"),
+        ("c", "no-requirement"),
+    ]

@@ -147,6 +147,14 @@ def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     )
 
 
+def _not_of_this_sort(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    name = quoted(str(numbers["name_fr" if language == "fr" else "name"]), language)
+    why = _must(numbers, unit, credited, language)
+    if language == "en":
+        return f"No requirement is about this line. Nearest: {name}. {why}"
+    return f"Aucune exigence ne porte sur cette ligne. La plus proche\u202f: {name}. {why}"
+
+
 def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if not numbers["named"]:
         return NOBODY["provider"][language == "fr"]
@@ -256,6 +264,10 @@ _REASONS: dict[str, Sentence] = {
     "not-covered": _not_covered,
     "provider": _provider,
     "must": _must,
+    "no-requirement": _said(
+        "No requirement is about this line.", "Aucune exigence ne porte sur cette ligne."
+    ),
+    "not-of-this-sort": _not_of_this_sort,
     "not-first": _only("first"),
     "not-latest": _only("latest"),
     "no-conversion": _said(

@@ -8,7 +8,7 @@ from datetime import date
 from certification.rules.prose.explaining import amount, remaining, sentence
 from certification.rules.prose.renewal_words import late_sentence, renewal_sentences
 from certification.rules.prose.wording import COLON, SEMICOLON, day_name, listed, quoted
-from certification.rules.standing import GroupStanding, Remaining, RequirementStanding, Standing
+from certification.rules.standing import GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
 
 WORDS = {
     "en": {
@@ -19,10 +19,12 @@ WORDS = {
         "open": "Not complete.",
         "title": "The certificate calls its holder: {}.",
         "renewal": "To renew the certificate:",
+        "renew": "To renew",
         "met": "met", "not": "not met", "skip": "does not apply", "advice": "advice",
         "recorded": "recorded", "verified": "verified", "counted": "counted", "needed": "needed",
         "waiting": "waiting", "waived": "waived",
         "remains": "What remains:",
+        "unasked": "Lines that count nowhere:",
         "recheck": "Time alone changes nothing before {}.",
         "never": "Time alone changes nothing.",
     },
@@ -40,10 +42,12 @@ WORDS = {
         "open": "Incomplet.",
         "title": "Le certificat donne le titre\u202f: {}.",
         "renewal": "Pour renouveler le certificat\u202f:",
+        "renew": "Pour renouveler",
         "met": "c’est fait", "not": "pas encore", "skip": "sans objet", "advice": "conseil",
         "recorded": "consigné", "verified": "vérifié", "counted": "compté", "needed": "exigé",
         "waiting": "en attente", "waived": "dispensé",
         "remains": "Ce qui reste\u202f:",
+        "unasked": "Lignes qui ne comptent nulle part\u202f:",
         "recheck": "Le temps seul ne change rien avant le {}.",
         "never": "Le temps seul ne change rien.",
     },
@@ -51,9 +55,18 @@ WORDS = {
 
 
 def report(
-    standing: Standing, on: date, language: str, *, audit: str = "", late: Sequence[str] = ()
+    standing: Standing,
+    on: date,
+    language: str,
+    *,
+    unasked: Sequence[LineVerdict],
+    audit: str = "",
+    late: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Line by line. `audit` says whether the renewal is audited; `late` are lines that came after the last day."""
+    """Line by line. `audit` says whether the renewal is audited; `late` are lines that came after the last day.
+
+    `unasked` are the lines that no requirement is about.
+    """
     words = WORDS[language]
     yield words["on"].format(day_name(on, language))
     if standing.renewal:
@@ -70,6 +83,11 @@ def report(
         yield words["renewal"]
         for group in standing.renewal.groups:
             yield from _group(group, 1, language)
+    if unasked:
+        yield ""
+        yield words["unasked"]
+    for verdict in unasked:
+        yield f"  {verdict.evidence_id}{COLON[language]} {sentence(verdict, language)}"
     yield from _remains(standing, language)
     yield ""
     if standing.recheck_on:
@@ -79,13 +97,21 @@ def report(
 
 
 def _remains(standing: Standing, language: str) -> Iterator[str]:
-    """Everything that remains, each item with the title of what it is for."""
-    if standing.remains:
+    """Everything that remains, for the certificate and to renew it, each item with the title of what it is for."""
+    titles = _titles(standing.groups, language)
+    found = [f"{_about(item, titles, language)}{remaining(item, language)}" for item in standing.remains]
+    if standing.renewal:
+        titles = _titles(standing.renewal.groups, language)
+        found += [
+            f"{WORDS[language]['renew']}{COLON[language]} {_about(item, titles, language)}{remaining(item, language)}"
+            for one in standing.renewal.requirements.values()
+            for item in one.remains
+            if not one.advice
+        ]
+    if found:
         yield ""
         yield WORDS[language]["remains"]
-    titles = _titles(standing.groups, language)
-    for item in standing.remains:
-        yield f"  - {_about(item, titles, language)}{remaining(item, language)}"
+    yield from (f"  - {line}" for line in found)
 
 
 def _headline(standing: Standing) -> str:

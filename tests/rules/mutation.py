@@ -64,14 +64,15 @@ class Reach:
         file = KEPT / f"reach-{_hash(sorted(RULES.rglob('*.py')), tests_today(cases))}.json"
         if not file.exists():
             say("once for these rules and tests: do they pass, and which lines does each test come to?")
-            for trace in (False, True):
-                failed, test, times, reached = unchanged(trace=trace).outcome()
+            traced, plain = unchanged(trace=True), unchanged(trace=False)
+            for trial in (plain, traced):
+                failed, test, times, reached = trial.outcome()
                 if failed:
                     say(f"{test} fails without any change: there is nothing to learn from changing the rules")
                     raise SystemExit(1)
-                if not trace:
-                    plain = times
-            file.write_text(json.dumps({"times": plain, "reached": reached}))
+                if trial is plain:
+                    usual = times
+            file.write_text(json.dumps({"times": usual, "reached": reached}))
         found = json.loads(file.read_text())
         self.times: dict[str, float] = found["times"]
         self.reached = {

@@ -35,12 +35,13 @@ DERIVED: dict[str, Callable[[Evidence], Any]] = {
     "week": lambda line: _week(line.on),
     "month": lambda line: _month(line.on),
     "quarter": lambda line: f"{line.on.year:04d}-Q{(line.on.month + 2) // 3}",
+    "half-year": lambda line: f"{line.on.year:04d}-H{1 if line.on.month <= 6 else 2}",
     "year": lambda line: f"{line.on.year:04d}",
     "line": lambda line: line.id,
     "days_to_record": lambda line: (line.recorded_on - line.on).days if line.recorded_on else None,
 }
 """What every line has, whatever its kind."""
-PERIODS = ("day", "week", "month", "quarter", "year")
+PERIODS = ("day", "week", "month", "quarter", "half-year", "year")
 """Of these, the stretches of the calendar in which a line lies."""
 
 

@@ -66,7 +66,7 @@ class Remaining(NamedTuple):
     of: str = ""
     """The attribute in which the parts must differ, or whose values `names` lists."""
     per: str = ""
-    """The period (day, week, month, quarter, year) over several of which the amount is spread evenly."""
+    """The period (day, week, month, quarter, half-year, year) over several of which the amount is spread evenly."""
     parts: int = 0
     """Over how many periods, people or values the amount is spread; 0: no matter, or each line is one."""
     points: str = ""

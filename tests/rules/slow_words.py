@@ -31,8 +31,9 @@ def read(line, name):
         return str(line.on)[:7]
     if name == "year":
         return str(line.on)[:4]
-    if name == "quarter":
-        return f"{line.on.year}-Q{1 + (line.on.month - 1) // 3}"
+    if name in ("quarter", "half-year"):
+        letter, months = ("Q", 3) if name == "quarter" else ("H", 6)
+        return f"{line.on.year}-{letter}{1 + (line.on.month - 1) // months}"
     if name == "week":
         year, week, _ = line.on.isocalendar()
         return f"{year}-W{week:02}"

@@ -246,6 +246,13 @@ def test_a_conversion_of_what_a_ratio_leans_on_that_gives_nothing_is_told() -> N
         ("month", "quarter", 2, "month"),
         ("month", "day", 2, ""),
         ("quarter", "year", 2, "quarter"),
+        ("quarter", "half-year", 2, "quarter"),
+        ("half-year", "year", 2, "half-year"),
+        ("half-year", "half-year", 2, "half-year"),
+        ("half-year", "quarter", 2, ""),
+        ("month", "half-year", 2, "month"),
+        ("day", "half-year", 2, "day"),
+        ("week", "half-year", 2, ""),
         ("week", "week", 2, "week"),
         ("week", "month", 2, ""),
         ("line", "counterpart", 2, "line"),
@@ -344,6 +351,7 @@ def test_a_conversion_that_makes_nothing_of_every_line_is_told() -> None:
 
 
 NO_PERIOD = "is no period; there are day, week, month, quarter and year; if lines say it, name it in [words]"
+NO_PERIOD = "is no period; there are day, week, month, quarter, half-year and year; if lines say it, name it in [words]"
 
 
 @pytest.mark.parametrize(
@@ -357,6 +365,8 @@ NO_PERIOD = "is no period; there are day, week, month, quarter and year; if line
         ("Semester", f'"Semester" {NO_PERIOD}'),
         ("24 hours", f'"24 hours" {NO_PERIOD}'),
         ("6 months", '"6 months" is not known here; did you mean "month"?'),
+        ("half_year", '"half_year" is not known here; did you mean "half-year"?'),
+        ("half-year", ""),
         ("mounth", '"mounth" is not known here; did you mean "month"?'),
         ("month", ""),
         ("birthday", ""),

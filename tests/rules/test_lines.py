@@ -45,6 +45,7 @@ LINE = Evidence(
         ("week", "2026-W14"),
         ("month", "2026-04"),
         ("quarter", "2026-Q2"),
+        ("half-year", "2026-H1"),
         ("year", "2026"),
         ("line", "e"),
         ("days_to_record", 3),
@@ -60,6 +61,12 @@ def test_quarters_begin_in_january_april_july_and_october() -> None:
     quarters = [value_of(Evidence("e", "k", date(2026, month, 1)), "quarter")[-1] for month in range(1, 13)]
 
     assert "".join(quarters) == "111222333444"
+
+
+def test_half_years_begin_in_january_and_july() -> None:
+    halves = [value_of(Evidence("e", "k", date(2026, month, 1)), "half-year")[-1] for month in range(1, 13)]
+
+    assert "".join(halves) == "111111222222"
 
 
 def test_what_a_line_does_not_say_has_no_values() -> None:

@@ -457,6 +457,11 @@ def test_the_sentence_of_a_line(
     [
         (lambda language: per_name("month", language), " a month", " par mois"),
         (lambda language: per_name("level", language), " for each level", " par niveau"),
+        (lambda language: per_name("half-year", language), " a half-year", " par semestre"),
+        (lambda language: each_name(("half-year",), language), "for each half-year", "pour chaque semestre"),
+        (lambda language: different_words(2, "half-year", language), "2 different half-years",
+         "2 semestres différents"),
+        (lambda language: attribute_name("half-year", language), "Half-years", "Semestres"),
         (lambda language: per_name("month, level", language), " a month for each level", " par mois par niveau"),
         (lambda language: per_name("own", language), " for each own thing", " par chose à soi"),
         (lambda language: each_name(("week",), language), "for each week", "pour chaque semaine"),
@@ -533,6 +538,8 @@ def test_functions_and_classes_have_the_names_the_file_gives_them() -> None:
         ("week", "2026-W02", "in the week from 5 January 2026", "dans la semaine du 5 janvier 2026"),
         ("month", "2026-12", "in December 2026", "en décembre 2026"),
         ("quarter", "2026-Q3", "in quarter 3 of 2026", "au trimestre 3 de 2026"),
+        ("half-year", "2026-H1", "in the first half of 2026", "au premier semestre de 2026"),
+        ("half-year", "2026-H2", "in the second half of 2026", "au second semestre de 2026"),
         ("year", "2026", "in 2026", "en 2026"),
         ("level", "2", "", ""),
     ],
@@ -554,7 +561,9 @@ def test_a_ratio_names_the_part_it_is_about(per: str, key: str, english: str, fr
     assert [
         part in one.lower() for part, one in zip((english.lower(), french.lower()), told, strict=True)
     ] == [True, True]
-    assert all("W02" not in one and "-Q" not in one and "2026-" not in one for one in told)
+    assert all(
+        "W02" not in one and "-Q" not in one and "-H" not in one and "2026-" not in one for one in told
+    )
 
 
 EVERYTHING = {"which": "", "which_fr": ""}

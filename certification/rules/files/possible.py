@@ -16,7 +16,7 @@ from certification.rules.curriculum import (
     Limit,
     Requirement,
 )
-from certification.rules.lines import kind_fits
+from certification.rules.lines import PERIODS, kind_fits
 from certification.rules.prose.wording import amount
 
 Found = tuple[str, str, str]
@@ -331,10 +331,11 @@ def _conversions(requirement: Requirement) -> Iterator[Found]:
 
 
 ONE_EACH = {
-    "line": ("line", "day", "week", "month", "quarter", "year", "provider", "counterpart"),
-    "day": ("day", "week", "month", "quarter", "year"),
-    "month": ("month", "quarter", "year"),
-    "quarter": ("quarter", "year"),
+    "line": ("line", *PERIODS, "provider", "counterpart"),
+    "day": PERIODS,
+    "month": ("month", "quarter", "half-year", "year"),
+    "quarter": ("quarter", "half-year", "year"),
+    "half-year": ("half-year", "year"),
 }
 """Of what each part has one by its very sense; a week may lie in two months."""
 

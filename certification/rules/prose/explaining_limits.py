@@ -43,6 +43,11 @@ def _in_part(numbers: Numbers, language: str) -> str:
         return f"{'in' if english else 'en'} {month}\u00a0{key[:4]}"
     if per == "quarter":
         return f"in quarter {key[6:]} of {key[:4]}" if english else f"au trimestre {key[6:]} de {key[:4]}"
+    if per == "half-year":
+        half, year = key[6:], key[:4]
+        if english:
+            return f"in the {'first' if half == '1' else 'second'} half of {year}"
+        return f"au {'premier' if half == '1' else 'second'} semestre de {year}"
     return f"in {key}" if english else f"en {key}"
 
 

@@ -53,6 +53,7 @@ ATTRIBUTES: dict[str, tuple[str, str]] = {
     "week": ("Weeks", "Semaines"),
     "month": ("Months", "Mois"),
     "quarter": ("Quarters", "Trimestres"),
+    "half-year": ("Half-years", "Semestres"),
     "year": ("Years", "Années"),
     "level": ("Level", "Niveau"),
     "role": ("Role", "Rôle"),
@@ -77,6 +78,7 @@ PERS: dict[str, tuple[str, str]] = {
     "week": (" a week", " par semaine"),
     "month": (" a month", " par mois"),
     "quarter": (" a quarter", " par trimestre"),
+    "half-year": (" a half-year", " par semestre"),
     "year": (" a year", " par an"),
     "provider": (" from one provider", " par intervenant"),
     "counterpart": (" with one partner", " par partenaire"),
@@ -152,6 +154,7 @@ SEVERAL: dict[str, tuple[str, str]] = {
     "week": ("weeks", "semaines"),
     "month": ("months", "mois"),
     "quarter": ("quarters", "trimestres"),
+    "half-year": ("half-years", "semestres"),
     "year": ("years", "années"),
 }
 
@@ -196,6 +199,7 @@ EACH: dict[str, tuple[str, str]] = {
     "week": ("week", "semaine"),
     "month": ("month", "mois"),
     "quarter": ("quarter", "trimestre"),
+    "half-year": ("half-year", "semestre"),
     "year": ("year", "année"),
     "provider": ("provider", "intervenant"),
     "counterpart": ("partner", "partenaire"),

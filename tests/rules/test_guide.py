@@ -52,6 +52,30 @@ def test_the_timeline_passes_through_every_state() -> None:
     assert {state for _, _, state, _ in TIMELINE} == {"running", "notice", "grace", "lapsed", "ended"}
 
 
+@pytest.mark.parametrize(
+    ("on", "ends"), [(date(2023, 11, 15), date(2025, 8, 31)), (date(2025, 9, 1), date(2027, 8, 31))]
+)
+def test_the_first_cycle_ends_as_the_guide_says(on: date, ends: date) -> None:
+    file = HEAD + SECTIONS["34"].replace('cycle = "2 years"\n', 'cycle = "2 years"\nends_on = "08-31"\n')
+    lines = (Evidence("one", "education", date(2024, 1, 1), minutes=12 * 60),)
+
+    renewal = evaluate(Case(read(file), lines, certified_on=date(2023, 11, 15)), on).renewal
+
+    assert "on 31 August 2025, then 2027" in GUIDE
+    assert renewal is not None
+    assert renewal.ends_on == ends
+
+
+def test_a_line_with_two_areas_counts_fully_in_both() -> None:
+    line = Evidence(
+        "one", "training.module", date(2026, 1, 1), minutes=600, attributes={"area": ("theory", "crisis")}
+    )
+
+    found = evaluate(Case(read(HEAD + SECTIONS["27"]), (line,)), date(2026, 6, 1)).requirements["areas"]
+
+    assert found.missing == ("assessment",)
+
+
 def test_the_guide_begins_with_a_whole_file() -> None:
     whole = re.search(r"^## A whole file\n\n```toml\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL)
 

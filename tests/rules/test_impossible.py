@@ -350,7 +350,6 @@ def test_a_conversion_that_makes_nothing_of_every_line_is_told() -> None:
     assert told(f"{words}convert = [{{ {GROUP}, each = 1, gives = 0 }}, {{ each = 1, gives = 1 }}]") == []
 
 
-NO_PERIOD = "is no period; there are day, week, month, quarter and year; if lines say it, name it in [words]"
 NO_PERIOD = "is no period; there are day, week, month, quarter, half-year and year; if lines say it, name it in [words]"
 
 

@@ -49,6 +49,8 @@ SHORT = [
      "Add 2 more: talk, in 2 different weeks, by 8 June 2026 at the earliest."),
     ('measure = "distinct"\nof = "month"\nat_least = 3', 1,
      "Add 2 more: talk, in 2 different months, by 1 July 2026 at the earliest."),
+    ('measure = "distinct"\nof = "half-year"\nat_least = 2', 0,
+     "Add 2 more: talk, in 2 different half-years, by 1 July 2026 at the earliest."),
     ('measure = "distinct"\nof = "quarter"\nat_least = 2', 0,
      "Add 2 more: talk, in 2 different quarters, by 1 July 2026 at the earliest."),
     ('measure = "distinct"\nof = "year"\nat_least = 2', 0,

@@ -36,7 +36,7 @@ from certification.rules.standing import (
 )
 
 APPROVED = Path("tests/rules/sentences.txt")
-PERIODS = ("day", "week", "month", "quarter", "year")
+PERIODS = ("day", "week", "month", "quarter", "half-year", "year")
 DAY = date(2026, 7, 1)
 
 

@@ -211,7 +211,7 @@ def _limits_together(requirement: Requirement) -> Iterator[Found]:
                 )
 
 
-LONG = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
+LONG = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half-year": 181, "year": 365}
 """The fewest days of each period: no stretch of time holds more of them than with these."""
 DAY = 24 * 60
 

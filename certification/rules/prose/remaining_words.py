@@ -103,6 +103,7 @@ PERIODS = {
     "week": (("week", "weeks"), ("semaine", "semaines")),
     "month": (("month", "months"), ("mois", "mois")),
     "quarter": (("quarter", "quarters"), ("trimestre", "trimestres")),
+    "half-year": (("half-year", "half-years"), ("semestre", "semestres")),
     "year": (("year", "years"), ("année", "années")),
 }
 FEMININE = frozenset(("week", "year"))

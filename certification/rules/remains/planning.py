@@ -13,9 +13,9 @@ from functools import partial
 
 from certification.rules.amounts import HUNDREDTHS, as_written
 from certification.rules.curriculum import Limit
-from certification.rules.lines import DERIVED, hundredths, kind_fits, values_of
+from certification.rules.lines import DERIVED, PERIODS, hundredths, kind_fits, values_of
 from certification.rules.remains.sorts import seen
-from certification.rules.remains.spreading import PERIODS, WEEKS, opening
+from certification.rules.remains.spreading import MONTHS, WEEKS, opening
 from certification.rules.remains.trimming import Items, Trimming, resized
 from certification.rules.remains.trying import EFFORT
 from certification.rules.remains.valuing import Sort, said_of
@@ -338,7 +338,7 @@ class Planner(Trimming):
             one = self._sized(sort, size)
             size = one.amount
             lines = size if one.unit == "count" else 1
-            if within and one.unit == "minutes" and per in ("month", "quarter", "year"):
+            if within and one.unit == "minutes" and per in MONTHS:
                 lines = WEEKS
             number = max(1, wanted or -(-sort.raw(self.missing) // size))
 

@@ -12,9 +12,10 @@ from certification.rules.curriculum import Anchor, Condition, Requirement
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.fitting import anchor_day, anchor_names
 from certification.rules.judge.run import Run
+from certification.rules.lines import PERIODS
 from certification.rules.remains.planning import Planner
 from certification.rules.remains.sorts import given_by, unmade
-from certification.rules.remains.spreading import ANY, PERIODS, all_lines, last_day
+from certification.rules.remains.spreading import ANY, all_lines, last_day
 from certification.rules.remains.telling import told
 from certification.rules.remains.trying import trial
 from certification.rules.standing import Remaining

@@ -15,8 +15,7 @@ HOUR = 60
 ANY = "any"
 NEW = "new"
 """What a made-up line says where anything new will do."""
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
-PERIODS = ("day", "week", "month", "quarter", "year")
+MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 WEEKS = 4
 """Every month has as many days in weeks of their own: its 1st, 8th, 15th and 22nd."""
 

@@ -9,8 +9,9 @@ from certification.rules.curriculum import Limit
 from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.run import Run
+from certification.rules.lines import PERIODS
 from certification.rules.remains.sorts import supporting
-from certification.rules.remains.spreading import ANY, HOUR, NEW, PERIODS, as_lines, last_day, number_of_lines
+from certification.rules.remains.spreading import ANY, HOUR, NEW, as_lines, last_day, number_of_lines
 from certification.rules.remains.trying import Trials, reduced
 from certification.rules.remains.valuing import Sort, Valuing, item_of, said_of
 from certification.rules.standing import Remaining

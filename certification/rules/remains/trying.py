@@ -14,8 +14,8 @@ from certification.rules.judge.finding import Finding
 from certification.rules.judge.limiting import Counting, apply_limits
 from certification.rules.judge.run import Run, supports
 from certification.rules.judge.weighing import weigh
-from certification.rules.lines import content, in_order_of_time, kind_fits
-from certification.rules.remains.spreading import PERIODS, all_lines, number_of_lines, opening
+from certification.rules.lines import PERIODS, content, in_order_of_time, kind_fits
+from certification.rules.remains.spreading import all_lines, number_of_lines, opening
 from certification.rules.standing import Remaining
 
 EFFORT = 20_000

@@ -10,9 +10,9 @@ from certification.rules.case import Evidence
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.measuring import converted, raw_amount
 from certification.rules.judge.run import Run
-from certification.rules.lines import values_of
+from certification.rules.lines import PERIODS, values_of
 from certification.rules.remains.sorts import sorts
-from certification.rules.remains.spreading import HOUR, NEW, PERIODS
+from certification.rules.remains.spreading import HOUR, NEW
 from certification.rules.remains.trying import touches, trial
 from certification.rules.standing import Remaining
 

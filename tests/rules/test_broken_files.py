@@ -215,3 +215,31 @@ def test_no_group_waits_for_itself_or_a_part_of_it(met: str, says: str) -> None:
     with pytest.raises(Problems) as caught:
         read(text)
     assert [(one.place, one.message) for one in caught.value.problems] == [("group g › only_if › met", says)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "more"),
+    [
+        ("hour", []),
+        ("Hours", []),
+        ("coverge", ["of: is missing: coverage of what?"]),
+        ("quantity", []),
+    ],
+)
+def test_behind_a_misspelt_measure_the_amounts_are_read_as_they_were_meant(
+    measure: str, more: list[str]
+) -> None:
+    text = GOOD.replace('"hours"', f'"{measure}"').replace('at_least = "10 h"', 'at_least = "twelve"')
+    if not more:
+        text = text.replace('limit = [{ where = { size = "group" }, at_most = "5 h" }]', "")
+
+    with pytest.raises(Problems) as caught:
+        read(text)
+
+    said = [
+        f"{one.place.removeprefix('group g › requirement r › ')}: {one.message}"
+        for one in caught.value.problems
+    ]
+    assert f'measure: "{measure}" is not known here' in said
+    assert set(more) <= set(said)
+    assert any(one.startswith("at_least: ") for one in said) == (measure != "quantity")

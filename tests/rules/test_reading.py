@@ -61,7 +61,7 @@ def test_every_problem_of_a_file_is_told_at_once() -> None:
         + 'needs = "many"'
     )
 
-    assert len(problems_of(text)) == 4
+    assert len(problems_of(text)) == 5
 
 
 def test_requirements_that_wait_for_each_other_are_a_circle() -> None:

@@ -135,7 +135,12 @@ def _check_group(group: Group, place: str, problems: list[Problem]) -> None:
     asked = [member for member in group.members if not member.advice]
     if group.needs is not None and group.needs > len(asked):
         message = f"asks for {group.needs} of {len(asked)}"
-        problems.append(Problem(f"{place} › needs", message, f'write needs = {len(asked)} or "all"'))
+        hint = (
+            f'write needs = {len(asked)} or "all"'
+            if asked
+            else "write requirements that are no advice, or remove it"
+        )
+        problems.append(Problem(f"{place} › needs", message, hint))
     if group.exclusive and sum(1 for _ in group.walk()) < 2:
         problems.append(Problem(f"{place} › exclusive", "has no meaning with one requirement", "remove it"))
 

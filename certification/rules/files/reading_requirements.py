@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from certification.rules.amounts import (
@@ -180,7 +181,7 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
     kinds = table.texts("evidence")
     if table.values.get("evidence") in ("", []) or not all(kinds):
         table.wrong("evidence", "names no kind of evidence")
-    measure = table.one_of("measure", MEASURES, "count")
+    measure, known = _measure(table)
     of = table.text("of")
     if measure == "days":
         if of:
@@ -188,7 +189,6 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
         measure, of = "distinct", "day"
     decimal = _has_decimals(table, measure)
     amount = read_points if decimal else amount_reader(measure)
-    known = not table.has("measure") or table.values["measure"] in MEASURES
     if measure in ("sum", "distinct", "coverage", "score", "average") and not of:
         such = {"distinct": "counterpart", "coverage": "area", "average": "rating"}.get(measure, "score")
         table.wrong("of", f"is missing: {measure} of what?", f'write of = "{such}"')
@@ -230,6 +230,16 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
         across_cycles=table.flag("across_cycles"),
         waivable=_waivable(table, amount),
     )
+
+
+def _measure(table: Table) -> tuple[str, bool]:
+    """The measure, or the one that was probably meant; and whether it can be told by it how amounts are written."""
+    measure = table.one_of("measure", MEASURES, "count")
+    said = table.values.get("measure", measure)
+    if said in MEASURES:
+        return measure, True
+    near = get_close_matches(str(said).lower(), MEASURES, n=1)
+    return (near[0], True) if near else (measure, False)
 
 
 def _needed(table: Table, measure: str, amount: Callable[[Any], int]) -> int:

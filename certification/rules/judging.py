@@ -254,8 +254,8 @@ def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) ->
         needs=group.needs,
         applies=run.applies(group.only_if),
         advice=group.advice,
-        requirements=tuple(standings[member.code] for member in group.requirements),
-        groups=tuple(_group(run, inner, standings) for inner in group.groups),
+        requirements=tuple([standings[one.code] for one in group.members if not isinstance(one, Group)]),
+        groups=tuple([_group(run, one, standings) for one in group.members if isinstance(one, Group)]),
     )
 
 

@@ -24,11 +24,13 @@ def asked_for(run: Run, groups: Sequence[Group], *, all_of: bool = True) -> Iter
         if not run.applies(group.only_if) or run.met(group)[0]:
             continue
         needed = all_of and group.needs is None and not group.advice
-        for requirement in group.requirements:
-            finding = run.findings[requirement.code]
+        for member in group.members:
+            if isinstance(member, Group):
+                yield from asked_for(run, (member,), all_of=needed)
+                continue
+            finding = run.findings[member.code]
             if finding.applies and not finding.met:
-                yield requirement.code, needed and not requirement.advice
-        yield from asked_for(run, group.groups, all_of=needed)
+                yield member.code, needed and not member.advice
 
 
 def overall(groups: tuple[GroupStanding, ...], joined: Joined) -> Iterator[Remaining]:

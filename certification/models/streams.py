@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certification.rules import curriculum as rules
-from certification.rules.files.reading import read
+from certification.rules.files.reading import read_accepted
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from people.clock import now
@@ -21,7 +21,7 @@ from people.models import Person
 
 @lru_cache(maxsize=256)
 def _meaning(source: str) -> rules.Curriculum:
-    return read(source)
+    return read_accepted(source)
 
 
 class Stream(models.Model):

@@ -84,7 +84,7 @@ def test_judging_prints_figures_reasons_and_what_remains(rows: str) -> None:
         "Skills sessions given [as-coach]: not met; recorded 3, verified 1, counted 1, needed 5, waiting 1",
         "t2: Waiting to be verified; it would count.",
         "t3: In therapy as well must be yes; here it is no.",
-        "m1: 1 h of 5 h did not count: lines (size: group) may count for at most 4 h.",
+        "m1: 1 h of 5 h did not count: group hours may count for at most 4 h.",
         "Time alone changes nothing before 1 January 2027.",
     ):
         assert expected in plain

@@ -11,6 +11,7 @@ import pytest
 from certification.rules.case import Case, Evidence, Use
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
+from certification.rules.prose.explaining import sentence
 from certification.rules.standing import RequirementStanding
 
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'
@@ -95,8 +96,15 @@ def test_the_sentence_of_a_share_names_what_is_too_much() -> None:
         "reason": "share", "top": 1, "bottom": 3, "base": "counted",
     }  # fmt: skip
     assert "group" in why(at_most, 0)["which"]
+    [verdict] = [line for line in at_most.lines if line.reason == "share"]
+    assert sentence(verdict, "en") == (
+        "1\u00a0h of 1\u00a0h 30\u00a0min did not count: group hours may be at most a third of what counts."
+    )
+    [verdict] = [line for line in at_least.lines if line.reason == "share"]
+    assert "lines of this sort" in sentence(verdict, "en")
     assert why(at_least, 1) == {
         "reason": "share", "top": 1, "bottom": 3, "base": "counted", "of": 60, "per": "", "key": "", **NOTHING,
+        "such": "", "such_fr": "",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certification.rules.files.problems import Problems
-from certification.rules.files.reading import read
+from certification.rules.files.reading import read, read_accepted
 from tests.rules.exploring import cases
 
 HEAD = """
@@ -169,3 +169,16 @@ def test_a_curriculum_knows_its_requirements_by_code_and_is_short_in_a_log() -> 
     with pytest.raises(KeyError):
         curriculum.requirement("nobody")
     assert repr(curriculum) == f"<Curriculum x 3 {curriculum.digest[:8]}>"
+
+
+def test_what_was_accepted_once_is_read_as_it_was_whatever_is_checked_today() -> None:
+    text = requirement('evidence = "talk"\nlimit = [{ per = "training-year", at_most = 3 }]\nat_least = 2')
+
+    assert problems_of(text)
+    accepted = read_accepted(text)
+
+    [limit] = accepted.requirement("r").limits
+    assert (limit.per, limit.at_most) == ("training-year", 3)
+    assert accepted is read_accepted(text)
+    with pytest.raises(Problems):
+        read_accepted("stream = [")

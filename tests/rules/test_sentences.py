@@ -54,6 +54,12 @@ def added() -> Iterator[Remaining]:
         yield add(amount, unit, attributes={"score": amount})
     for value in (True, False, "group", "any", 90, Decimal("2.5"), ("s1", "s2"), ("s1",), 1250):
         yield add(1, attributes={"minutes" if value == 90 else "size": value})
+    yield from spread()
+    yield from beside()
+
+
+def spread() -> Iterator[Remaining]:
+    """Over times, people, values and periods."""
     for lines, unit in product((1, 2, 3), ("count", "minutes")):
         yield add(6, unit, lines=lines)
     for of, parts, amount in product(("provider", "counterpart", "level"), (1, 2, 3), (3, 180)):
@@ -63,8 +69,20 @@ def added() -> Iterator[Remaining]:
     yield add(4, per="week", parts=2, of="provider", lines=4)
     yield add(2, per="month", parts=2, since=DAY)
     yield add(2, per="month", since=DAY, until=DAY)
+
+
+def beside() -> Iterator[Remaining]:
+    """What it is there for, what it must satisfy, what would not do instead, and what it covers."""
     for supports, parts in product(("any", *PERIODS), (0, 1, 2)):
         yield add(4, parts=parts, lines=parts, supports=supports)
+    for asks in (
+        (("size", "none_of", "phone"),),
+        (("score", "at_least", "50"), ("score", "at_most", "90"), ("level", "any_of", "1, 2")),
+        (("second", "same_as", "provider"), ("note", "given", "True"), ("minutes", "at_least", "90")),
+    ):
+        yield add(1, asks=asks, attributes={"score": 90, "provider": "any", "format": "online"})
+    for without in (("group hours",), ("size: group", "level: 2"), ("a", "b", "c")):
+        yield add(1, without=without, without_fr=tuple(f"{one} fr" for one in without), until=DAY)
     for serves in (("a",), ("a", "b"), ("a", "b", "c")):
         yield add(1, serves=serves)
     for unit, parts, amount in product(("count", "minutes"), (1, 2), (2, 4)):
@@ -82,6 +100,11 @@ def others() -> Iterator[Remaining]:
                 kind, "r", amount, "count", kinds=("licence", "talk.two")[:amount], lines=amount, until=DAY,
                 names=names, names_fr=tuple(f"{name} fr" for name in names),
             )  # fmt: skip
+    for kind in ("document", "membership"):
+        yield Remaining(kind, "r", 1, "count", kinds=("licence",), since=DAY)
+    for kind in ("verify", "opens"):
+        yield Remaining(kind, "r", 1, "count", until=DAY)
+    yield Remaining("people", "r", 1, "count")
     yield Remaining("hold", "", 1, "count", names=("complaint",))
 
 

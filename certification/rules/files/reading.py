@@ -33,20 +33,30 @@ def read(text: str | bytes, *, kinds: frozenset[str] | None = None) -> Curriculu
     `kinds`: the kinds of evidence this platform can record; where given, any other is a problem. Raises `Problems`
     with every problem of the file; no other exception for any input.
     """
-    return _read(text, kinds)
+    curriculum, problems = _read(text, kinds)
+    if problems:
+        raise Problems(problems)
+    return curriculum
+
+
+def read_accepted(text: str) -> Curriculum:
+    """The curriculum of a file that was accepted once: what a stricter check would say of it today is let be.
+
+    Whoever is enrolled on a published version stays on it, whatever the platform has learnt since. Raises `Problems`
+    where the text is no TOML.
+    """
+    return _read(text, None)[0]
 
 
 @lru_cache(maxsize=64)
-def _read(text: str | bytes, kinds: frozenset[str] | None) -> Curriculum:
-    """One object for one text, so that what is compiled from it is compiled once."""
+def _read(text: str | bytes, kinds: frozenset[str] | None) -> tuple[Curriculum, tuple[Problem, ...]]:
+    """One object for one text, so that what is compiled from it is compiled once; and what is wrong with it."""
     problems: list[Problem] = []
     written, values = _parse(text)
     top = Table(values, "", problems)
     curriculum = _read_curriculum(top, written)
     check(curriculum, problems, kinds=kinds)
-    if problems:
-        raise Problems(without_echoes(problems))
-    return curriculum
+    return curriculum, tuple(without_echoes(problems))
 
 
 def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:

@@ -8,10 +8,10 @@ from math import lcm
 from weakref import WeakKeyDictionary
 
 from certification.rules.amounts import HUNDREDTHS, Period
-from certification.rules.curriculum import Conversion, Curriculum, Filter, Group, Requirement, Support
+from certification.rules.curriculum import Conversion, Curriculum, Filter, Group, Limit, Requirement, Support
 from certification.rules.lines import DERIVED, Test, compiled, kind_fits
 from certification.rules.prose.describing_days import Names, group_names
-from certification.rules.prose.describing_limits import filter_words
+from certification.rules.prose.describing_limits import filter_words, hours_words
 from certification.rules.prose.words import speaking
 
 
@@ -290,19 +290,25 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
         of_values=measure in ("distinct", "coverage"),
         wanted=frozenset(requirement.values) if requirement.values else None,
         limit_tests=tuple(compiled(limit.filter.where) for limit in requirement.limits),
-        limit_words=tuple(
-            {
-                "which": filter_words(limit.filter, "en", names),
-                "which_fr": filter_words(limit.filter, "fr", names),
-                **({"unit": "minutes"} if requirement.limits_timed else {}),
-            }
-            for limit in requirement.limits
-        ),
+        limit_words=tuple(_limit_words(requirement, limit, names) for limit in requirement.limits),
         support_tests=tuple(
             compiled(limit.support.filter.where) if limit.support else () for limit in requirement.limits
         ),
         support_rates=tuple(_support_rates(limit.support) for limit in requirement.limits),
     )
+
+
+def _limit_words(requirement: Requirement, limit: Limit, names: Names) -> dict[str, str]:
+    """What the lines of a limit are called, and in which unit it is written where that is not the requirement's."""
+    words = {
+        "which": filter_words(limit.filter, "en", names),
+        "which_fr": filter_words(limit.filter, "fr", names),
+    }
+    if requirement.limits_timed:
+        words["unit"] = "minutes"
+    if requirement.unit == "minutes" and hours_words(limit.filter, "en"):
+        words |= {"such": hours_words(limit.filter, "en"), "such_fr": hours_words(limit.filter, "fr")}
+    return words
 
 
 class _Ordering:

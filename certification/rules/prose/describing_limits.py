@@ -19,12 +19,14 @@ from certification.rules.prose.describing_days import Names, anchor_words, perio
 from certification.rules.prose.sharing import share_words
 from certification.rules.prose.wording import COLON, SEMICOLON, amount, listed, of_french
 from certification.rules.prose.words import (
+    VALUES,
     attribute_inside,
     different_words,
     each_name,
     kind_name,
     same_words,
     test_words,
+    value_name,
 )
 
 
@@ -101,6 +103,27 @@ def conversions_words(
     for place, conversion in enumerate(conversions):
         rest = otherwise if place and conversion.filter == Filter() else ""
         yield rest + conversion_words(conversion, unit, language, names)
+
+
+HOURS: dict[str, tuple[str, str]] = {
+    "individual": ("individual hours", "les heures individuelles"),
+    "group": ("group hours", "les heures de groupe"),
+    "dyadic": ("dyadic hours", "les heures en dyade"),
+    "online": ("online hours", "les heures en ligne"),
+    "in_person": ("hours in person", "les heures en personne"),
+    "in-person": ("hours in person", "les heures en personne"),
+}
+
+
+def hours_words(filter_: Filter, language: str) -> str:
+    """What people call hours of this sort, “group hours”; nothing where there is no such short name."""
+    if len(filter_.where) != 1 or filter_ != Filter(where=filter_.where):
+        return ""
+    (condition,) = filter_.where
+    value, french = str(condition.value), language == "fr"
+    if condition.test != "is" or value not in HOURS or value_name(value, language) != VALUES[value][french]:
+        return ""  # a file that names it otherwise is not contradicted
+    return HOURS[value][french]
 
 
 def conversion_words(conversion: Conversion, unit: str, language: str, names: Names) -> str:

@@ -21,6 +21,8 @@ def _capital(text: str) -> str:
 
 def _which(numbers: Numbers, language: str, otherwise: tuple[str, str]) -> str:
     """What a limit is about, at the beginning of a sentence."""
+    if such := numbers.get("such_fr" if language == "fr" else "such"):
+        return str(such)
     words = str(numbers.get("which_fr" if language == "fr" else "which") or "")
     if not words:
         return otherwise[language == "fr"]

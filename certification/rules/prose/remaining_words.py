@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from certification.rules.prose.wording import amount, day_name, listed, quoted
-from certification.rules.prose.words import attribute_name, kind_name, test_words, value_name
+from certification.rules.prose.words import attribute_inside, kind_name, test_words, value_name
 from certification.rules.standing import Remaining
 
 
@@ -70,7 +70,7 @@ def _hints(item: Remaining, language: str) -> list[str]:
         asked.setdefault(name, []).append(test_words(name, test, wanted, language))
     colon = ":" if language == "en" else "\u202f:"
     return [
-        f"{attribute_name(name, language).lower()}{colon} {listed(words, language)}"
+        f"{attribute_inside(name, language)}{colon} {listed(words, language)}"
         for name, words in (said | asked).items()
     ]
 
@@ -82,9 +82,9 @@ def _to_cover(item: Remaining, language: str) -> str:
     parts = item.parts or min(item.amount, len(some))
     each = item.amount // max(1, parts)
     if item.unit == "minutes":
-        each_words = f" ({amount(each, 'minutes', language)} {'each' if english else 'chacun'})"
+        each_words = f" ({amount(each, 'minutes', language)} {'each' if english else 'chaque fois'})"
     else:
-        each_words = "" if each < 2 else f" ({each} times each)" if english else f" ({each} fois chacun)"
+        each_words = "" if each < 2 else f" ({each} times each)" if english else f" ({each} fois pour chaque)"
     if parts < len(some):
         names = listed(some, language, last="or")
         return (
@@ -124,8 +124,8 @@ def _spread(item: Remaining, language: str) -> str:
         one, many = PEOPLE[item.of][not english]
         words = _with_people(one, many, number, "" if single else each, english)
     elif item.of:
-        name = attribute_name(item.of, language).lower()
-        words = f", each with another {name}" if english else f", chaque fois avec un autre attribut ({name})"
+        name = attribute_inside(item.of, language)
+        words = f", each with another {name}" if english else f", chaque fois avec une autre mention ({name})"
     if item.per:
         one, many = PERIODS[item.per][not english]
         if number > 1 and single:
@@ -141,7 +141,9 @@ def _spread(item: Remaining, language: str) -> str:
                 else f", {each} par {one} sur {number} {many}"
             )
         elif number > 1:
-            words += f", spread evenly over {number} {many}" if english else f", répartis sur {number} {many}"
+            words += (
+                f", spread evenly over {number} {many}" if english else f", à répartir sur {number} {many}"
+            )
         if item.since:
             day = day_name(item.since, language)
             words += f", from {day} on" if english else f", à partir du {day}"
@@ -172,7 +174,7 @@ def _beside(item: Remaining, language: str) -> str:
             return f", in the same {many if item.parts > 1 else one} as what it supports"
         same = f"dans {'la' if item.supports in FEMININE else 'le'} même {one}"
         same = f"dans les mêmes {many}" if item.parts > 1 else same
-        return f", {same} que ce qu’il appuie"
+        return f", {same} que ce qui s’y appuie"
     return ", to support the rest" if language == "en" else ", à l’appui du reste"
 
 

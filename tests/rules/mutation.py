@@ -12,11 +12,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 GOAL = 95.0
 LIST = Path("docs/mutation.md")
 SLOW = 1_000_000
+TELLING = ("test_approved.py", "test_sentences.py", "test_prose.py")
 KEPT = Path(os.environ.get("VAR_DIR", "var")) / "mutation"
 RESULTS = KEPT / "results.jsonl"
 MACHINERY = {"mutation.py", "noticing.py", "changing.py"}
@@ -90,12 +93,18 @@ class Reach:
         early = self.reached.get("", {}).get(mutant.file, frozenset())
         return not mutant.scope or mutant.around in early or not mutant.span.isdisjoint(early)
 
-    def tests_for(self, mutant: Mutant) -> dict[str, int]:
-        """Every test that comes to the statement, with how much else it comes to; all where it is read at loading."""
+    def all_tests(self, mutant: Mutant) -> dict[str, int]:
+        """Every test: what is read at loading may matter to any."""
+        return dict.fromkeys(self.times, 0)
+
+    def told_tests(self, mutant: Mutant) -> dict[str, int]:
+        """The tests of approved texts: loaded quickly, they notice most."""
+        return {test: 0 for test in self.times if test.split("::")[0].endswith(TELLING)}
+
+    def coming(self, mutant: Mutant) -> dict[str, int]:
+        """Every test that comes to the statement once all is loaded, with how much else it comes to."""
         from tests.rules.noticing import EVERYWHERE
 
-        if self.at_loading(mutant):
-            return dict.fromkeys(self.times, 0)
         return {
             test: self.weights[test]
             for test, files in self.reached.items()
@@ -147,27 +156,47 @@ class Run:
         reach = Reach(self.options.cases)
         self.total = len(waiting)
         say(f"{self.total} of {len(chosen)} changes to try")
-        at_loading = [one for one in waiting if reach.at_loading(one)]
-        inside = [one for one in waiting if not reach.at_loading(one)]
-        # Before anything is loaded here, or the processes for `at_loading` would have it too.
-        self.each(at_loading, reach, lambda one, tests: from_the_start(one, tests, reach.times))
-        if inside and not self.late():
-            with_all_loaded(reach.times, lambda start: self.each(inside, reach, start))
+
+        def inside() -> None:
+            some = [one for one in waiting if one.scope]
+            sure = [one for one in some if not reach.at_loading(one)]
+            with_all_loaded(reach.times, lambda start: self.each(some, reach.coming, start, sure=sure))
+
+        # In a process of its own: what it loads must not be loaded here, where the others begin without any rules.
+        process = multiprocessing.get_context("fork").Process(target=inside)
+        process.start()
+        process.join()
+        self.results.update(kept(fresh=False))
+
+        def start(one: Mutant, tests: Mapping[str, int]) -> Trial:
+            return from_the_start(one, tests, reach.times)
+
+        for tests, sure in ((reach.told_tests, False), (reach.all_tests, True)):
+            rest = [one for one in waiting if reach.at_loading(one) and not self.known(one)]
+            self.each(rest, tests, start, sure=rest if sure else [])
 
     def known(self, mutant: Mutant) -> bool:
         """Whether it was noticed, or survived these very tests."""
         found = self.results.get(mutant.key)
         return found is not None and (found["noticed"] or found["tests"] == self.today)
 
-    def each(self, waiting: list[Mutant], reach: Reach, start: Start) -> None:
-        """Try these, so many at a time."""
-        under_way: list[Trial] = []
+    def each(
+        self,
+        waiting: list[Mutant],
+        tests_for: Callable[[Mutant], Mapping[str, int]],
+        start: Start,
+        *,
+        sure: list[Mutant],
+    ) -> None:
+        """Try these, so many at a time. Where one of `sure` is not noticed that is a result; others are tried again."""
+        final = {mutant.key for mutant in sure}
+        waiting, under_way = list(waiting), list[Trial]()
         while waiting or under_way:
             while waiting and len(under_way) < self.options.jobs and not self.late():
                 mutant = waiting.pop(0)
-                if tests := reach.tests_for(mutant):
+                if tests := tests_for(mutant):
                     under_way.append(start(mutant, tests))
-                else:
+                elif mutant.key in final:
                     self.keep(mutant, noticed=False, by="no test comes here")
             if not under_way:
                 return
@@ -176,7 +205,8 @@ class Run:
                 noticed, by, _, _ = trial.outcome()
                 under_way.remove(trial)
                 assert trial.mutant
-                self.keep(trial.mutant, noticed=noticed, by=by if noticed else "")
+                if noticed or trial.mutant.key in final:
+                    self.keep(trial.mutant, noticed=noticed, by=by if noticed else "")
 
     def keep(self, mutant: Mutant, *, noticed: bool, by: str) -> None:
         """Its result is known, and on the disk."""

@@ -11,7 +11,7 @@ from certification.models import Certificate, Enrolment, Evidence, Hold, Waiver
 from certification.rules.prose import explaining
 from certification.rules.standing import GroupStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
-from certification.standing import used_by
+from certification.standing import renewal_from, used_by
 from certification.wording import said
 
 FACTS_VERSION = 1
@@ -41,6 +41,8 @@ def freeze(
     issuer: Mapping[str, Any] = stream.get("issuer", {})
     language = enrolment.person.language
     until = valid_until(enrolment, issued_on)
+    # A replacement goes on with the cycle of what it replaces.
+    cycle = judgement.renewal or renewal_from(enrolment, issued_on)
     evidence = list(Evidence.objects.filter(enrolment=enrolment, status="verified").order_by("pk"))
     waivers = list(
         Waiver.objects.filter(enrolment=enrolment, status="approved")
@@ -70,6 +72,7 @@ def freeze(
         ],
         "issued_on": issued_on.isoformat(),
         "valid_until": until.isoformat() if until else None,
+        "renew_by": cycle.ends_on.isoformat() if cycle else None,
         "curriculum": {
             "label": enrolment.curriculum.label,
             "version": enrolment.curriculum.version,

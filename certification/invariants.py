@@ -30,11 +30,22 @@ def in_force_but_unmet() -> QuerySet[Certificate]:
     """Certificates in force today whose enrolment no longer meets what its curriculum asks."""
     today = timezone.now().date()
     return (
-        Certificate.objects.filter(validity="in_force", enrolment__standing__complete=False)
-        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+        Certificate.objects.in_force_on(today)
+        .filter(enrolment__standing__complete=False)
         .select_related("enrolment__person", "enrolment__stream")
         .defer("facts")
         .order_by("issued_at", "pk")
+    )
+
+
+def renewal_over(today: dt.date) -> QuerySet[Certificate]:
+    """Certificates nobody decided on though their renewal was not made and can no longer be made up."""
+    return (
+        Certificate.objects.lapsed_on(today)
+        .filter(enrolment__standing__renewal_reinstatement_until__lt=today)
+        .select_related("enrolment__person", "enrolment__stream", "enrolment__standing")
+        .defer("facts", "enrolment__standing__content")
+        .order_by("enrolment__standing__renewal_reinstatement_until", "pk")
     )
 
 

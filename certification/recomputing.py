@@ -31,7 +31,10 @@ def differences(enrolments: Iterable[Enrolment]) -> list[tuple[Enrolment, str]]:
     return found
 
 
-COLUMNS = ("complete", "awaits", "met", "asked", "waiting", "by_group", "recheck_on", "rules_version")
+COLUMNS = (
+    *("complete", "awaits", "met", "asked", "waiting", "by_group", "recheck_on", "rules_version"),
+    *standing.RENEWAL_DAYS,
+)
 
 
 def _different(enrolment: Enrolment, case: cases.Case, have: Standing) -> list[str]:

@@ -29,15 +29,16 @@ from certification.models import (
     Waiver,
 )
 from certification.rules import case as cases
-from certification.rules.amounts import read_decimal
+from certification.rules.amounts import Period, read_decimal
 from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.curriculum import Filter, ProviderRule, Requirement
 from certification.rules.judging import RULES_VERSION, evaluate
-from certification.rules.standing import GroupStanding, RequirementStanding
+from certification.rules.standing import GroupStanding, RenewalStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
 from people.models import Registration
 
 REGISTRATION_STATUS = {"claimed": "claimed", "checked": "verified"}
+RENEWAL_DAYS = ("renewal_notice_on", "renewal_due_on", "renewal_grace_until", "renewal_reinstatement_until")
 
 
 # What a line of a case is made of, and no more: a sweep reads millions of them.
@@ -291,6 +292,14 @@ def judge(enrolment: Enrolment, on: dt.date | None = None, *, remains: bool = Tr
     return evaluate(case, on or enrolment.person.today(), remains=remains)
 
 
+def renewal_from(enrolment: Enrolment, on: dt.date) -> RenewalStanding | None:
+    """The cycle that begins with a certificate of that day; None where the curriculum asks for no renewal."""
+    if enrolment.curriculum.rules.renewal is None:
+        return None
+    case = read_cases([enrolment])[enrolment.pk]
+    return evaluate(replace(case, certified_on=on), on, remains=False).renewal
+
+
 def judge_under(enrolment: Enrolment, curriculum: Curriculum, on: dt.date | None = None) -> Judgement:
     """The enrolment judged as if that were its curriculum, without what remains; nothing is written."""
     case = read_cases_under([enrolment], {enrolment.pk: curriculum.rules})[enrolment.pk]
@@ -367,7 +376,22 @@ def row_of(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str,
         "by_group": by_group(judgement),
         "content": judgement.to_json(),
         "refreshed_at": timezone.now(),
+        **renewal_days(enrolment.curriculum.rules, judgement),
     }
+
+
+def renewal_days(rules: Rules, judgement: Judgement) -> dict[str, dt.date | None]:
+    """The days of the cycle that still has to be met, by column; none of them where nothing is outstanding."""
+    asked, found = rules.renewal, judgement.renewal
+    if asked is None or found is None or found.met:
+        return dict.fromkeys(RENEWAL_DAYS)
+    days = (
+        asked.notice.before(found.ends_on) if asked.notice != Period() else found.ends_on,
+        found.ends_on,
+        found.grace_until,
+        found.reinstatement_until,
+    )
+    return dict(zip(RENEWAL_DAYS, days, strict=True))
 
 
 def refresh(enrolment: Enrolment) -> tuple[Standing, Judgement]:

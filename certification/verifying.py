@@ -9,13 +9,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from certification.models import Certificate
+from certification import standing
+from certification.models import Certificate, Standing
+from certification.rules.standing import RenewalStanding
 from people.names import fold
 
 # Certificates are dated in the certifying body's own zone; a verifier's zone is unknown.
-IN_FORCE, EXPIRED, SUSPENDED, REVOKED, REPLACED, NEVER_ISSUED = (
+IN_FORCE, EXPIRED, LAPSED, SUSPENDED, REVOKED, REPLACED, NEVER_ISSUED = (
     "in_force",
     "expired",
+    "lapsed",
     "suspended",
     "revoked",
     "replaced",
@@ -43,6 +46,8 @@ class Verdict:
     certificate: Certificate | None = None
     successor: Certificate | None = None
     since: dt.date | None = None
+    renewal: RenewalStanding | None = None
+    """The cycle that decides today, of one in force or lapsed whose curriculum asks for renewal."""
 
     def as_json(self, address: str, successor_address: str | None = None) -> dict[str, Any]:
         """The public answer for machines. It shows what the paper shows; evidence stays inside."""
@@ -54,16 +59,29 @@ class Verdict:
             "status_since": self.since.isoformat() if self.since else None,
             "checked_at": timezone.now().isoformat(timespec="seconds"),
             "address": address,
+            "renewal": self._renewal(),
             "replaced_by": successor_address,
             "paper_sha256": self.certificate.pdf_sha256 or None,
             "certificate": shown,
+        }
+
+    def _renewal(self) -> dict[str, str] | None:
+        found = self.renewal
+        if found is None:
+            return None
+        return {
+            "due_on": found.ends_on.isoformat(),
+            "in_force_until": found.grace_until.isoformat(),
+            "reinstatement_until": found.reinstatement_until.isoformat(),
         }
 
 
 def by_token(token: str) -> Verdict:
     """The verdict on the certificate with this public address; *never issued* where there is none."""
     certificate = (
-        Certificate.objects.select_related("replaced_by").filter(token=token).first()
+        Certificate.objects.select_related("replaced_by", "enrolment__curriculum", "enrolment__person")
+        .filter(token=token)
+        .first()
         if TOKEN.fullmatch(token)
         else None
     )
@@ -97,11 +115,27 @@ def read_number(typed: str) -> str:
 def _verdict(certificate: Certificate | None) -> Verdict:
     if certificate is None:
         return Verdict(NEVER_ISSUED, {})
-    state = certificate.standing_on(timezone.localdate())
+    today = timezone.localdate()
+    judged, renewal = _renewed(certificate, today)
+    state = certificate.standing_on(today, judged)
     changed = certificate.validity_changed_at
     since = timezone.localdate(changed) if changed else certificate.issued_on
     if state == EXPIRED and certificate.expires_on:
         since = certificate.expires_on + dt.timedelta(days=1)
+    if state == LAPSED and renewal:
+        since = renewal.grace_until + dt.timedelta(days=1)
+    if state not in {IN_FORCE, LAPSED}:
+        renewal = None
     successor = getattr(certificate, "replaced_by", None)
     # Until the new paper is there, the old link serves the old paper and says so.
-    return Verdict(state, certificate.facts, certificate, successor, since)
+    return Verdict(state, certificate.facts, certificate, successor, since, renewal)
+
+
+def _renewed(certificate: Certificate, today: dt.date) -> tuple[Standing, RenewalStanding | None]:
+    """Where it stands in its cycle today, judged on the spot: true whether or not a worker has been at it."""
+    enrolment = certificate.enrolment
+    rules = enrolment.curriculum.rules
+    if rules.renewal is None:
+        return Standing(), None
+    judgement = standing.judge(enrolment, today, remains=False)
+    return Standing(**standing.renewal_days(rules, judgement)), judgement.renewal

@@ -6,11 +6,11 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from certification.models.enrolments import Enrolment
-from certification.models.evidence import Evidence, Signature
+from certification.models.evidence import Evidence, Signature, Standing
 from laws.frozen import FrozenConstraint, NeverDeletedConstraint
 from laws.lifecycle import LifecycleConstraint
 from people.clock import now
@@ -61,6 +61,14 @@ class Award(models.Model):
         return f"{self.enrolment}: {self.get_outcome_display()}"
 
 
+LAPSED = frozenset({"lapsed", "ended"})
+"""Where a renewal stands when its certificate is no longer in force."""
+
+
+def _lapsed_by(day: dt.date) -> Q:
+    return Q(enrolment__standing__renewal_grace_until__lt=day)
+
+
 class CertificateQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> CertificateQuerySet:
         """Her own; all of them for a registrar or an auditor."""
@@ -74,10 +82,26 @@ class CertificateQuerySet(models.QuerySet):
         """Those that occupy their enrolment: in force (expired ones too) or suspended."""
         return self.filter(validity__in=["in_force", "suspended"])
 
-    def latest_validity(self) -> Subquery:
-        """For a query of enrolments: the validity of each one's latest certificate, None where there is none."""
+    def in_force_on(self, day: dt.date) -> CertificateQuerySet:
+        """Those a verifier is told to be in force on that day: neither expired nor lapsed for want of renewal."""
+        return self.filter(validity="in_force").exclude(expires_on__lt=day).exclude(_lapsed_by(day))
+
+    def lapsed_on(self, day: dt.date) -> CertificateQuerySet:
+        """Those whose renewal had lapsed on that day, the ones that can no longer be reinstated too."""
+        return self.filter(_lapsed_by(day), validity="in_force").exclude(expires_on__lt=day)
+
+    def to_renew_on(self, day: dt.date) -> CertificateQuerySet:
+        """Those whose renewal is due soon on that day, was due, or has lapsed."""
+        due = Q(enrolment__standing__renewal_notice_on__lte=day)
+        return self.standing().filter(due).exclude(expires_on__lt=day)
+
+    def latest_validity(self, day: dt.date) -> Subquery:
+        """For a query of enrolments: the validity of each one's latest certificate, `expired` where it has on that day,
+        None where there is none. Whether it has lapsed is told by the enrolment's standing (`Standing.renewal_on`)."""
         latest = self.filter(enrolment=OuterRef("pk")).order_by("-version")
-        return Subquery(latest.values("validity")[:1])
+        over = When(validity="in_force", expires_on__lt=day, then=Value("expired"))
+        told = Case(over, default="validity", output_field=models.CharField())
+        return Subquery(latest.annotate(told=told).values("told")[:1])
 
     def due(self, now: dt.datetime) -> CertificateQuerySet:
         """Those a worker should take up now: queued, or claimed by somebody whose lease ran out."""
@@ -215,8 +239,15 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def standing_on(self, day: dt.date) -> str:
-        """`in_force`, `expired`, `suspended`, `revoked` or `replaced` on that day. Expiry is computed, never stored."""
-        if self.validity == self.Validity.IN_FORCE and self.expires_on and day > self.expires_on:
+    def standing_on(self, day: dt.date, judged: Standing | None = None) -> str:
+        """`in_force`, `expired`, `lapsed`, `suspended`, `revoked` or `replaced` on that day.
+
+        Expiry and lapse are computed from dates, never stored. Those of renewal are taken from `judged`, else from the
+        enrolment's standing as stored.
+        """
+        if self.validity != self.Validity.IN_FORCE:
+            return self.validity
+        if self.expires_on and day > self.expires_on:
             return "expired"
-        return self.validity
+        where = judged or getattr(self.enrolment, "standing", None)
+        return "lapsed" if where and where.renewal_on(day) in LAPSED else self.validity

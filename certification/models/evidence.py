@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -144,6 +145,14 @@ class Standing(models.Model):
     )
     content = models.JSONField(default=dict)
     refreshed_at = models.DateTimeField(default=now)
+    # The days of the cycle that was not met yet. All are empty where nothing has to be renewed, and once all that the
+    # running cycle asks is met. Where a certificate stands is computed from them on the day somebody asks.
+    renewal_notice_on = models.DateField(null=True, blank=True, help_text=_("From then on it is due soon."))
+    renewal_due_on = models.DateField(null=True, blank=True, help_text=_("The last day of the cycle."))
+    renewal_grace_until = models.DateField(null=True, blank=True, help_text=_("After it, it has lapsed."))
+    renewal_reinstatement_until = models.DateField(
+        null=True, blank=True, help_text=_("After it, nothing that is added reinstates it.")
+    )
 
     class Meta:
         verbose_name = _("standing")
@@ -154,10 +163,26 @@ class Standing(models.Model):
             models.Index(fields=["stale"], condition=Q(stale=True), name="standings_stale"),
             models.Index(fields=["enrolment"], condition=Q(complete=True), name="standings_complete"),
             models.Index(fields=["awaits"], condition=~Q(awaits=""), name="standings_awaiting"),
+            models.Index(
+                fields=["renewal_notice_on"],
+                condition=Q(renewal_notice_on__isnull=False),
+                name="standings_to_renew",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.met}/{self.asked}"
+
+    def renewal_on(self, day: dt.date) -> str:
+        """Where the certificate stands in its cycle on that day: `running`, `notice`, `grace`, `lapsed` or `ended`; an
+        empty string where nothing is asked, or all that is asked is met."""
+        if not (self.renewal_due_on and self.renewal_grace_until and self.renewal_reinstatement_until):
+            return ""
+        if day <= self.renewal_due_on:
+            return "notice" if self.renewal_notice_on and day >= self.renewal_notice_on else "running"
+        if day <= self.renewal_grace_until:
+            return "grace"
+        return "lapsed" if day <= self.renewal_reinstatement_until else "ended"
 
 
 SCOPE_ATTESTATION_MOVES = {"attested": ("confirmed", "returned")}

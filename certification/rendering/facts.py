@@ -96,6 +96,7 @@ class Facts:
     signatories: tuple[Signatory, ...]
     issued_on: date
     valid_until: date | None
+    renew_by: date | None
     curriculum: Curriculum
     requirements: tuple[Requirement, ...]
     scope: Scope | None
@@ -208,6 +209,7 @@ def read(facts: Mapping[str, Any]) -> Facts:
     valid_until = (
         None if facts.get("valid_until") is None else reader.day(facts["valid_until"], "valid_until")
     )
+    renew_by = None if facts.get("renew_by") is None else reader.day(facts["renew_by"], "renew_by")
     if valid_until is not None and date.min < valid_until < issued_on:
         reader.problem("valid_until", "is before issued_on")
     result = Facts(
@@ -219,6 +221,7 @@ def read(facts: Mapping[str, Any]) -> Facts:
         signatories=_signatories(reader, facts.get("signatories")),
         issued_on=issued_on,
         valid_until=valid_until,
+        renew_by=renew_by,
         curriculum=_curriculum(reader, reader.part(facts, "curriculum")),
         requirements=_requirements(reader, facts.get("requirements")),
         scope=_scope(reader, facts.get("scope")),

@@ -213,15 +213,17 @@ def _curriculum(facts: Facts) -> str:
 
 def _dates(facts: Facts) -> Markup:
     words = LANGUAGES[facts.language]
-    if facts.valid_until is None:
-        until = (words["validity"], words["no_end"])
-    else:
-        until = (words["valid_until"], long_date(facts.valid_until, facts.language))
-    rows = [(words["issued"], long_date(facts.issued_on, facts.language)), until]
+    rows = [(words["issued"], long_date(facts.issued_on, facts.language))]
+    if facts.valid_until is not None:
+        rows.append((words["valid_until"], long_date(facts.valid_until, facts.language)))
+    if facts.renew_by is not None:
+        rows.append((words["renew_by"], long_date(facts.renew_by, facts.language)))
+    if len(rows) == 1:
+        rows.append((words["validity"], words["no_end"]))
     if facts.replaces:
         rows.append((words["replaces"], facts.replaces))
     lines = [together(element("dt", label), element("dd", value)) for label, value in rows]
-    return element("dl", *lines, class_="dates more" if facts.replaces else "dates")
+    return element("dl", *lines, class_=("dates", "dates more", "dates most")[len(rows) - 2])
 
 
 def _signatories(facts: Facts) -> Markup:

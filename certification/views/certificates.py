@@ -17,13 +17,14 @@ from certification import storing
 from certification.models import Certificate
 from certification.producing import verify_address
 from certification.views.progress_rows import short_day
-from certification.views.renewal import renewal_of
+from certification.views.renewal import Renewal, renewal_of
 from people.answering import PersonRequest
 from people.models import Person
 
 VALIDITY_TONES = {
     "in_force": "done",
     "expired": "waiting",
+    "lapsed": "waiting",
     "suspended": "waiting",
     "revoked": "act",
     "replaced": "neutral",
@@ -36,6 +37,7 @@ def validity_words(certificate: Certificate, today: dt.date) -> tuple[str, str]:
     words = {
         "in_force": _("In force"),
         "expired": _("Expired"),
+        "lapsed": _("Lapsed"),
         "suspended": _("Suspended"),
         "revoked": _("Revoked"),
         "replaced": _("Replaced"),
@@ -66,7 +68,8 @@ def certificates(request: PersonRequest) -> HttpResponse:
     today = request.user.today()
     own = (
         Certificate.objects.filter(enrolment__person=request.user)
-        .select_related("enrolment__stream")
+        .select_related("enrolment__stream", "enrolment__standing")
+        .defer("enrolment__standing__content")
         .order_by("-issued_at", "-pk")
     )
     rows = []
@@ -85,6 +88,7 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     text, tone = validity_words(found, request.user.today())
     words, production_tone = production_words(found)
     replacement = getattr(found, "replaced_by", None)
+    renewal = renewal_of(found, request.user)
     return render(
         request,
         "certificates/certificate.html",
@@ -99,11 +103,11 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             "in_work": found.production in {"queued", "claimed"},
             "done": found.production == "done",
             "verify_url": verify_address(found),
-            "facts": _facts(found),
+            "facts": [*_facts(found), *_end(found, renewal)],
             "groups": _groups(found),
             "replacement": replacement,
-            "renewal": renewal_of(found, request.user),
-            "linkedin_url": _linkedin(found) if own and found.validity == "in_force" else "",
+            "renewal": renewal,
+            "linkedin_url": _linkedin(found) if own and tone == "done" else "",
         },
     )
 
@@ -129,7 +133,8 @@ def certificate_pdf(request: PersonRequest, public_id: uuid.UUID) -> HttpRespons
 def _opened(person: Person, public_id: uuid.UUID) -> Certificate:
     return get_object_or_404(
         Certificate.objects.visible_to(person).select_related(
-            "enrolment__person", "enrolment__stream", "enrolment__curriculum", "replaced_by"
+            *("enrolment__person", "enrolment__stream", "enrolment__curriculum", "enrolment__standing"),
+            "replaced_by",
         ),
         public_id=public_id,
     )
@@ -137,15 +142,25 @@ def _opened(person: Person, public_id: uuid.UUID) -> Certificate:
 
 def _facts(found: Certificate) -> list[dict[str, Any]]:
     facts = found.facts
-    until = short_day(found.expires_on) if found.expires_on else _("without an end")
     return [
         {"term": _("Holder"), "value": facts["holder"]},
         {"term": _("Certification"), "value": facts["stream"]["title"], "lang": facts["language"]},
         {"term": _("Issued by"), "value": facts["issuer"]["name"]},
         {"term": _("Number"), "value": found.number},
         {"term": _("Issued on"), "value": short_day(found.issued_on)},
-        {"term": _("Valid until"), "value": until},
     ]
+
+
+def _end(found: Certificate, renewal: Renewal | None) -> list[dict[str, Any]]:
+    """Until when it is valid, and by when it has to be renewed, as printed; a paper that says neither ends never."""
+    facts, printed = [], found.facts.get("renew_by")
+    due = dt.date.fromisoformat(printed) if printed else renewal.due_on if renewal else None
+    if found.expires_on or not due:
+        until = short_day(found.expires_on) if found.expires_on else _("without an end")
+        facts.append({"term": _("Valid until"), "value": until})
+    if due:
+        facts.append({"term": _("To be renewed by"), "value": short_day(due)})
+    return facts
 
 
 def _groups(found: Certificate) -> list[dict[str, Any]]:

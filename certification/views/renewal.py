@@ -43,6 +43,8 @@ class Renewal:
     facts: list[dict[str, Any]]
     asked: list[Asked]
     met: bool
+    due_on: dt.date
+    """The last day of the cycle."""
     audited: bool
     """Drawn for an audit in this cycle: the office looks at the papers behind the lines."""
 
@@ -65,6 +67,7 @@ def renewal_of(certificate: Certificate, reader: Person) -> Renewal | None:
         facts=_facts(found),
         asked=asked,
         met=found.met,
+        due_on=found.ends_on,
         audited=not own and in_audit_sample(rules, str(certificate.enrolment.person.public_id), found.cycle),
     )
 

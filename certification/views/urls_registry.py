@@ -19,6 +19,7 @@ from certification.views.registry.overview import overview
 from certification.views.registry.persons import people, person
 from certification.views.registry.registrations import registration, registrations
 from certification.views.registry.rehearsal import rehearsal, rehearsals
+from certification.views.registry.renewals import renewals
 from certification.views.registry.waivers import waivers
 
 urlpatterns: list[URLPattern] = [
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("awards/<uuid:public_id>/", award, name="registry_award"),
     path("certificates/", certificates, name="registry_certificates"),
     path("certificates/<uuid:public_id>/", certificate, name="registry_certificate"),
+    path("renewals/", renewals, name="registry_renewals"),
     path("registrations/", registrations, name="registry_registrations"),
     path("registrations/<uuid:public_id>/", registration, name="registry_registration"),
     path("appointments/", appointments, name="registry_appointments"),

@@ -26,6 +26,7 @@ from certification.views import lookup_limit
 TONES = {
     verifying.IN_FORCE: "done",
     verifying.EXPIRED: "waiting",
+    verifying.LAPSED: "waiting",
     verifying.SUSPENDED: "waiting",
     verifying.REVOKED: "act",
     verifying.REPLACED: "practice",
@@ -33,6 +34,7 @@ TONES = {
 ICONS = {
     verifying.IN_FORCE: "check",
     verifying.EXPIRED: "clock",
+    verifying.LAPSED: "clock",
     verifying.SUSPENDED: "pause",
     verifying.REVOKED: "cross",
     verifying.REPLACED: "return",
@@ -160,9 +162,10 @@ def _shown(verdict: Verdict, certificate: Certificate) -> dict[str, Any]:
         "tone": TONES[verdict.state],
         "icon_name": ICONS[verdict.state],
         "sentence": _sentence(verdict, certificate),
-        "advice": _advice(verdict.state),
+        "advice": " ".join(filter(None, (_advice(verdict.state), _renewal_words(verdict)))),
         "issued_on": _day(dt.date.fromisoformat(facts["issued_on"])),
         "valid_until": _day(dt.date.fromisoformat(facts["valid_until"])) if facts["valid_until"] else "",
+        "renew_by": _day(_renew_by(verdict)),
         "since": since,
         "groups": _by_group(facts["requirements"]),
         "scope": facts["scope"]["may"] or facts["scope"]["may_not"],
@@ -182,6 +185,9 @@ def _sentence(verdict: Verdict, certificate: Certificate) -> str:
     sentences = {
         verifying.IN_FORCE: _("This certificate is in force today, %(today)s."),
         verifying.EXPIRED: _("This certificate has expired: it has not been in force since %(since)s."),
+        verifying.LAPSED: _(
+            "This certificate has lapsed: it was not renewed in time and has not been in force since %(since)s."
+        ),
         verifying.SUSPENDED: _(
             "This certificate has been suspended since %(since)s and is not in force today."
         ),
@@ -197,12 +203,40 @@ def _advice(state: str) -> str:
         verifying.EXPIRED: _(
             "It was issued by us and was valid before. Ask its holder whether it was renewed."
         ),
+        verifying.LAPSED: _("It was issued by us and was in force before."),
         verifying.SUSPENDED: _("A suspension may be lifted. Look again later, or ask the issuer."),
         verifying.REVOKED: _(
             "Do not rely on the paper. What it says below was true of it when it was issued."
         ),
         verifying.REPLACED: _("Rely on the newer one. What this one said is kept below."),
     }[state]
+
+
+def _renewal_words(verdict: Verdict) -> str:
+    """What is asked to keep it in force, or to put it in force again; an empty string where nothing is."""
+    cycle, today = verdict.renewal, timezone.localdate()
+    if cycle is None:
+        return ""
+    days = {
+        "due": _day(cycle.ends_on),
+        "grace": _day(cycle.grace_until),
+        "until": _day(cycle.reinstatement_until),
+    }
+    if verdict.state == verifying.LAPSED:
+        if today > cycle.reinstatement_until:
+            return _("It could be reinstated until %(until)s, and was not. Ask the issuer about it.") % days
+        return _("It may be reinstated until %(until)s: look again later, or ask its holder.") % days
+    if today > cycle.ends_on:
+        return _("Its renewal was due on %(due)s; unless that is made up, it lapses after %(grace)s.") % days
+    return _("It has to be renewed: the present cycle ends on %(due)s.") % days
+
+
+def _renew_by(verdict: Verdict) -> dt.date | None:
+    """Until when the paper says it has to be renewed; for one that was printed without it, the end of its cycle."""
+    printed = verdict.facts.get("renew_by")
+    if printed:
+        return dt.date.fromisoformat(printed)
+    return verdict.renewal.ends_on if verdict.renewal else None
 
 
 def _day(day: dt.date | None) -> str:

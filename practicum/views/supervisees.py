@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,13 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certification.models import Certificate, Enrolment, ScopeAttestation
+from certification.models.certificates import LAPSED
 from certification.views.appointed import only_appointed
 from people.answering import PersonRequest
 from people.models import Person
 
 PER_PAGE = 25
 STATE_TONES = {"active": "done", "paused": "waiting"}
-CERTIFICATE_TONES = {"in_force": "done", "suspended": "waiting", "revoked": "act"}
+CERTIFICATE_TONES = {
+    "in_force": "done",
+    "expired": "neutral",
+    "lapsed": "act",
+    "suspended": "waiting",
+    "revoked": "act",
+}
 
 
 @only_appointed("supervisor")
@@ -29,11 +37,12 @@ def supervisees(request: PersonRequest) -> HttpResponse:
     """Her therapists, those in work first; former ones on request."""
     former = request.GET.get("show") == "former"
     rows = _enrolments(request.user, former=former)
+    today = request.user.today()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "supervisees/supervisees.html",
-        {"page": page, "rows": [_row(one) for one in page.object_list], "former": former},
+        {"page": page, "rows": [_row(one, today) for one in page.object_list], "former": former},
     )
 
 
@@ -50,21 +59,23 @@ def _enrolments(person: Person, *, former: bool) -> QuerySet[Any]:
                 filter=Q(competence_attestations__status="attested"),
                 distinct=True,
             ),
-            certificate_validity=Certificate.objects.latest_validity(),
+            certificate_validity=Certificate.objects.latest_validity(person.today()),
             scope_waits=Exists(ScopeAttestation.objects.filter(enrolment=OuterRef("pk"), status="attested")),
         )
         .order_by("person__name", "pk")
     )
 
 
-def _row(enrolment: Any) -> dict[str, Any]:
+def _row(enrolment: Any, today: dt.date) -> dict[str, Any]:
     stored = getattr(enrolment, "standing", None)
     tone, text = STATE_TONES.get(enrolment.status, "neutral"), enrolment.get_status_display()
-    if enrolment.certificate_validity in CERTIFICATE_TONES:
-        tone = CERTIFICATE_TONES[enrolment.certificate_validity]
-        text = Certificate.Validity(enrolment.certificate_validity).label
-    if enrolment.certificate_validity == Certificate.Validity.IN_FORCE:
-        text = _("certified")
+    validity = enrolment.certificate_validity
+    if validity == "in_force" and stored and stored.renewal_on(today) in LAPSED:
+        validity = "lapsed"
+    if validity in CERTIFICATE_TONES:
+        tone = CERTIFICATE_TONES[validity]
+        own = {"in_force": _("certified"), "expired": _("expired"), "lapsed": _("lapsed")}
+        text = own.get(validity) or Certificate.Validity(validity).label
     return {
         "enrolment": enrolment,
         "met": stored.met if stored else 0,

@@ -29,7 +29,7 @@ LISTS = {
     "ruth": """registry registry_applications registry_enrolments registry_enrolments_csv registry_enrolment(mine)
                registry_decisions(mine) registry_waivers registry_holds registry_matrix registry_matrix_csv
                registry_rehearsals(draft) registry_checks registry_people registry_person(ines) registry_curricula
-               registry_awards registry_certificates registry_registrations registry_appointments
+               registry_awards registry_certificates registry_renewals registry_registrations registry_appointments
                registry_appointment_new""",
     "ada": "audit",
     "": "streams",

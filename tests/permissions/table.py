@@ -143,6 +143,7 @@ registry_awards                       | -                   | L------SSL | XXXXX
 registry_award                        | award               | L------SSL | L------D-L
 registry_certificates                 | -                   | L------SSL | XXXXXXXXXX
 registry_certificate                  | certificate         | L------SSL | L------D-L
+registry_renewals                     | -                   | L------SSL | XXXXXXXXXX
 registry_registrations                | -                   | L------SSL | XXXXXXXXXX
 registry_registration                 | registration        | L------SSL | L------D-L
 registry_appointments                 | -                   | L------SSL | XXXXXXXXXX

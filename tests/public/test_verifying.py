@@ -190,14 +190,15 @@ def test_the_json_has_its_documented_shape(client: Client, certificate: Certific
 
     answer = json.loads(response.content)
     assert set(answer) == {
-        *("status", "status_since", "checked_at", "address", "replaced_by", "paper_sha256", "certificate"),
+        *("status", "status_since", "checked_at", "address", "renewal", "replaced_by", "paper_sha256"),
+        "certificate",
     }
     assert answer["status"] == "in_force"
     assert answer["paper_sha256"] == certificate.pdf_sha256
     assert answer["address"].endswith(page(certificate.token))
     assert set(answer["certificate"]) == {
         *("number", "holder", "language", "stream", "issuer", "signatories", "issued_on", "valid_until"),
-        *("curriculum", "requirements", "scope", "replaces", "version"),
+        *("renew_by", "curriculum", "requirements", "scope", "replaces", "version"),
     }
     assert answer["certificate"]["valid_until"] == certificate.expires_on.isoformat()
     assert response["Access-Control-Allow-Origin"] == "*"

@@ -22,6 +22,7 @@ LISTS = [
     "registry_curricula",
     "registry_awards",
     "registry_certificates",
+    "registry_renewals",
     "registry_registrations",
     "registry_appointments",
     "registry_matrix",

@@ -69,6 +69,7 @@ LISTS = [
     "registry_curriculum_new",
     "registry_awards",
     "registry_certificates",
+    "registry_renewals",
     "registry_registrations",
     "registry_appointments",
     "registry_appointment_new",

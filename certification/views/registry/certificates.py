@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from certification import issuing
 from certification.models import Certificate
+from certification.models.certificates import CertificateQuerySet
 from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.doors import to_act, to_read
@@ -39,11 +41,16 @@ class CertificateFilters(Filters):
     stream = StreamField()
     production = choice(gettext_lazy("Paper"), list(Certificate.Production.choices))
     validity = choice(
-        gettext_lazy("Validity"), [*Certificate.Validity.choices, ("expired", gettext_lazy("expired"))]
+        gettext_lazy("Validity"),
+        [
+            *Certificate.Validity.choices,
+            ("expired", gettext_lazy("expired")),
+            ("lapsed", gettext_lazy("lapsed")),
+        ],
     )
     review = choice(gettext_lazy("Review"), [("yes", gettext_lazy("Needs review"))])
 
-    def applied_to(self, rows: QuerySet[Certificate], viewer: Person) -> QuerySet[Certificate]:
+    def applied_to(self, rows: CertificateQuerySet, viewer: Person) -> CertificateQuerySet:
         """The rows that fit everything chosen. A number is found by its beginning."""
         chosen = self.chosen
         if "q" in chosen:
@@ -55,6 +62,10 @@ class CertificateFilters(Filters):
             rows = rows.filter(production=chosen["production"])
         if chosen.get("validity") == "expired":
             rows = rows.filter(validity="in_force", expires_on__lt=viewer.today())
+        elif chosen.get("validity") == "lapsed":
+            rows = rows.lapsed_on(viewer.today())
+        elif chosen.get("validity") == "in_force":
+            rows = rows.in_force_on(viewer.today())
         elif "validity" in chosen:
             rows = rows.filter(validity=chosen["validity"])
         if "review" in chosen:
@@ -70,8 +81,8 @@ def certificates(request: PersonRequest) -> HttpResponse:
     found = filters.applied_to(Certificate.objects.visible_to(request.user), request.user)
     page = page_of(
         request,
-        found.select_related("enrolment__person", "enrolment__stream").defer(
-            "facts", "enrolment__motivation"
+        found.select_related("enrolment__person", "enrolment__stream", "enrolment__standing").defer(
+            "facts", "enrolment__motivation", "enrolment__standing__content"
         ),
     )
     rows = [
@@ -96,7 +107,8 @@ def certificates(request: PersonRequest) -> HttpResponse:
 def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One certificate: what it says, how its paper was made, and the decisions its state allows."""
     everything = Certificate.objects.visible_to(request.user).select_related(
-        "enrolment__person", "enrolment__stream", "enrolment__curriculum", "validity_changed_by", "replaces"
+        *("enrolment__person", "enrolment__stream", "enrolment__curriculum", "enrolment__standing"),
+        *("validity_changed_by", "replaces"),
     )
     row = get_object_or_404(everything, public_id=public_id)
     forms_of_page = perform(request, _acts(request.user, row))
@@ -193,6 +205,7 @@ def _facts(row: Certificate) -> list[dict[str, Any]]:
         words.fact(_("Version"), row.version),
         words.fact(_("Issued"), written(row.issued_on)),
         words.fact(_("Valid until"), written(row.expires_on)),
+        words.fact(_("To be renewed by"), written(_renew_by(said))),
         words.fact(_("Curriculum"), said.get("curriculum", {}).get("label")),
         words.fact(
             _("Rests on"),
@@ -203,6 +216,10 @@ def _facts(row: Certificate) -> list[dict[str, Any]]:
     if row.replaces:
         facts.append(words.fact(_("Replaces"), row.replaces.number))
     return facts
+
+
+def _renew_by(said: dict[str, Any]) -> dt.date | None:
+    return dt.date.fromisoformat(said["renew_by"]) if said.get("renew_by") else None
 
 
 def _paper(row: Certificate, viewer: Person) -> list[dict[str, Any]]:

@@ -100,7 +100,9 @@ def _shown(
         "chip": words.enrolment(row),
         "facts": _facts(row, viewer),
         "stored": stored,
-        "standing": words.standing(stored, validity=latest.validity if latest else None),
+        "standing": words.standing(
+            stored, validity=latest.standing_on(viewer.today()) if latest else None, today=viewer.today()
+        ),
         "met": words.met_of_asked(stored),
         "groups": ledger.groups(stored, evidence),
         "page": page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certification.models import Certificate, Enrolment, ScopeAttestation, Standing
+from certification.models.certificates import LAPSED
 from certification.views.registry import words
 from certification.views.registry.doors import to_read
 from certification.views.registry.forms import PersonByUuid
@@ -44,6 +46,7 @@ class EnrolmentFilters(Filters):
             ("award", gettext_lazy("Awaits award or review")),
             ("complete", gettext_lazy("Complete")),
             ("certified", gettext_lazy("Certified")),
+            ("lapsed", gettext_lazy("Renewal lapsed")),
             ("suspended", gettext_lazy("Suspended")),
             ("revoked", gettext_lazy("Revoked")),
         ],
@@ -64,7 +67,7 @@ class EnrolmentFilters(Filters):
         field: Any = self.fields["supervisor"]
         field.queryset = supervising()
 
-    def applied_to(self, rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    def applied_to(self, rows: QuerySet[Enrolment], today: dt.date) -> QuerySet[Enrolment]:
         """The rows that fit everything chosen."""
         chosen = self.chosen
         if "q" in chosen:
@@ -73,7 +76,7 @@ class EnrolmentFilters(Filters):
             if name in chosen:
                 rows = rows.filter(**{name: chosen[name]})
         if "standing" in chosen:
-            rows = _standing_at(rows, chosen["standing"])
+            rows = _standing_at(rows, chosen["standing"], today)
         if "attention" in chosen:
             rows = needing(rows, chosen["attention"])
         return rows
@@ -87,9 +90,15 @@ def _with_one(validity: str) -> Exists:
     return Exists(Certificate.objects.filter(enrolment=OuterRef("pk"), validity=validity))
 
 
-def _standing_at(rows: QuerySet[Enrolment], where: str) -> QuerySet[Enrolment]:
+def _standing_at(rows: QuerySet[Enrolment], where: str, today: dt.date) -> QuerySet[Enrolment]:
     if where == "certified":
-        return rows.filter(_with_one("in_force"))
+        return rows.filter(
+            Exists(Certificate.objects.in_force_on(today).filter(enrolment=OuterRef("pk")).order_by())
+        )
+    if where == "lapsed":
+        return rows.filter(
+            Exists(Certificate.objects.lapsed_on(today).filter(enrolment=OuterRef("pk")).order_by())
+        )
     if where == "suspended":
         return rows.filter(_with_one("suspended"))
     if where == "revoked":
@@ -115,10 +124,10 @@ def needing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:
     return alone.filter(Exists(waiting))
 
 
-def with_standing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+def with_standing(rows: QuerySet[Enrolment], today: dt.date) -> QuerySet[Enrolment]:
     """The enrolments with what a list shows of them; the long content of standings is left in the database."""
     return (
-        rows.annotate(certificate_validity=Certificate.objects.latest_validity())
+        rows.annotate(certificate_validity=Certificate.objects.latest_validity(today))
         .select_related("person", "stream", "supervisor", "standing")
         .defer("standing__content")
     )
@@ -126,7 +135,8 @@ def with_standing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 def listed(request: PersonRequest, filters: EnrolmentFilters) -> QuerySet[Enrolment]:
     """The enrolments that the one who asks may see and that fit the filters, as the list shows them."""
-    return filters.applied_to(with_standing(Enrolment.objects.visible_to(request.user)))
+    today = request.user.today()
+    return filters.applied_to(with_standing(Enrolment.objects.visible_to(request.user), today), today)
 
 
 @to_read
@@ -140,7 +150,7 @@ def enrolments(request: PersonRequest) -> HttpResponse:
             str(row.stream),
             words.enrolment(row),
             words.met_of_asked(_stored(row)),
-            words.standing(_stored(row), validity=row.certificate_validity),
+            words.standing(_stored(row), validity=row.certificate_validity, today=request.user.today()),
             _waiting(row),
             str(row.supervisor or "–"),
         ]
@@ -202,9 +212,19 @@ def enrolments_csv(request: PersonRequest) -> HttpResponse:
 
 def _cells(found: QuerySet[Enrolment], viewer: Person) -> Iterator[list[object]]:
     yes, no = _("yes"), _("no")
-    certified = {"in_force": yes, "suspended": _("suspended"), "revoked": _("revoked")}
+    certified = {
+        "in_force": yes,
+        "lapsed": _("lapsed"),
+        "expired": _("expired"),
+        "suspended": _("suspended"),
+        "revoked": _("revoked"),
+    }
+    today = viewer.today()
     for row in found.iterator(chunk_size=2000):
         stored = _stored(row)
+        validity = row.certificate_validity  # type: ignore[attr-defined]
+        if validity == "in_force" and stored and stored.renewal_on(today) in LAPSED:
+            validity = "lapsed"
         figures = [stored.met, stored.asked, stored.waiting] if stored else ["", "", ""]
         yield [
             row.person.name,
@@ -215,7 +235,7 @@ def _cells(found: QuerySet[Enrolment], viewer: Person) -> Iterator[list[object]]
             *figures,
             (yes if stored.complete else no) if stored else "",
             stored.awaits if stored else "",
-            certified.get(row.certificate_validity, no),  # type: ignore[attr-defined]
+            certified.get(validity, no),
             row.supervisor or "",
             on_day(viewer, row.applied_at),
             written(row.admitted_on),

@@ -22,7 +22,7 @@ from certification import crediting, invariants, issuing, registry
 from certification.models import Certificate, Enrolment, Evidence
 from certification.views.registry.doors import to_act
 from certification.views.registry.ledger import is_attendance_only, kind_in_words
-from certification.views.registry.listing import PAGE, at_time, page_of
+from certification.views.registry.listing import PAGE, at_time, page_of, written
 from people.answering import PersonRequest, refusals_said
 from people.models import Person
 
@@ -49,6 +49,15 @@ def _checks(viewer: Person) -> list[Check]:
             _("In force while its file lacks something today. It stays good until a registrar decides."),
             invariants.in_force_but_unmet,
             lambda row: _in_force(row, viewer),
+        ),
+        Check(
+            "unrenewed",
+            _("Renewal over, and nothing decided"),
+            _(
+                "Verifiers read that it has lapsed. Nothing that is added reinstates it: decide what becomes of it."
+            ),
+            lambda: invariants.renewal_over(viewer.today()),
+            lambda row: _over(row, viewer),
         ),
         Check(
             "unissued",
@@ -220,8 +229,22 @@ def _finding(row: Enrolment, words: str, *, do: str = "", button: str = "", **to
     } | told
 
 
+def _over(row: Certificate, viewer: Person) -> Finding:
+    stored = row.enrolment.standing
+    words = _("Certificate %(number)s: due by %(due)s, could be reinstated until %(last)s") % {
+        "number": row.number,
+        "due": written(stored.renewal_due_on),
+        "last": written(stored.renewal_reinstatement_until),
+    }
+    return _to_review(row, viewer, words)
+
+
 def _in_force(row: Certificate, viewer: Person) -> Finding:
-    words = _("Certificate %(number)s") % {"number": row.number}
+    return _to_review(row, viewer, _("Certificate %(number)s") % {"number": row.number})
+
+
+def _to_review(row: Certificate, viewer: Person, words: str) -> Finding:
+    """A certificate to be laid before the registrars, unless it is, or is the viewer's own."""
     opened = {
         "url": reverse("registry_certificate", args=[row.public_id]),
         "label": _("Open the certificate"),

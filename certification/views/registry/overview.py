@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from certification import registry
 from certification.models import Certificate, Enrolment, ScopeAttestation, Standing, Waiver
-from certification.views.registry import words
+from certification.views.registry import renewals, words
 from certification.views.registry.awards import awaiting
 from certification.views.registry.doors import to_read
 from certification.views.registry.enrolments import needing
@@ -30,7 +30,7 @@ LATE = 14
 @to_read
 def overview(request: PersonRequest) -> HttpResponse:
     """Numbers with the way to them. Nothing here costs more when there is more of it."""
-    decide, watch = _to_decide(request), _to_watch(request)
+    decide, watch, today = _to_decide(request), _to_watch(request), request.user.today()
     urgent = max((task for task in decide if task["count"]), key=lambda task: task["days"], default=None)
     figures = (
         Enrolment.objects.visible_to(request.user).order_by().values_list("status").annotate(Count("pk"))
@@ -46,7 +46,7 @@ def overview(request: PersonRequest) -> HttpResponse:
             words.fact(words.capital(label), statuses.get(status, 0))
             for status, label in Enrolment.Status.choices
         ]
-        + [words.fact(_("Certificates in force"), Certificate.objects.filter(validity="in_force").count())],
+        + [words.fact(_("Certificates in force"), Certificate.objects.in_force_on(today).count())],
     }
     return render(request, "registry/overview.html", context)
 
@@ -122,6 +122,7 @@ def _to_watch(request: PersonRequest) -> list[dict[str, Any]]:
         paper(_("Certificates due"), "queued"),
         paper(_("Certificates in work"), "claimed"),
         paper(_("Certificates that failed"), "failed", act=True),
+        *_renewals(request.user.today()),
         _task(_("Certificates to review"), review, None, f"{papers}?review=yes", act=True),
         _task(
             _("Active enrolments without a supervisor"),
@@ -131,6 +132,18 @@ def _to_watch(request: PersonRequest) -> list[dict[str, Any]]:
         ),
         _task(_("Standings to be judged anew"), stale["n"], None, f"{lists}?attention=stale"),
     ]
+
+
+def _renewals(today: dt.date) -> list[dict[str, Any]]:
+    """Renewals outstanding, by where they stand; those nobody is late with in one line, in one query."""
+    counted = renewals.counted(today)
+    address = reverse("registry_renewals")
+    found = [
+        _task(_("Renewals due soon"), counted["notice"] + counted["grace"], None, f"{address}?state=due"),
+        _task(_("Renewals lapsed"), counted["lapsed"], None, f"{address}?state=lapsed", act=True),
+        _task(_("Renewals over, to decide"), counted["ended"], None, f"{address}?state=ended", act=True),
+    ]
+    return [task for task in found if task["count"]]
 
 
 def _waiting_on_supervisors() -> list[list[Any]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from certification.models import Certificate, Enrolment, Standing
+from certification.models.certificates import LAPSED
 from people.models import Person, Registration
 
 ENROLMENT = {
@@ -27,6 +29,7 @@ PRODUCTION = {
 VALIDITY = {
     "in_force": "done",
     "expired": "neutral",
+    "lapsed": "act",
     "suspended": "waiting",
     "revoked": "act",
     "replaced": "neutral",
@@ -60,15 +63,20 @@ def production(row: Certificate) -> dict[str, str]:
 
 
 def validity(row: Certificate, viewer: Person) -> dict[str, str]:
-    """Where the certificate stands today; "expired" is computed, never stored."""
+    """Where the certificate stands today; "expired" and "lapsed" are computed, never stored."""
     where = row.standing_on(viewer.today())
-    return chip(VALIDITY[where], _("expired") if where == "expired" else row.get_validity_display())
+    computed = {"expired": _("expired"), "lapsed": _("lapsed")}
+    return chip(VALIDITY[where], computed.get(where) or row.get_validity_display())
 
 
-def standing(stored: Standing | None, *, validity: str | None) -> dict[str, str] | str:
+def standing(stored: Standing | None, *, validity: str | None, today: dt.date) -> dict[str, str] | str:
     """One word for where an enrolment stands; `validity` is that of its latest certificate, if it has one."""
     if validity == Certificate.Validity.IN_FORCE:
+        if stored and stored.renewal_on(today) in LAPSED:
+            return chip(VALIDITY["lapsed"], _("lapsed"))
         return chip("done", _("certified"))
+    if validity in {"expired", "lapsed"}:
+        return chip(VALIDITY[validity], _("expired") if validity == "expired" else _("lapsed"))
     if validity in {Certificate.Validity.SUSPENDED, Certificate.Validity.REVOKED}:
         return chip(VALIDITY[validity], Certificate.Validity(validity).label)
     if stored is None:

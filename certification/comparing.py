@@ -59,9 +59,7 @@ def _side(one: RequirementStanding | None) -> dict[str, Any] | None:
     return {
         "met": one.met,
         "unit": one.unit,
-        "counted": one.figures.counted,
-        "needed": one.figures.needed,
-        "waiting": one.figures.waiting,
+        **one.figures._asdict(),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import comparing, crediting, evidencing, standing
+from certification import comparing, comparing_texts, crediting, evidencing, standing
 from certification.models import Curriculum, Enrolment, VersionMove
 from certification.signing import fingerprint
 from laws.refusals import name_of
@@ -23,7 +23,8 @@ from people.refusals import NotNow, NotYours
 
 
 def preview(enrolment: Enrolment, curriculum: Curriculum) -> dict[str, Any]:
-    """What would change for this person today, requirement by requirement, as JSON. Nothing is written."""
+    """What would change for this person today, requirement by requirement, and what the two texts say otherwise, in
+    both languages; as JSON. Nothing is written."""
     today = enrolment.person.today()
     before = standing.judge(enrolment, today, remains=False)
     after = standing.judge_under(enrolment, curriculum, today)
@@ -34,6 +35,10 @@ def preview(enrolment: Enrolment, curriculum: Curriculum) -> dict[str, Any]:
         "complete": [before.complete, after.complete],
         "met": [comparing.met_of_asked(before), comparing.met_of_asked(after)],
         "changes": comparing.changes(before, after),
+        "texts": {
+            language: comparing_texts.changes(enrolment.curriculum.rules, curriculum.rules, language)
+            for language in ("en", "fr")
+        },
     }
 
 

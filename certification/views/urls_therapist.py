@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("progress/<uuid:public_id>/plan/", planning.what_if, name="what_if"),
     path("progress/<uuid:public_id>/waiver/", waivers.waiver_new, name="waiver_new"),
     path("progress/<uuid:public_id>/version/", versions.version_move, name="version_move"),
+    path("versions/<uuid:public_id>/", versions.version_text, name="version_text"),
     path("registration/", registration.registration, name="registration"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<uuid:public_id>/", certificates.certificate, name="certificate"),

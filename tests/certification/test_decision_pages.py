@@ -12,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certification import holding, moving_versions, waiving
+from certification import holding, moving_versions, publishing, waiving
 from certification.models import Enrolment, Evidence, Standing, VersionMove, Waiver
+from certification.signing import fingerprint
+from certification.views import versions
 from tests.arriving import arrive, junk
 from tests.cast import World
 from tests.certification.test_progress_page import enable_second_factor
-from tests.certification.versions import published
+from tests.certification.versions import published, text
 
 pytestmark = pytest.mark.django_db
 
@@ -163,12 +165,98 @@ def test_she_agrees_to_what_she_saw(world: World, mine: Enrolment, client: Clien
 
     assert "Another version is proposed to you" in progress
     assert "Fewer hours are asked now." in words_of(page)
-    assert "Hours of consultation Would be met 4 h of 6 h 4 h of 4 h" in words_of(page)
+    assert "Hours of consultation Would be met Before 4 h of 6 h At least 6 h:" in words_of(page)
+    assert "After 4 h of 4 h At least 4 h:" in words_of(page)
     assert wrong.status_code == 422
     assert "changed while you were reading" in words_of(wrong)
     mine.refresh_from_db()
     assert mine.curriculum == newer
     assert client.get(address("version_move", mine)).status_code == 302
+
+
+RENEWED = """
+[renewal]
+cycle = "2 years"
+
+[[renewal.group]]
+code = "kept-up"
+title = "Kept up"
+
+[[renewal.group.requirement]]
+code = "hours"
+title = "Hours in each cycle"
+evidence = "practicum.meeting"
+measure = "hours"
+at_least = "4 h"
+"""
+
+
+def test_she_reads_what_the_other_text_asks_besides_and_both_texts(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    """Renewal and a changed cap were not on the page she agreed to."""
+    source = text(more=RENEWED)
+    capped = source.replace('at_most_share = "1/2" }', 'at_most = "5 h" }')
+    assert capped != source
+    newer = publishing.load(by=world.ruth, source=capped)
+    publishing.publish(by=world.ruth, curriculum=newer)
+    older = mine.curriculum
+    moving_versions.propose(by=world.ruth, enrolment=mine, curriculum=newer, reason="Renewed from now on.")
+    arrive(client, world.ines)
+
+    page = words_of(client.get(address("version_move", mine)))
+    texts = [words_of(client.get(reverse("version_text", args=[one.public_id]))) for one in (older, newer)]
+
+    assert "Hours of consultation Other words" in page
+    assert "at most 5 h" in page.lower()
+    assert "To keep the certificate: Hours in each cycle New After At least 4 h" in page
+    assert "Renewal Other words After Renewed every 2 years." in page
+    assert ["Renewed every 2 years." in one for one in texts] == [False, True]
+    strangers = arrive(type(client)(), world.theo).get(reverse("version_text", args=[newer.public_id]))
+    assert strangers.status_code == 404
+
+
+def test_the_registrar_reads_afterwards_what_was_agreed_to_by_whom_and_when(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    newer = publishing.load(by=world.ruth, source=text(consultation="4 h", more=RENEWED))
+    publishing.publish(by=world.ruth, curriculum=newer)
+    move = moving_versions.propose(by=world.ruth, enrolment=mine, curriculum=newer, reason="Fewer hours.")
+    shown = fingerprint(moving_versions.preview(move.enrolment, newer))
+    moving_versions.agree(by=world.ines, move=move, shown_sha256=shown)
+    enable_second_factor(world)
+
+    page = words_of(arrive(client, world.rafael).get(address("registry_decisions", mine)))
+
+    assert "Proposed by Ruth Registrar, " in page
+    assert re.search(r"Agreed to by Ines Halloran, \d+ \w+ \d{4}, \d\d:\d\d\.", page)
+    assert "What was shown" in page
+    assert "Hours of consultation Other figures Before 0 h of 6 h At least 6 h:" in page
+    assert "Renewal Other words After Renewed every 2 years." in page
+
+
+def test_figures_that_look_the_same_say_what_differs(world: World, mine: Enrolment) -> None:
+    side = {
+        "met": False,
+        "unit": "minutes",
+        "recorded": 0,
+        "verified": 0,
+        "counted": 0,
+        "needed": 360,
+        "waiting": 0,
+    }
+    change = {
+        "code": "consultation-hours",
+        "title": "Hours of consultation",
+        "change": "figures",
+        "before": side,
+        "after": side | {"recorded": 240, "waiting": 240},
+    }
+
+    [[_title, _chip, before, after]] = versions.change_rows([change], "en")
+
+    assert before.replace("\xa0", " ") == "0 h of 6 h, 0 h recorded, 0 h waiting"
+    assert after.replace("\xa0", " ") == "0 h of 6 h, 4 h recorded, 4 h waiting"
 
 
 def test_she_declines_and_stays(world: World, mine: Enrolment, client: Client) -> None:

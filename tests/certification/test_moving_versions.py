@@ -61,6 +61,8 @@ def test_the_preview_says_what_gains_loses_and_is_new_with_both_figures(
     assert told["consultation-hours"]["after"] == {
         "met": True,
         "unit": "minutes",
+        "recorded": 240,
+        "verified": 240,
         "counted": 240,
         "needed": 240,
         "waiting": 0,

@@ -190,6 +190,7 @@ class Scene:
             reason="She attended it there.",
         )
         self.objects |= {"moving enrolment": awaiting, "move": move, "waiver": waiver}
+        self.objects["proposed version"] = second
         self.objects["dry run"] = rehearsing.ask(by=world.ruth, curriculum=second)
         self.objects["person"] = world.ines
         self.objects["appointment"] = Appointment.objects.get(

@@ -115,7 +115,10 @@ def test_a_version_is_looked_at_before_it_is_proposed(
     move = VersionMove.objects.get()
     ruth.post(page_of(mine), {"do": "withdraw_move"})
 
-    assert "Hours of consultation Would be met 4 h of 6 h 4 h of 4 h" in looked
+    assert "Hours of consultation Would be met Before 4 h of 6 h At least 6 h:" in looked
+    assert reverse("registry_curriculum", args=[newer.public_id]) in text_of(
+        ruth.get(f"{page_of(mine)}?to={newer.public_id}")
+    )
     assert "It waits for the therapist's answer" in proposed.replace("&#x27;", "'")
     move.refresh_from_db()
     assert move.status == "withdrawn"

@@ -59,6 +59,7 @@ def seeded() -> tuple[World, list[str], list[str]]:
             reverse("enrolment_progress", args=[mine.public_id]),
             reverse("waiver_new", args=[mine.public_id]),
             reverse("version_move", args=[mine.public_id]),
+            reverse("version_text", args=[newer.public_id]),
             reverse("what_if", args=[mine.public_id]),
             reverse("what_if", args=[mine.public_id]) + plan,
         ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -20,8 +19,7 @@ from certification import publishing
 from certification.models import Curriculum, Stream
 from certification.rules.files.problems import Problem, Problems, did_you_mean
 from certification.rules.files.reading import LARGEST_FILE
-from certification.rules.prose.describing import Described, described
-from certification.rules.prose.describing_beside import described_beside
+from certification.views import versions
 from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.differing import difference
@@ -102,14 +100,11 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     row = _found(public_id)
     published = Curriculum.objects.published().filter(stream=row.stream).exclude(pk=row.pk).first()
     lines = difference(published.source, row.source) if published else []
-    beside = described_beside(row.rules, language())
     context = {
         "curriculum": row,
         "chip": words.chip(words.CURRICULUM[row.status], row.get_status_display()),
         "facts": _facts(request, row),
-        "prose": list(_flat(described(row.rules, language()))),
-        "beside": beside,
-        "renewal": list(_flat(beside.renewal_groups)),
+        **versions.prose(row, language()),
         "published": published,
         "lines": lines,
         "too_long": lines is None,
@@ -117,13 +112,6 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_write": request.user.is_registrar,
     }
     return render(request, "registry/curriculum.html", context)
-
-
-def _flat(groups: Iterable[Described]) -> Iterator[Described]:
-    """Each group, followed by those inside it."""
-    for group in groups:
-        yield group
-        yield from _flat(group.groups)
 
 
 def _found(public_id: uuid.UUID) -> Curriculum:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from certification.views.registry.acting import Act, perform
 from certification.views.registry.doors import to_act
 from certification.views.registry.forms import Nothing, Reason, sentence
 from certification.views.registry.ledger import language
+from certification.views.registry.listing import at_time
 from people.answering import PersonRequest, signing
 from people.models import Person
 
@@ -89,7 +91,7 @@ def decisions(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             for told in progress_decisions.holds(row, private=True, lifted=True)
         ],
         "move": move,
-        "moves": _answered(row),
+        "moves": _answered(row, request.user),
         "forms": forms_of_page,
         "may_write": request.user.is_registrar and row.person_id != request.user.pk,
         "own": row.person_id == request.user.pk,
@@ -200,16 +202,44 @@ def _waiver_forms(
     ]
 
 
-def _answered(row: Enrolment) -> list[dict[str, Any]]:
+MOVE_TONES = {"agreed": "done", "declined": "neutral", "withdrawn": "neutral"}
+
+
+def _answered(row: Enrolment, viewer: Person) -> list[dict[str, Any]]:
+    """Every proposal that was answered: by whom and when, and what was shown with it then."""
     moves = VersionMove.objects.filter(enrolment=row).exclude(status="proposed")
     return [
-        words.fact(
-            _("Version %(before)d to %(after)d")
-            % {"before": move.from_curriculum.version, "after": move.to_curriculum.version},
-            f"{move.get_status_display().capitalize()}. {move.reason}",
-        )
-        for move in moves.select_related("from_curriculum", "to_curriculum")
+        {
+            "move": move,
+            "tone": MOVE_TONES[move.status],
+            "text": words.capital(move.get_status_display()),
+            "sentences": list(_move_sentences(move, viewer)),
+            "summary": versions.summary(move.preview) if move.preview else "",
+            "changes": versions.told_changes(
+                move.preview,
+                language(),
+                untold=attendance.untold(move.from_curriculum) | attendance.untold(move.to_curriculum),
+            )
+            if move.preview
+            else [],
+        }
+        for move in moves.select_related("from_curriculum", "to_curriculum", "proposed_by", "answered_by")
     ]
+
+
+def _move_sentences(move: VersionMove, viewer: Person) -> Iterator[str]:
+    yield _("Proposed by %(name)s, %(at)s: %(reason)s") % {
+        "name": move.proposed_by,
+        "at": at_time(viewer, move.proposed_at),
+        "reason": move.reason,
+    }
+    answered = {"name": move.answered_by, "at": at_time(viewer, move.answered_at)}
+    said = {
+        "agreed": _("Agreed to by %(name)s, %(at)s."),
+        "declined": _("Declined by %(name)s, %(at)s."),
+        "withdrawn": _("Taken back by %(name)s, %(at)s."),
+    }
+    yield said[move.status] % answered
 
 
 def _preview(request: PersonRequest, row: Enrolment, move: VersionMove | None) -> dict[str, Any]:
@@ -225,11 +255,8 @@ def _preview(request: PersonRequest, row: Enrolment, move: VersionMove | None) -
         seen = moving_versions.preview(row, chosen)
         found |= {
             "summary": versions.summary(seen),
-            "changes": versions.change_rows(
-                seen["changes"],
-                language(),
-                untold=attendance.untold(row.curriculum) | attendance.untold(chosen),
+            "changes": versions.told_changes(
+                seen, language(), untold=attendance.untold(row.curriculum) | attendance.untold(chosen)
             ),
-            "change_columns": versions.change_columns(),
         }
     return found

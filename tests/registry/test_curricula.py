@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,11 +15,16 @@ from certification import publishing
 from certification.models import Curriculum, Stream
 from certification.views.registry.differing import difference
 from tests.cast import CURRICULA, World
+from tests.certification.versions import text as versions_text
 from tests.registry.conftest import queries, text_of
 
 NEW = "/registry/curricula/new/"
 CTIC = (CURRICULA / "ctic.toml").read_text()
 CHANGED = CTIC.replace('version = "2026.1"', 'version = "2026.2"').replace('"14 h"', '"15 h"')
+
+
+def words_of(response: Any) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", text_of(response)).split()).replace("\xa0", " ")
 
 
 @pytest.fixture
@@ -152,6 +159,34 @@ def test_the_page_shows_prose_file_and_difference(
     assert "[[group.requirement]]" in page
 
 
+def test_a_version_is_compared_with_the_one_before_it_or_the_one_chosen_older_first(
+    world: World, as_: Callable[..., Client], draft: Curriculum
+) -> None:
+    first = world.streams["ctic"].curricula.get(version=1)
+    publishing.publish(by=world.ruth, curriculum=draft)
+    third = publishing.load(by=world.ruth, source=versions_text(consultation="4 h"))
+    client = as_(world.ada)
+
+    pages = {
+        (row.version, asked): words_of(client.get(f"{page_of(row)}?beside={asked}"))
+        for row in (first, draft, third)
+        for asked in ("", first.public_id, third.public_id, "nonsense")
+    }
+    difference_of_draft = pages[2, ""].split("From version 1 to version 2")[1]
+
+    assert "From version 1 to version 2" in pages[1, ""], "the retired one too, and not backwards"
+    assert "From version 1 to version 2" in pages[2, ""], "the published one too"
+    assert "From version 2 to version 3" in pages[3, ""]
+    assert "From version 1 to version 3" in pages[3, first.public_id]
+    assert "From version 1 to version 3" in pages[1, third.public_id]
+    assert "From version 2 to version 3" in pages[2, third.public_id]
+    assert pages[3, "nonsense"] == pages[3, ""]
+    assert "Hours of training Other words Before At least" in difference_of_draft
+    told = pages[3, first.public_id].split("From version 1 to version 3")[1]
+    assert "Hours of consultation Other words Before At least 6 h" in told
+    assert told.index("At least 6 h") < told.index("At least 4 h") < told.index("line by line")
+
+
 def test_the_difference_names_each_line() -> None:
     lines = difference("a\nb\nc", "a\nB\nc")
 
@@ -163,6 +198,8 @@ def test_the_difference_names_each_line() -> None:
         ("kept", "c"),
     ]
     assert difference("a", "a") == []
+    far = "\n".join(['code = "hours"', *"abcdef"])
+    assert difference(far, far.replace("f", "F"))[0].text == '… code = "hours"'
     assert difference("a\n" * 9000, "b") is None
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification import publishing
+from certification import comparing_texts, publishing
 from certification.models import Curriculum, Stream
 from certification.rules.files.problems import Problem, Problems, did_you_mean
 from certification.rules.files.reading import LARGEST_FILE
@@ -96,22 +96,55 @@ def curricula(request: PersonRequest) -> HttpResponse:
 
 @to_read
 def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One version as prose, as file, and against the version in force."""
+    """One version as prose, as file, and beside another of its stream: the one before it, or the one chosen."""
     row = _found(public_id)
-    published = Curriculum.objects.published().filter(stream=row.stream).exclude(pk=row.pk).first()
-    lines = difference(published.source, row.source) if published else []
     context = {
         "curriculum": row,
         "chip": words.chip(words.CURRICULUM[row.status], row.get_status_display()),
         "facts": _facts(request, row),
         **versions.prose(row, language()),
-        "published": published,
-        "lines": lines,
-        "too_long": lines is None,
+        **_compared(row, request.GET.get("beside", "")),
         "history": history.of(row),
         "may_write": request.user.is_registrar,
     }
     return render(request, "registry/curriculum.html", context)
+
+
+class Beside(forms.Form):
+    """Which other version to look at side by side."""
+
+    beside = forms.ChoiceField(label=gettext_lazy("Compare with"), required=False)
+
+
+def _compared(row: Curriculum, asked: str) -> dict[str, Any]:
+    """This version and another, the older one first: what each says that the other does not, and line by line."""
+    others = list(row.stream.curricula.exclude(pk=row.pk).order_by("-version"))
+    chosen = next((one for one in others if str(one.public_id) == asked), None)
+    before = next((one for one in others if one.version < row.version), None)
+    other = chosen or before or next(reversed(others), None)
+    if other is None:
+        return {"other": None}
+    older, newer = sorted((row, other), key=lambda one: one.version)
+    lines = difference(older.source, newer.source)
+    form = Beside(initial={"beside": other.public_id}, auto_id="compare_%s")
+    field: Any = form.fields["beside"]
+    field.choices = [
+        (
+            str(one.public_id),
+            _("Version %(version)d: %(label)s (%(status)s)")
+            % {"version": one.version, "label": one.label, "status": one.get_status_display()},
+        )
+        for one in others
+    ]
+    return {
+        "other": other,
+        "older": older,
+        "newer": newer,
+        "changes": versions.told_texts(comparing_texts.changes(older.rules, newer.rules, language())),
+        "lines": lines,
+        "too_long": lines is None,
+        "beside_form": form,
+    }
 
 
 def _found(public_id: uuid.UUID) -> Curriculum:

@@ -14,6 +14,7 @@ from certification.models import (
     Evidence,
     Hold,
     Rehearsal,
+    RehearsalFinding,
     ScopeAttestation,
     Signature,
     Standing,
@@ -118,6 +119,12 @@ class HoldAdmin(ReadOnlyAdmin):
 class VersionMoveAdmin(ReadOnlyAdmin):
     exclude = ["preview"]
     list_select_related = ["enrolment__person", "enrolment__stream"]
+
+
+@admin.register(RehearsalFinding)
+class RehearsalFindingAdmin(ReadOnlyAdmin):
+    list_display = ["enrolment", "change", "requirement", "rehearsal"]
+    list_select_related = ["enrolment__person", "enrolment__stream", "rehearsal__curriculum__stream"]
 
 
 @admin.register(Rehearsal)

@@ -1,4 +1,5 @@
-"""Dry runs: what if every active enrolment of the stream were judged by this text. Nothing but its own row is written.
+"""Dry runs: what if every active enrolment of the stream were judged by this text. Nothing of theirs is written: only
+its own row, and who gains or loses what.
 
 Any number of workers may take one up, die at any line or come back late: the row says how far it got, and only the
 worker who holds the lease goes on from there.
@@ -10,19 +11,19 @@ import datetime as dt
 import logging
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
 from certification import comparing, standing
-from certification.models import Curriculum, Enrolment, Rehearsal
+from certification.models import Curriculum, Enrolment, Rehearsal, RehearsalFinding
 from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
@@ -39,8 +40,6 @@ MOST_ATTEMPTS = 5
 TURN = 30.0
 """Seconds a worker stays with one dry run before it puts it back: a task may not take longer than a minute and a half,
 and certificates wait for workers too."""
-NAMED = 200
-"""How many people of each list are named; beyond that only the number is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +118,15 @@ def _run(claim: Claim) -> bool:
         if not chunk:
             finished = {"status": "done", "finished_at": timezone.now(), "error": "", "lease_until": None}
             return _write(claim, tally=tally, total=judged, **finished)
-        _add(tally, chunk, rules)
+        findings = _add(tally, chunk, rules)
         judged, last = judged + len(chunk), chunk[-1].pk
-        if not _write(claim, tally=tally, judged=judged, last=last, lease_until=_lease(timezone.now())):
-            return False
+        with transaction.atomic():
+            lease = _lease(timezone.now())
+            if not _write(claim, tally=tally, judged=judged, last=last, lease_until=lease):
+                return False
+            for finding in findings:
+                finding.rehearsal = row
+            RehearsalFinding.objects.bulk_create(findings)
         if time.monotonic() >= until:
             _put_back(claim)
             return False
@@ -156,11 +160,12 @@ def _give_up(claim: Claim, problem: Exception) -> None:
 
 
 def _empty() -> dict[str, Any]:
-    return {"people": 0, "before": 0, "after": 0, "gains": 0, "loses": 0, "gain": [], "lose": [], "asks": {}}
+    return {"people": 0, "before": 0, "after": 0, "gains": 0, "loses": 0, "asks": {}}
 
 
-def _add(tally: dict[str, Any], chunk: Sequence[Enrolment], rules: Rules) -> None:
-    """Judge a chunk by both texts and add what differs, in a constant number of queries."""
+def _add(tally: dict[str, Any], chunk: Sequence[Enrolment], rules: Rules) -> list[RehearsalFinding]:
+    """Judge a chunk by both texts and add what differs, in a constant number of queries; who gains or loses what."""
+    findings = []
     now, then = standing.read_cases(chunk), standing.read_cases_under(chunk, {one.pk: rules for one in chunk})
     for enrolment in chunk:
         on = enrolment.person.today()
@@ -170,14 +175,18 @@ def _add(tally: dict[str, Any], chunk: Sequence[Enrolment], rules: Rules) -> Non
         tally["before"] += before.complete
         tally["after"] += after.complete
         if before.complete != after.complete:
-            word = "gain" if after.complete else "lose"
-            tally[f"{word}s"] += 1
-            if len(tally[word]) < NAMED:
-                tally[word].append(str(enrolment.public_id))
-        _add_requirements(tally["asks"], before, after)
+            change = "gains" if after.complete else "loses"
+            tally[change] += 1
+            findings.append(RehearsalFinding(enrolment=enrolment, change=change))
+        findings += [
+            RehearsalFinding(enrolment=enrolment, requirement=code, change=change)
+            for code, change in _add_requirements(tally["asks"], before, after)
+        ]
+    return findings
 
 
-def _add_requirements(asks: dict[str, Any], before: Judgement, after: Judgement) -> None:
+def _add_requirements(asks: dict[str, Any], before: Judgement, after: Judgement) -> Iterator[tuple[str, str]]:
+    """Count what becomes of each requirement of one person; the codes of those gained or lost."""
     old, new = comparing.asked(before), comparing.asked(after)
     for code in [*new, *(code for code in old if code not in new)]:
         was, becomes = old.get(code), new.get(code)
@@ -194,3 +203,5 @@ def _add_requirements(asks: dict[str, Any], before: Judgement, after: Judgement)
         row["before"] += was is not None and was.met
         row["after"] += becomes is not None and becomes.met
         row["unmet_new"] += change == "new" and becomes is not None and not becomes.met
+        if change in RehearsalFinding.Change.values:
+            yield code, change

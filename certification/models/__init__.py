@@ -4,7 +4,7 @@ from certification.models.certificates import Award, Certificate
 from certification.models.enrolments import Appointment, Enrolment
 from certification.models.evidence import Evidence, ScopeAttestation, Signature, Standing
 from certification.models.streams import Curriculum, Stream
-from certification.models.versions import Rehearsal, VersionMove
+from certification.models.versions import Rehearsal, RehearsalFinding, VersionMove
 from certification.models.waivers import Hold, Waiver
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Evidence",
     "Hold",
     "Rehearsal",
+    "RehearsalFinding",
     "ScopeAttestation",
     "Signature",
     "Standing",

@@ -166,3 +166,36 @@ class Rehearsal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.curriculum}: {self.judged}/{self.total}"
+
+
+class RehearsalFinding(models.Model):
+    """One person for whom a dry run found a difference: one requirement gained or lost, or, where `requirement` is
+    empty, everything together. Written with the progress of its chunk, never changed."""
+
+    class Change(models.TextChoices):
+        GAINS = "gains", _("gains")
+        LOSES = "loses", _("loses")
+
+    rehearsal = models.ForeignKey(Rehearsal, on_delete=models.PROTECT, related_name="findings")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    requirement = models.CharField(max_length=80, blank=True)
+    change = models.CharField(max_length=10, choices=Change.choices)
+
+    class Meta:
+        verbose_name = _("finding of a dry run")
+        verbose_name_plural = _("findings of dry runs")
+        ordering = ["enrolment", "requirement"]
+        constraints = [
+            FrozenConstraint(
+                name="rehearsal_finding_is_final",
+                fields=("rehearsal", "enrolment", "requirement", "change"),
+                always=True,
+            ),
+            models.UniqueConstraint(
+                fields=["rehearsal", "requirement", "enrolment"],
+                name="one_finding_of_a_dry_run_per_person_and_requirement",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.change} {self.requirement}".strip()

@@ -18,7 +18,7 @@ from certification.views.registry.matrix import matrix, matrix_csv
 from certification.views.registry.overview import overview
 from certification.views.registry.persons import people, person
 from certification.views.registry.registrations import registration, registrations
-from certification.views.registry.rehearsal import rehearsal, rehearsals
+from certification.views.registry.rehearsal import rehearsal, rehearsal_people, rehearsals
 from certification.views.registry.renewals import renewals
 from certification.views.registry.waivers import waivers
 
@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("curricula/<uuid:public_id>/publish/", publish_curriculum, name="registry_curriculum_publish"),
     path("curricula/<uuid:public_id>/rehearsals/", rehearsals, name="registry_rehearsals"),
     path("rehearsals/<uuid:public_id>/", rehearsal, name="registry_rehearsal"),
+    path("rehearsals/<uuid:public_id>/people/", rehearsal_people, name="registry_rehearsal_people"),
     path("awards/", awards, name="registry_awards"),
     path("awards/<uuid:public_id>/", award, name="registry_award"),
     path("certificates/", certificates, name="registry_certificates"),

@@ -133,6 +133,7 @@ registry_matrix                       | -                   | L------SSL | XXXXX
 registry_matrix_csv                   | -                   | L------SSL | XXXXXXXXXX
 registry_rehearsals                   | draft               | L------SSL | L------D-L
 registry_rehearsal                    | dry run             | L------SSL | XXXXXXXXXX
+registry_rehearsal_people             | dry run             | L------SSL | XXXXXXXXXX
 registry_checks                       | -                   | L------SSL | L------D-L
 registry_people                       | -                   | L------SSL | XXXXXXXXXX
 registry_person                       | person              | L------SSL | L------D-L

@@ -76,6 +76,7 @@ COMPOSED = {
     "certification.Certificate.pdf_sha256": "a hash",
     "certification.VersionMove.preview_sha256": "a hash",
     "certification.Waiver.requirement": "a code",
+    "certification.RehearsalFinding.requirement": "a code",
     "coursework.Roster.module": "a code",
     "practicum.SignOff.void_because": "a code",
     "practicum.CompetenceAttestation.competence": "a code",

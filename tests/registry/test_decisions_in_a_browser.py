@@ -54,6 +54,7 @@ def seeded() -> tuple[World, list[str], list[str]]:
             reverse("registry_decisions", args=[theirs.public_id]),
             reverse("registry_rehearsals", args=[text.public_id]),
             *(reverse("registry_rehearsal", args=[one.public_id]) for one in (done, waiting)),
+            reverse("registry_rehearsal_people", args=[done.public_id]),
         ],
         [
             reverse("enrolment_progress", args=[mine.public_id]),

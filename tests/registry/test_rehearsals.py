@@ -40,7 +40,9 @@ def test_a_registrar_asks_watches_and_reads(world: World, as_: Callable[..., Cli
     page = words_of(done)
     assert "1 would no longer be complete Ines Halloran" in page
     assert "0 would become complete Nobody." in page
-    assert "A second reflection 0 0 0 0 2 (2 without it) 0" in page
+    assert "A second reflection Met by 0 today, by 0 then. New to 2 people, 2 without it" in page
+    assert "requirements stay as they are for everybody." in page
+    assert "Modules" not in page.split("By requirement")[1], "what stays as it is takes no room"
     assert reverse("registry_enrolment", args=[mine.public_id]) in text_of(done)
     assert Enrolment.objects.get(pk=mine.pk).curriculum == mine.curriculum
 
@@ -90,9 +92,39 @@ def test_a_page_of_many_costs_what_a_page_of_few_does(world: World, as_: Callabl
     spent = []
     for size in (1, 3):
         for _turn in range(size):
-            world.admitted(somebody())
+            world.consulted(world.admitted(somebody()), hours=4)
         row = rehearsing.ask(by=world.ruth, curriculum=text)
         rehearsing.rehearse(row.pk)
-        spent.append(queries(ruth, reverse("registry_rehearsal", args=[row.public_id])))
+        who = f"{reverse('registry_rehearsal_people', args=[row.public_id])}?requirement=consultation-hours"
+        spent.append([queries(ruth, reverse("registry_rehearsal", args=[row.public_id])), queries(ruth, who)])
 
     assert spent[0] == spent[1]
+    assert row.findings.count() == 4
+
+
+def test_who_gains_or_loses_a_requirement_is_named_page_by_page(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    """Nobody's completeness changes: only the names by requirement tell whom it concerns."""
+    people = [world.admitted(somebody()) for _turn in range(27)]
+    for one in people:
+        world.consulted(one, hours=2)
+    row = rehearsing.ask(by=world.ruth, curriculum=draft(world, consultation="2 h"))
+    rehearsing.rehearse(row.pk)
+    ruth = as_(world.ruth)
+
+    page = text_of(ruth.get(reverse("registry_rehearsal", args=[row.public_id])))
+    link = re.search(r'href="([^"]+requirement=consultation-hours)"', page)
+    assert link
+    address = link[1].replace("&amp;", "&")
+    first, second = (text_of(ruth.get(f"{address}&page={number}")) for number in (1, 2))
+    named = set(re.findall(r'href="(/registry/enrolments/[0-9a-f-]{36}/)"', first + second))
+    junk = [
+        ruth.get(f"{reverse('registry_rehearsal_people', args=[row.public_id])}?{asked}").status_code
+        for asked in ("requirement=nonsense", "requirement=%00", "change=9", "")
+    ]
+
+    assert "27 would meet it" in page
+    assert named == {reverse("registry_enrolment", args=[one.public_id]) for one in people}
+    assert "Hours of consultation" in first
+    assert junk == [404, 404, 200, 200]

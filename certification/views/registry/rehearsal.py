@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certification import rehearsing
-from certification.models import Curriculum, Enrolment, Rehearsal
+from certification.models import Curriculum, Enrolment, Rehearsal, RehearsalFinding
 from certification.views.registry import words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.doors import to_act, to_read
 from certification.views.registry.forms import Nothing
 from certification.views.registry.ledger import language
-from certification.views.registry.listing import at_time
+from certification.views.registry.listing import at_time, page_of
 from certification.wording import said
 from people.answering import PersonRequest
 
 TONES = {"queued": "waiting", "claimed": "waiting", "done": "done", "failed": "act", "abandoned": "neutral"}
 LATEST = 10
+FIRST = 10
+"""How many names a dry run's own page tells; the rest stand on pages of their own."""
 
 
 @to_act
@@ -54,7 +59,7 @@ def rehearsals(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
                 },
                 str(row.asked_by),
                 _("%(judged)d of %(total)d") % {"judged": row.judged, "total": row.total},
-                words.chip(TONES[row.status], row.get_status_display()),
+                _chip(row),
                 _("this text") if row.source_sha256 == curriculum.sha256 else _("an earlier text"),
             ]
             for row in rows
@@ -66,6 +71,10 @@ def rehearsals(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "registry/rehearsals.html", context, status=forms_of_page.status)
 
 
+def _chip(row: Rehearsal) -> dict[str, str]:
+    return words.chip(TONES[row.status], row.get_status_display())
+
+
 @to_read
 def rehearsal(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One dry run: how far it got, and once it is done who would gain, who would lose, and by which requirement."""
@@ -74,11 +83,12 @@ def rehearsal(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         public_id=public_id,
     )
     tally: dict[str, Any] = row.tally or {}
-    named = _named(request, [*tally.get("gain", []), *tally.get("lose", [])])
+    asks = [_asked(row, code, one) for code, one in tally.get("asks", {}).items()]
+    changed = [one for one in asks if one["changes"]]
     context = {
         "row": row,
         "curriculum": row.curriculum,
-        "chip": words.chip(TONES[row.status], row.get_status_display()),
+        "chip": _chip(row),
         "running": row.status in {"queued", "claimed"},
         "outdated": row.source_sha256 != row.curriculum.sha256,
         "facts": [
@@ -90,48 +100,115 @@ def rehearsal(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             words.fact(_("Complete today"), tally.get("before", 0)),
             words.fact(_("Complete by this text"), tally.get("after", 0)),
         ],
-        "gains": tally.get("gains", 0),
-        "loses": tally.get("loses", 0),
-        "gain": [named[key] for key in tally.get("gain", []) if key in named],
-        "lose": [named[key] for key in tally.get("lose", []) if key in named],
-        "asks": [_asked(one) for one in tally.get("asks", {}).values()],
-        "ask_columns": [
-            _("Requirement"),
-            _("Met today"),
-            _("Met then"),
-            _("Gain"),
-            _("Lose"),
-            _("New to them"),
-            _("Gone"),
-        ],
+        "sides": [_side(row, change, tally.get(change, 0)) for change in ("gains", "loses")],
+        "asks": changed,
+        "unchanged": len(asks) - len(changed),
     }
     return render(request, "registry/rehearsal.html", context)
 
 
-def _asked(one: dict[str, Any]) -> list[Any]:
-    lose: Any = {"text": str(one["loses"]), "tone": "act"} if one["loses"] else "0"
-    gain: Any = {"text": str(one["gains"]), "tone": "done"} if one["gains"] else "0"
-    new = str(one["new"])
-    if one["unmet_new"]:
-        new = _("%(new)d (%(unmet)d without it)") % {"new": one["new"], "unmet": one["unmet_new"]}
-    return [
-        said(one, "title", language()),
-        str(one["before"]),
-        str(one["after"]),
-        gain,
-        lose,
-        new,
-        str(one["gone"]),
-    ]
+@to_read
+def rehearsal_people(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Who gains or loses one requirement by the text (`?requirement=`), or everything together; page by page."""
+    row = get_object_or_404(
+        Rehearsal.objects.defer("source").select_related("curriculum__stream"), public_id=public_id
+    )
+    asks = (row.tally or {}).get("asks", {})
+    code = request.GET.get("requirement", "")
+    change = "loses" if request.GET.get("change") == "loses" else "gains"
+    if code and code not in asks:
+        raise Http404
+    page = page_of(request, _people(row, change, code).select_related("enrolment__person"))
+    context = {
+        "row": row,
+        "curriculum": row.curriculum,
+        "title": _would(change, row.findings.filter(requirement=code, change=change).count(), code),
+        "requirement": said(asks[code], "title", language()) if code else "",
+        "page": page,
+        "rows": [[_link(one)] for one in page],
+        "columns": [_("Name")],
+    }
+    return render(request, "registry/rehearsal_people.html", context)
 
 
-def _named(request: PersonRequest, keys: list[str]) -> dict[str, dict[str, str]]:
-    """The people behind these enrolments, with the way to each, by the enrolment's public id."""
-    rows = Enrolment.objects.visible_to(request.user).filter(public_id__in=keys).select_related("person")
+def _people(row: Rehearsal, change: str, code: str = "") -> QuerySet[RehearsalFinding]:
+    found = row.findings.filter(requirement=code, change=change)
+    return found.order_by("enrolment__person__name", "enrolment")
+
+
+def _link(finding: RehearsalFinding) -> dict[str, str]:
+    enrolment = finding.enrolment
     return {
-        str(row.public_id): {
-            "text": str(row.person),
-            "url": reverse("registry_enrolment", args=[row.public_id]),
+        "text": str(enrolment.person),
+        "url": reverse("registry_enrolment", args=[enrolment.public_id]),
+    }
+
+
+def _would(change: str, number: int, code: str) -> str:
+    """How many would gain or lose something, in words."""
+    if code:
+        words_of = {
+            "gains": ngettext("%(count)d would meet it", "%(count)d would meet it", number),
+            "loses": ngettext(
+                "%(count)d would no longer meet it", "%(count)d would no longer meet it", number
+            ),
         }
-        for row in rows
+    else:
+        words_of = {
+            "gains": ngettext("%(count)d would become complete", "%(count)d would become complete", number),
+            "loses": ngettext(
+                "%(count)d would no longer be complete", "%(count)d would no longer be complete", number
+            ),
+        }
+    return words_of[change] % {"count": number}
+
+
+def _address(row: Rehearsal, change: str, code: str = "") -> str:
+    asked = {"change": change, **({"requirement": code} if code else {})}
+    return f"{reverse('registry_rehearsal_people', args=[row.public_id])}?{urlencode(asked)}"
+
+
+def _side(row: Rehearsal, change: str, number: int) -> dict[str, Any]:
+    """Who would become complete, or no longer be: the first few, and the way to all of them."""
+    if change[:-1] in row.tally:
+        # A dry run of an earlier release kept the names of the first in its own row.
+        kept = Enrolment.objects.filter(public_id__in=row.tally[change[:-1]]).select_related("person")
+        people = [_link(RehearsalFinding(enrolment=one)) for one in kept]
+        return {"title": _would(change, number, ""), "people": people, "all": ""}
+    first = list(_people(row, change).select_related("enrolment__person")[:FIRST]) if number else []
+    return {
+        "title": _would(change, number, ""),
+        "people": [_link(one) for one in first],
+        "all": _address(row, change) if number > len(first) else "",
+    }
+
+
+def _asked(row: Rehearsal, code: str, one: dict[str, Any]) -> dict[str, Any]:
+    """One requirement: by how many it is met today and then, and what becomes of it for whom, without any zeros."""
+    named = "gain" not in row.tally
+    changes = [
+        {
+            "text": _would(change, one[change], code),
+            "url": _address(row, change, code) if named else "",
+            "tone": tone,
+        }
+        for change, tone in (("gains", "done"), ("loses", "act"))
+        if one[change]
+    ]
+    if one["new"]:
+        text = ngettext("New to %(new)d person", "New to %(new)d people", one["new"]) % {"new": one["new"]}
+        if one["unmet_new"]:
+            text = _("%(new)s, %(unmet)d without it") % {"new": text, "unmet": one["unmet_new"]}
+        changes.append({"text": text, "url": "", "tone": "waiting"})
+    if one["gone"]:
+        text = ngettext("Asked of %(gone)d person no more", "Asked of %(gone)d people no more", one["gone"])
+        changes.append({"text": text % {"gone": one["gone"]}, "url": "", "tone": "neutral"})
+    if one["figures"]:
+        text = ngettext("Other figures for %(n)d person", "Other figures for %(n)d people", one["figures"])
+        changes.append({"text": text % {"n": one["figures"]}, "url": "", "tone": "neutral"})
+    return {
+        "title": said(one, "title", language()),
+        "met": _("Met by %(before)d today, by %(after)d then.")
+        % {"before": one["before"], "after": one["after"]},
+        "changes": changes,
     }

@@ -314,6 +314,28 @@ def test_a_stored_standing_that_differs_or_is_stale_is_found_and_repaired(
     assert findings(world, client) == []
 
 
+def test_one_promise_that_holds_does_not_speak_for_the_others_and_the_overview_tells_them(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    ruth = as_(world.ruth)
+    before = words_of(ruth.get(reverse("registry")))
+    appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
+    appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
+
+    alone = words_of(ruth.get(f"{reverse(CHECKS)}?check=differing"))
+    every = words_of(ruth.get(reverse(CHECKS)))
+    overview = ruth.get(reverse("registry"))
+
+    assert "Findings of the checks All checks None at this moment." in before
+    assert "All promises hold" not in alone
+    assert "This promise holds" in alone
+    assert "Something needs a look" in every
+    [check] = overview.context["checks"]
+    assert check["title"] == "Signed by somebody not appointed on that day"
+    assert check["count"] > 0
+    assert f"{reverse(CHECKS)}?check=unappointed" in text_of(overview)
+
+
 def test_looking_repairs_nothing_and_an_auditor_repairs_nothing(
     world: World, as_: Callable[..., Client], mine: Enrolment
 ) -> None:

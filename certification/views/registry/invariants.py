@@ -38,6 +38,9 @@ class Check:
     why: str
     rows: Callable[[], QuerySet[Any] | Sequence[Any]]
     told: Callable[[Any], Finding]
+    counted: bool = True
+    """Whether its findings are counted for the overview: not what the sweep does by itself within a minute or two, nor
+    what takes judging anew."""
 
 
 def _checks(viewer: Person) -> list[Check]:
@@ -88,6 +91,7 @@ def _checks(viewer: Person) -> list[Check]:
             _("Something shared changed, or its day has come. The sweep does this within a minute or two."),
             invariants.to_be_judged_anew,
             _stale,
+            counted=False,
         ),
         Check(
             "differing",
@@ -96,8 +100,20 @@ def _checks(viewer: Person) -> list[Check]:
             % {"sample": invariants.SAMPLE},
             invariants.differing,
             lambda found: _differs(*found),
+            counted=False,
         ),
     ]
+
+
+def counts(viewer: Person) -> list[tuple[str, str, int]]:
+    """Code and title of each promise that is broken, with the number of findings."""
+    every = ((one, one.rows()) for one in _checks(viewer) if one.counted)
+    found = ((one.code, one.title, _number(rows)) for one, rows in every)
+    return [one for one in found if one[2]]
+
+
+def _number(rows: QuerySet[Any] | Sequence[Any]) -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
 class Repair(forms.Form):
@@ -121,10 +137,16 @@ def checks(request: PersonRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "alone": bool(chosen),
-        "found": any(section["findings"] for section in sections),
+        "title": _title(any(section["findings"] for section in sections), alone=bool(chosen)),
         "may_write": request.user.is_registrar,
     }
     return render(request, "registry/checks.html", context)
+
+
+def _title(found: bool, *, alone: bool) -> str:
+    if found:
+        return _("Something needs a look")
+    return _("This promise holds") if alone else _("All promises hold")
 
 
 def _section(request: PersonRequest, check: Check, *, alone: bool) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from certification import registry
 from certification.models import Certificate, Enrolment, ScopeAttestation, Standing, Waiver
-from certification.views.registry import renewals, words
+from certification.views.registry import invariants, renewals, words
 from certification.views.registry.awards import awaiting
 from certification.views.registry.doors import to_read
 from certification.views.registry.enrolments import needing
 from certification.views.registry.listing import days_in_words, days_since
 from people.answering import PersonRequest
-from people.models import Registration
+from people.models import Person, Registration
 
 SUPERVISORS = 10
 LATE = 14
@@ -40,6 +40,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "decide": decide,
         "watch": watch,
         "urgent": urgent,
+        "checks": _findings(request.user),
         "supervisors": _waiting_on_supervisors(),
         "supervisor_columns": [_("Waits on"), _("People"), _("Lines"), _("Oldest")],
         "facts": [
@@ -131,6 +132,15 @@ def _to_watch(request: PersonRequest) -> list[dict[str, Any]]:
             f"{lists}?attention=supervisor",
         ),
         _task(_("Standings to be judged anew"), stale["n"], None, f"{lists}?attention=stale"),
+    ]
+
+
+def _findings(viewer: Person) -> list[dict[str, Any]]:
+    """What the checks find at this moment, by promise."""
+    address = reverse("registry_checks")
+    return [
+        _task(title, number, None, f"{address}?check={code}", act=True)
+        for code, title, number in invariants.counts(viewer)
     ]
 
 

@@ -24,7 +24,7 @@ from certification.models import Certificate, Curriculum, Enrolment, Evidence, S
 from certification.rules.judging import RULES_VERSION
 from certification.rules.prose.words import speaking
 from certification.rules.standing import Standing as Judgement
-from certification.views import naming, progress_decisions, progress_rows, progress_steps
+from certification.views import naming, progress_decisions, progress_remains, progress_rows, progress_steps
 from certification.views.progress_rows import Page, Reader
 from certification.wording import said
 from people.answering import PersonRequest, refusals_in, refusals_said
@@ -132,6 +132,8 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     awaits = "" if certificate else _awaits(enrolment, standing)
     waiting = sum(not r.met and r.figures.waiting > 0 for r in asked) + bool(awaits)
     todo = progress_steps.steps(page, standing, certificate, awaits) if reader.own else []
+    left = progress_remains.left(page, standing)
+    in_sight = len(left) if len(left) == progress_remains.IN_SIGHT + 1 else progress_remains.IN_SIGHT
     return {
         "enrolment": enrolment,
         "own": reader.own,
@@ -143,10 +145,12 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "next_icon": "seal"
         if certificate and in_force
         else progress_steps.ICONS.get(todo[0].tone if todo else "", "pen"),
-        "also": todo[1:5],
+        "also": [step for step in todo[1:] if step.rank < progress_steps.REMAINS][:4],
         "deferral": progress_steps.deferral(page) if reader.sees_documents and not standing.complete else "",
         "decisions": progress_decisions.of(enrolment, page.language, private=reader.sees_documents),
         "may_ask_waiver": waiving.may_request(viewer, enrolment),
+        "remains": left[:in_sight],
+        "remains_more": left[in_sight:],
         "cards": progress_rows.cards(page, standing),
         "entries": _recent(page),
         "sessions_url": progress_rows.address("sessions") if reader.own else "",

@@ -218,9 +218,13 @@ def _about_attendance_only(codes: tuple[str, ...]) -> bool:
     return any(kind is not None and kind.attendance_only for kind in known)
 
 
-def _untold(item: Remaining) -> Remaining:
-    """What remains, without the steps: which of them are missing would tell which were reached as a client."""
-    if item.kind != "add":
+def told_to(page: Page, item: Remaining) -> Remaining:
+    """What remains as this reader may learn it: to others without the steps, since which of them are missing would tell
+    which were reached as a client."""
+    rules = page.enrolment.curriculum.rules
+    if page.reader.own or item.kind != "add":
+        return item
+    if not any(_about_attendance_only(rules.requirement(code).filter.kinds) for code in item.serves):
         return item
     plain = {"minutes", "format"}
     return item._replace(
@@ -316,9 +320,7 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
     if requirement.waived:
         much = explaining.amount(requirement.waived, requirement.unit, page.language)
         hints.append(_("%(amount)s of it was waived.") % {"amount": much})
-    remains = requirement.remains
-    if not page.reader.own and _about_attendance_only(source.filter.kinds):
-        remains = tuple(_untold(item) for item in remains)
+    remains = [told_to(page, item) for item in requirement.remains]
     verdicts = sorted(requirement.lines, key=lambda line: _order(page, line))
     return Row(
         code=requirement.code,

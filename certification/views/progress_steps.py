@@ -19,6 +19,8 @@ from certification.views.progress_rows import Page
 from certification.wording import said
 from people.models import Person, Registration
 
+REMAINS = 50
+"""From this rank on a step repeats what remains; it is the next one where nothing else waits for her."""
 ICONS = {"rust": "return", "amber": "clock", "plum": "practice", "pine": "pen"}
 
 
@@ -191,23 +193,23 @@ def _documents(page: Page, standing: Standing) -> Iterator[NextStep]:
 def _more(page: Page, standing: Standing) -> Iterator[NextStep]:
     """What she can bring herself, in the curriculum's order: log a session, write the reflection."""
     offered = set()
-    for place, requirement in enumerate(progress_rows.unmet(standing)):
-        for item in requirement.remains:
-            known = next((k for code in item.kinds if (k := registry.kind(code)) and k.record_url), None)
-            if item.kind != "add" or known is None or known.record_label in offered:
-                continue
-            url = progress_rows.address(known.record_url)
-            if not url:
-                continue
-            offered.add(known.record_label)
-            yield NextStep(
-                rank=50 + place,
-                title=said(requirement, "title", page.language),
-                detail=progress_rows.remaining_words(page, item),
-                label=str(known.record_label),
-                url=url,
-                tone="plum" if known.code.startswith("practicum.") else "pine",
-            )
+    for place, item in enumerate(standing.remains):
+        known = next((k for code in item.kinds if (k := registry.kind(code)) and k.record_url), None)
+        if item.kind != "add" or known is None or known.record_label in offered:
+            continue
+        url = progress_rows.address(known.record_url)
+        if not url:
+            continue
+        offered.add(known.record_label)
+        titles = [said(standing.requirements[code], "title", page.language) for code in item.serves]
+        yield NextStep(
+            rank=REMAINS + place,
+            title=" + ".join(titles),
+            detail=progress_rows.remaining_words(page, item),
+            label=str(known.record_label),
+            url=url,
+            tone="plum" if known.code.startswith("practicum.") else "pine",
+        )
 
 
 def _waiting(page: Page, standing: Standing) -> NextStep:

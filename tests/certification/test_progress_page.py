@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from certification import enrolling, scoping
+from certification import enrolling, holding, scoping
 from certification.models import Enrolment, ScopeAttestation, Standing
 from certification.signing import fingerprint
 from config.demonstration.travelling import travel
@@ -538,3 +538,52 @@ def test_an_expired_certificate_is_not_called_ready(world: World, client: Client
 
     assert "Your certificate has expired" in page
     assert "Your certificate is ready" not in page
+
+
+def in_all(page: str) -> str:
+    """What remains in all, as plain words."""
+    section = page.split('aria-labelledby="remains"')[1].split("</section>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", section).replace("\xa0", " ").split())
+
+
+def test_one_addition_that_serves_two_requirements_is_offered_once(world: World, client: Client) -> None:
+    mine = world.admitted(world.ines, "itatm")
+
+    page = page_of(arrive(client, world.ines), mine)
+
+    words = in_all(page)
+    joined = (
+        "Hours of consultation + Of these, individual consultation Add 10 h more: consultation or supervision"
+    )
+    assert words.count("Add 10 h more") == 1
+    assert joined in words
+    assert "(purpose: consultation, size: individual); this completes 2 requirements." in words
+    # The individual hours alone stand under their own requirement, not in the list of what remains in all.
+    assert "Add 4 h more: consultation or supervision" not in words
+    row = page.split('id="requirement-individual-consultation"')[1].split("</details>")[0]
+    assert "Add 4 h more: consultation or supervision" in " ".join(row.replace("\xa0", " ").split())
+    # Each requirement is named, and led to.
+    for code in Standing.objects.get(enrolment=mine).content["groups"][0]["requirements"]:
+        assert f'href="#requirement-{code["code"]}"' in page
+
+
+def test_what_remains_in_all_tells_others_nothing_about_a_clients_steps(world: World, client: Client) -> None:
+    mine = world.admitted(world.ines, "itatm")
+    own = in_all(page_of(arrive(client, world.ines), mine))
+
+    others = in_all(page_of(arrive(Client(), world.mara), mine))
+
+    assert "Every protocol step, as client" in own
+    assert "Every protocol step, as client" not in others
+    assert "Every protocol step, as therapist" in others
+
+
+def test_of_which_kind_a_hold_is_stays_with_her_and_the_office(world: World, client: Client) -> None:
+    mine = world.admitted(world.ines)
+    holding.place(by=world.ruth, enrolment=mine, kind="complaint", reason="A question is looked into.")
+
+    own = in_all(page_of(arrive(client, world.ines), mine))
+    others = in_all(page_of(arrive(Client(), world.mara), mine))
+
+    assert "On hold (complaint): the certificate waits until this is settled." in own
+    assert "complaint" not in others

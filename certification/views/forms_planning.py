@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification import registry
+from certification import comparing, registry
 from certification.kinds import AWARD, SCOPE
 from certification.models import Appointment, Enrolment, Evidence
 from certification.registry import EvidenceKind
@@ -18,6 +20,7 @@ from certification.rules.case import Appointment as Appointed
 from certification.rules.case import AttributeValue, ClassPeriod
 from certification.rules.case import Evidence as Line
 from certification.rules.lines import kind_fits
+from certification.rules.standing import Standing
 from certification.standing import provider_rules
 from certification.views.registry.forms import day as day_field
 
@@ -36,6 +39,30 @@ def plannable(enrolment: Enrolment) -> list[EvidenceKind]:
         for kind in registry.kinds().values()
         if kind.code not in {AWARD, SCOPE} and any(kind_fits(kind.code, kinds) for kinds in wanted)
     ]
+
+
+def in_turn(
+    enrolment: Enrolment, current: Standing, recorded: Iterable[Mapping[str, Any]]
+) -> dict[str, list[str]]:
+    """The modules and competences of her stream in the order in which they are tried: what an unmet requirement still
+    misses first, and of that (and of the rest) what no line of hers is about yet.
+
+    `recorded`: the attributes of each of her lines.
+    """
+    rules = enrolment.curriculum.rules
+    lines = list(recorded)
+    found = {}
+    for name, items in (("module", rules.modules), ("competence", rules.competences)):
+        missing = {
+            value
+            for code, one in comparing.asked(current).items()
+            if not one.met and rules.requirement(code).of == name
+            for value in one.missing
+        }
+        there = {str(attributes.get(name)) for attributes in lines}
+        codes = [item.code for item in items]
+        found[name] = sorted(codes, key=lambda code: (code not in missing, code in there))
+    return found
 
 
 class WhatIf(forms.Form):
@@ -128,8 +155,11 @@ class WhatIf(forms.Form):
                 self.add_error(name, _("Say this too, or choose nothing more."))
         return data
 
-    def lines(self) -> list[Line]:
-        """The lines that do not exist, verified, with everything a rule might ask of such a line."""
+    def lines(self, turns: Mapping[str, list[str]], taken: Counter[str]) -> list[Line]:
+        """The lines that do not exist, verified, with everything a rule might ask of such a line.
+
+        `turns` as `in_turn` gives it; `taken`: how many of each were tried by the sorts before, counted on here.
+        """
         data, enrolment = self.cleaned_data, self.enrolment
         if not data.get("kind"):
             return []
@@ -137,6 +167,7 @@ class WhatIf(forms.Form):
         timed = known is not None and known.unit == "minutes"
         minutes = int(data["hours"] * 60) if timed else 0
         attributes = _attributes(enrolment, known, data)
+        listed = next((name for name in turns if known and name in known.attributes and turns[name]), "")
         partner = _partner(enrolment)
         apart = dt.timedelta(days=7 if data.get("rhythm") == "week" else 0)
         return [
@@ -150,9 +181,9 @@ class WhatIf(forms.Form):
                 counterpart=f"{MADE_UP}-{self.name}-{turn}" if data.get("partner") == "new" else partner,
                 provider=self._giver(turn),
                 recorded_on=data["on"],
-                attributes=attributes if isinstance(attributes, dict) else attributes[turn % len(attributes)],
+                attributes={**attributes, **({listed: value} if value else {})},
             )
-            for turn in range(data["times"])
+            for turn, value in enumerate(_next(turns.get(listed, []), data["times"], listed, taken))
         ]
 
     def _giver(self, turn: int) -> str:
@@ -163,13 +194,13 @@ class WhatIf(forms.Form):
             return f"{MADE_UP}-{chosen}"
         return str(self.enrolment.supervisor.public_id) if self.enrolment.supervisor else MADE_UP
 
-    def people(self) -> list[tuple[Appointed, ClassPeriod]]:
+    def people(self, lines: Iterable[Line]) -> list[tuple[Appointed, ClassPeriod]]:
         """Who the invented givers would have to be: appointed so, at whatever level a line asks for."""
         chosen = self.cleaned_data.get("giver") or ""
         if not chosen.startswith(STANDING_AS):
             return []
         who, code = f"{MADE_UP}-{chosen}", chosen.removeprefix(STANDING_AS)
-        levels = {"", *(str(value) for line in self.lines() for value in line.attributes.values())}
+        levels = {"", *(str(value) for line in lines for value in line.attributes.values())}
         return [(Appointed(who, code, level=level), ClassPeriod(who, code)) for level in sorted(levels)]
 
 
@@ -200,19 +231,22 @@ def _partner(enrolment: Enrolment) -> str:
     return str(found or MADE_UP)
 
 
+def _next(codes: list[str], times: int, name: str, taken: Counter[str]) -> list[str]:
+    """The next so many of these, from the beginning again after the last; empty words where there are none."""
+    start = taken[name]
+    taken[name] += times
+    return [codes[(start + turn) % len(codes)] if codes else "" for turn in range(times)]
+
+
 def _attributes(
     enrolment: Enrolment, known: EvidenceKind | None, data: dict[str, Any]
-) -> dict[str, AttributeValue] | list[dict[str, AttributeValue]]:
-    """What each line says of itself; of modules and competences, the ones of the curriculum in turn."""
-    rules = enrolment.curriculum.rules
+) -> dict[str, AttributeValue]:
+    """What each line says of itself, but for the module or competence it is about."""
     names = known.attributes if known else frozenset()
     found: dict[str, AttributeValue] = {name: data[name] for name in ("size", "format") if data.get(name)}
     if "steps" in names:
-        found["steps"] = tuple(step.code for step in rules.steps)
+        found["steps"] = tuple(step.code for step in enrolment.curriculum.rules.steps)
         found["in_therapy"] = True
     if "purpose" in names:
         found["purpose"] = "consultation"
-    for name, items in (("module", rules.modules), ("competence", rules.competences)):
-        if name in names and items:
-            return [{**found, name: item.code} for item in items]
     return found

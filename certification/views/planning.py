@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,12 +18,13 @@ from django.views.decorators.http import require_safe
 from certification import comparing, standing
 from certification.forecasting import forecasts
 from certification.models import Enrolment, Evidence
+from certification.rules.case import Evidence as Line
 from certification.rules.prose import explaining
 from certification.rules.prose.words import speaking
 from certification.rules.standing import Standing
 from certification.views import naming
-from certification.views.forms_planning import MADE_UP, WhatIf
-from certification.views.progress_rows import Reader, open_page, remaining_words, spoken
+from certification.views.forms_planning import MADE_UP, WhatIf, in_turn
+from certification.views.progress_rows import Page, Reader, open_page, remaining_words, spoken
 from certification.views.versions import change_rows
 from certification.wording import said
 from people.answering import PersonRequest
@@ -49,9 +51,13 @@ def what_if(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         *(WhatIf(data=data, enrolment=enrolment, initial=first, prefix=name, one_more=True) for name in MORE),
     ]
     sound = data is not None and all(plan.is_valid() for plan in plans)
+    current = standing.judge(enrolment, today, remains=False)
+    recorded = list(Evidence.objects.live().filter(enrolment=enrolment).order_by("happened_on", "pk"))
+    turns = in_turn(enrolment, current, [row.attributes for row in recorded])
     with speaking(enrolment.curriculum.rules.words):
-        answer = _answer(enrolment, plans, today) if sound else None
-    rows = [_forecast(one) for one in _forecasts(enrolment, today)]
+        answer = _answer(enrolment, plans, today, turns) if sound else None
+    days = {str(row.public_id): row.happened_on for row in recorded}
+    rows = [_forecast(one) for one in forecasts(current, days, today)]
     context = {
         "enrolment": enrolment,
         "form": plans[0],
@@ -71,10 +77,14 @@ def what_if(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _answer(enrolment: Enrolment, plans: Sequence[WhatIf], today: dt.date) -> dict[str, Any]:
-    lines = [line for plan in plans for line in plan.lines()]
+def _answer(
+    enrolment: Enrolment, plans: Sequence[WhatIf], today: dt.date, turns: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    taken: Counter[str] = Counter()
+    sorts = [plan.lines(turns, taken) for plan in plans]
+    lines = [line for several in sorts for line in several]
     on = max(today, *(line.on for line in lines))
-    people = [one for plan in plans for one in plan.people()]
+    people = [one for plan, several in zip(plans, sorts, strict=True) for one in plan.people(several)]
     before, after = standing.judge_with(enrolment, lines, on, people=people)
     changes = comparing.changes(before, after)
     (met, asked), (would, of) = comparing.met_of_asked(before), comparing.met_of_asked(after)
@@ -87,10 +97,22 @@ def _answer(enrolment: Enrolment, plans: Sequence[WhatIf], today: dt.date) -> di
         "columns": [_("Requirement"), _("What changes"), _("Without it"), _("With it")],
         "summary": _("Met without it: %(met)d of %(asked)d. With it: %(would)d of %(of)d.")
         % {"met": met, "asked": asked, "would": would, "of": of},
+        "tried": _tried(page, lines),
         "completes": after.complete and not before.complete,
         "reasons": _reasons(after, language),
         "remains": [remaining_words(page, item) for item in after.remains][:3],
     }
+
+
+def _tried(page: Page, lines: Sequence[Line]) -> str:
+    """Which modules and competences were tried, by their names, each once."""
+    names = [
+        page.names[name].get(str(line.attributes[name]), str(line.attributes[name]))
+        for line in lines
+        for name in ("module", "competence")
+        if name in line.attributes
+    ]
+    return _("Tried with: %(names)s.") % {"names": "; ".join(dict.fromkeys(names))} if names else ""
 
 
 def _reasons(after: Standing, language: str) -> list[str]:
@@ -102,12 +124,6 @@ def _reasons(after: Standing, language: str) -> list[str]:
                 title = said(requirement, "title", language)
                 found[f"{title}: {explaining.sentence(verdict, language)}"] = None
     return list(found)[:6]
-
-
-def _forecasts(enrolment: Enrolment, today: dt.date) -> list[Any]:
-    rows = Evidence.objects.live().filter(enrolment=enrolment).values_list("public_id", "happened_on")
-    days = {str(key): on for key, on in rows}
-    return forecasts(standing.judge(enrolment, today, remains=False), days, today)
 
 
 def _forecast(one: Any) -> list[str]:

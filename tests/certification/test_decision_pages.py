@@ -16,6 +16,7 @@ from certification import holding, moving_versions, publishing, waiving
 from certification.models import Enrolment, Evidence, Standing, VersionMove, Waiver
 from certification.signing import fingerprint
 from certification.views import versions
+from config.demonstration.travelling import days_ago
 from tests.arriving import arrive, junk
 from tests.cast import World
 from tests.certification.test_progress_page import enable_second_factor
@@ -327,6 +328,25 @@ def test_several_sorts_are_tried_together(world: World, mine: Enrolment, client:
     assert "module" in two.split("What it would change")[1].split("If I add")[0].lower()
     assert half.status_code == 422
     assert "Say this too, or choose nothing more." in words_of(half)
+
+
+def test_modules_are_tried_with_those_still_missing_first(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    world.walk.teach([mine], modules=2, at=days_ago(150))
+    arrive(client, world.ines)
+    plan = PLAN | {"kind": "coursework.module", "times": "2", "hours": "4", "size": ""}
+    one_by_one = (
+        plan | {"times": "1"} | {f"second-{name}": plan[name] for name in plan} | {"second-times": "1"}
+    )
+
+    for asked in (plan, one_by_one):
+        page = words_of(client.get(address("what_if", mine), asked))
+
+        told = page.split("What it would change")[1].split("If I add")[0]
+        assert "All four modules Would be met 2 of 4 4 of 4" in told
+        names = "Recognising dissociation and working with parts; Pacing, consent and referral"
+        assert f"Tried with: {names}." in page
 
 
 def test_who_leads_it_can_be_somebody_else(world: World, mine: Enrolment, client: Client) -> None:

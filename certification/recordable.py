@@ -42,6 +42,24 @@ def problems_of(rules: Curriculum) -> list[Problem]:
     return list(dict.fromkeys(found))
 
 
+def looked_at(rules: Curriculum) -> frozenset[str]:
+    """Every attribute of a line that some requirement looks at, apart from renewal: of others it makes no difference
+    what a line says."""
+    found: set[str] = set()
+    for one in rules.walk():
+        filters = [filter_ for _place, filter_ in _filters(one)]
+        filters += [rate.filter for limit in one.limits if limit.support for rate in limit.support.convert]
+        conditions = [*one.must, *(condition for filter_ in filters for condition in filter_.where)]
+        found.update(name for condition in _each(conditions) for name in _names(condition))
+        given = [one.provider, *(filter_.provider for filter_ in filters)]
+        given += [limit.lifted_when for limit in one.limits]
+        found.update(name for rule in given if rule is not None for name in ("provider", rule.level_of))
+        found.update(name for limit in one.limits for name in (*limit.parted_by, limit.of))
+        found.update(name for paper in one.covered_by for name in paper.same)
+        found.update((one.of, one.same))
+    return frozenset(found - {""})
+
+
 def _placed(group: Group, before: str) -> Iterator[tuple[str, Requirement]]:
     here = f"{before}group {group.code}"
     for requirement in group.requirements:

@@ -7,7 +7,6 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -304,26 +303,6 @@ def judge_under(enrolment: Enrolment, curriculum: Curriculum, on: dt.date | None
     """The enrolment judged as if that were its curriculum, without what remains; nothing is written."""
     case = read_cases_under([enrolment], {enrolment.pk: curriculum.rules})[enrolment.pk]
     return evaluate(case, on or enrolment.person.today(), remains=False)
-
-
-def judge_with(
-    enrolment: Enrolment,
-    lines: Iterable[cases.Evidence],
-    on: dt.date,
-    *,
-    people: Iterable[tuple[cases.Appointment, cases.ClassPeriod]] = (),
-) -> tuple[Judgement, Judgement]:
-    """The enrolment judged on that day as it is, and as if these lines were in it, given by these people too; nothing
-    is written."""
-    case = read_cases([enrolment])[enrolment.pk]
-    given = list(people)
-    more = replace(
-        case,
-        evidence=(*case.evidence, *lines),
-        appointments=(*case.appointments, *(appointment for appointment, _period in given)),
-        classes=(*case.classes, *(period for _appointment, period in given)),
-    )
-    return evaluate(case, on, remains=False), evaluate(more, on)
 
 
 def awaits(enrolment: Enrolment, judgement: Judgement) -> str:

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification import comparing, registry
+from certification import comparing, recordable, registry
 from certification.kinds import AWARD, SCOPE
 from certification.models import Appointment, Enrolment, Evidence
 from certification.registry import EvidenceKind
@@ -95,7 +95,7 @@ class WhatIf(forms.Form):
     size = forms.ChoiceField(
         label=gettext_lazy("Alone or in a group"),
         choices=[
-            ("", gettext_lazy("makes no difference")),
+            ("", gettext_lazy("not decided yet: try both")),
             ("individual", gettext_lazy("individual")),
             ("group", gettext_lazy("group")),
         ],
@@ -104,7 +104,7 @@ class WhatIf(forms.Form):
     format = forms.ChoiceField(
         label=gettext_lazy("Where"),
         choices=[
-            ("", gettext_lazy("makes no difference")),
+            ("", gettext_lazy("not decided yet: try both")),
             ("in_person", gettext_lazy("in person")),
             ("online", gettext_lazy("online")),
         ],
@@ -130,9 +130,38 @@ class WhatIf(forms.Form):
         kind.choices = [("", _("nothing more")), *kinds] if one_more else kinds
         giver: Any = self.fields["giver"]
         giver.choices = _givers(enrolment)
+        self._leave_out_what_cannot_matter()
         if one_more:
             for field in self.fields.values():
                 field.required = False
+
+    def _leave_out_what_cannot_matter(self) -> None:
+        """Fields of which no requirement of this stream takes notice; of the rest it says for what they matter."""
+        kinds = plannable(self.enrolment)
+        looked_at = recordable.looked_at(self.enrolment.curriculum.rules)
+        concerned = {
+            "hours": [one for one in kinds if one.unit == "minutes"],
+            "size": [one for one in kinds if "size" in one.attributes and "size" in looked_at],
+            "format": [one for one in kinds if "format" in one.attributes and "format" in looked_at],
+            "partner": [one for one in kinds if one.with_partner and "counterpart" in looked_at],
+            "giver": [one for one in kinds if one.given_by and "provider" in looked_at],
+        }
+        for name, those in concerned.items():
+            if not those:
+                del self.fields[name]
+            elif len(those) < len(kinds) and name != "hours":
+                labels = "; ".join(str(one.label) for one in those)
+                self.fields[name].help_text = _("Matters for: %(kinds)s.") % {"kinds": labels}
+
+    def left_open(self) -> dict[str, list[str]]:
+        """What this sort of line could be and is not decided: it is tried in every way."""
+        known = registry.kind(self.cleaned_data.get("kind") or "")
+        found: dict[str, list[str]] = {}
+        for name in ("size", "format"):
+            field: Any = self.fields.get(name)
+            if known and name in known.attributes and field and not self.cleaned_data.get(name):
+                found[name] = [value for value, _label in field.choices if value]
+        return found
 
     def clean_on(self) -> dt.date | None:
         """A day near enough for a plan."""
@@ -155,8 +184,11 @@ class WhatIf(forms.Form):
                 self.add_error(name, _("Say this too, or choose nothing more."))
         return data
 
-    def lines(self, turns: Mapping[str, list[str]], taken: Counter[str]) -> list[Line]:
-        """The lines that do not exist, verified, with everything a rule might ask of such a line.
+    def lines(
+        self, turns: Mapping[str, list[str]], taken: Counter[str], chosen: Mapping[str, str]
+    ) -> list[Line]:
+        """The lines that do not exist, verified, with everything a rule might ask of such a line, and with `chosen` in
+        what was left open.
 
         `turns` as `in_turn` gives it; `taken`: how many of each were tried by the sorts before, counted on here.
         """
@@ -166,7 +198,8 @@ class WhatIf(forms.Form):
         known = registry.kind(data["kind"])
         timed = known is not None and known.unit == "minutes"
         minutes = int(data["hours"] * 60) if timed else 0
-        attributes = _attributes(enrolment, known, data)
+        said = {name: data.get(name) or chosen.get(name, "") for name in ("size", "format")}
+        attributes = _attributes(enrolment, known, said)
         listed = next((name for name in turns if known and name in known.attributes and turns[name]), "")
         partner = _partner(enrolment)
         apart = dt.timedelta(days=7 if data.get("rhythm") == "week" else 0)
@@ -239,11 +272,13 @@ def _next(codes: list[str], times: int, name: str, taken: Counter[str]) -> list[
 
 
 def _attributes(
-    enrolment: Enrolment, known: EvidenceKind | None, data: dict[str, Any]
+    enrolment: Enrolment, known: EvidenceKind | None, said: Mapping[str, str]
 ) -> dict[str, AttributeValue]:
     """What each line says of itself, but for the module or competence it is about."""
     names = known.attributes if known else frozenset()
-    found: dict[str, AttributeValue] = {name: data[name] for name in ("size", "format") if data.get(name)}
+    found: dict[str, AttributeValue] = {
+        name: value for name, value in said.items() if value and name in names
+    }
     if "steps" in names:
         found["steps"] = tuple(step.code for step in enrolment.curriculum.rules.steps)
         found["in_therapy"] = True

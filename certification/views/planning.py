@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,9 +14,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from certification import comparing, standing
+from certification import comparing, standing, supposing
 from certification.forecasting import forecasts
 from certification.models import Enrolment, Evidence
 from certification.rules.case import Evidence as Line
@@ -24,11 +26,23 @@ from certification.rules.prose.words import speaking
 from certification.rules.standing import Standing
 from certification.views import naming
 from certification.views.forms_planning import MADE_UP, WhatIf, in_turn
-from certification.views.progress_rows import Page, Reader, open_page, remaining_words, spoken
+from certification.views.progress_remains import left
+from certification.views.progress_rows import Page, Reader, open_page, spoken
 from certification.views.versions import change_rows
 from certification.wording import said
 from people.answering import PersonRequest
 
+HOW = {
+    "individual": gettext_lazy("individual"),
+    "group": gettext_lazy("in a group"),
+    "in_person": gettext_lazy("in person"),
+    "online": gettext_lazy("online"),
+}
+ALIKE = {
+    "size": gettext_lazy("Alone or in a group: both were tried, and it makes no difference."),
+    "format": gettext_lazy("In person or online: both were tried, and it makes no difference."),
+}
+"""What is said of a thing left open that makes no difference."""
 MORE = ("second", "third")
 """How many further sorts of additions a plan may hold, by the prefix of their fields."""
 
@@ -80,27 +94,42 @@ def what_if(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 def _answer(
     enrolment: Enrolment, plans: Sequence[WhatIf], today: dt.date, turns: Mapping[str, list[str]]
 ) -> dict[str, Any]:
-    taken: Counter[str] = Counter()
-    sorts = [plan.lines(turns, taken) for plan in plans]
-    lines = [line for several in sorts for line in several]
+    def carried_out(chosen: Mapping[str, str]) -> supposing.Plan:
+        taken: Counter[str] = Counter()
+        sorts = [plan.lines(turns, taken, chosen) for plan in plans]
+        people = [one for plan, several in zip(plans, sorts, strict=True) for one in plan.people(several)]
+        return supposing.Plan([line for several in sorts for line in several], people)
+
+    left_open = {name: values for plan in plans for name, values in plan.left_open().items()}
+    lines = carried_out({}).lines
     on = max(today, *(line.on for line in lines))
-    people = [one for plan, several in zip(plans, sorts, strict=True) for one in plan.people(several)]
-    before, after = standing.judge_with(enrolment, lines, on, people=people)
-    changes = comparing.changes(before, after)
-    (met, asked), (would, of) = comparing.met_of_asked(before), comparing.met_of_asked(after)
-    language = spoken()
+    before, outcomes = supposing.suppose(enrolment, on=on, plan=carried_out, left_open=left_open)
     page = open_page(enrolment, Reader(enrolment.person, own=True, sees_documents=True))
-    page.names = {**page.names, "provider": naming.people_in(after)}
+    told = outcomes[0].chosen
     return {
         "on": on,
-        "rows": change_rows(changes, language),
+        "tried": _tried(page, lines),
         "columns": [_("Requirement"), _("What changes"), _("Without it"), _("With it")],
+        "outcomes": [_outcome(page, before, one) for one in outcomes],
+        "alike": [words for name, words in ALIKE.items() if name in left_open and name not in told],
+    }
+
+
+def _outcome(page: Page, before: Standing, outcome: supposing.Outcome) -> dict[str, Any]:
+    after = outcome.after
+    (met, asked), (would, of) = comparing.met_of_asked(before), comparing.met_of_asked(after)
+    page = replace(page, names={**page.names, "provider": naming.people_in(after)})
+    how = ", ".join(str(HOW[value]) for value in outcome.chosen.values())
+    return {
+        "title": _("If it is %(how)s") % {"how": how} if how else "",
+        "rows": change_rows(
+            [one for one in comparing.changes(before, after) if one["before"] != one["after"]], page.language
+        ),
         "summary": _("Met without it: %(met)d of %(asked)d. With it: %(would)d of %(of)d.")
         % {"met": met, "asked": asked, "would": would, "of": of},
-        "tried": _tried(page, lines),
         "completes": after.complete and not before.complete,
-        "reasons": _reasons(after, language),
-        "remains": [remaining_words(page, item) for item in after.remains][:3],
+        "reasons": _reasons(after, page.language),
+        "remains": left(page, after),
     }
 
 

@@ -406,3 +406,42 @@ def test_the_progress_page_costs_the_same_however_much_was_decided(
         spent.append(len(captured))
 
     assert spent[0] == spent[1] == spent[2]
+
+
+def test_what_is_not_decided_is_tried_in_every_way(world: World, mine: Enrolment, client: Client) -> None:
+    arrive(client, world.ines)
+    six = PLAN | {"times": "6", "size": ""}
+
+    page = words_of(client.get(address("what_if", mine), six)).split("if all of it is verified")[1]
+
+    # At most half may be in a group: what is true depends on it, so both are told.
+    alone, together = page.split("If it is individual")[1].split("If it is in a group")
+    assert "Hours of consultation Would be met 0 h of 6 h 6 h of 6 h" in alone
+    assert "It would change no requirement." in together
+    assert "may be at most" not in alone
+    assert "may be at most" in together
+
+
+def test_what_is_not_decided_and_makes_no_difference_is_said_so(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    world.consulted(mine, hours=4)
+    arrive(client, world.ines)
+
+    page = words_of(client.get(address("what_if", mine), PLAN | {"times": "2", "size": ""}))
+
+    assert "Alone or in a group: both were tried, and it makes no difference." in page
+    assert "If it is" not in page
+    assert "Hours of consultation Would be met 4 h of 6 h 6 h of 6 h" in page
+
+
+def test_only_fields_that_can_matter_are_asked(world: World, mine: Enrolment, client: Client) -> None:
+    tangled = world.admitted(world.theo, "itatm")
+
+    def fields(person: str, enrolment: Enrolment) -> set[str]:
+        page = arrive(Client(), world.people[person]).get(address("what_if", enrolment)).content.decode()
+        return {name for name in ("hours", "size", "format", "partner", "giver") if f'name="{name}"' in page}
+
+    # CTIC asks how many were there; ITATM asks besides for two different partners. Neither asks who led it, or where.
+    assert fields("ines", mine) == {"hours", "size"}
+    assert fields("theo", tangled) == {"hours", "size", "partner"}

@@ -45,7 +45,7 @@ class EventFilters(forms.Form):
 class Place(forms.Form):
     """Where in the chain a page begins."""
 
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
 
 def auditors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

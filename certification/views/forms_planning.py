@@ -23,6 +23,7 @@ from certification.rules.lines import kind_fits
 from certification.rules.standing import Standing
 from certification.standing import provider_rules
 from certification.views.registry.forms import day as day_field
+from people.views.fields import AmountField, WholeNumberField
 
 MADE_UP = "what-if"
 MOST_LINES = 60
@@ -69,14 +70,13 @@ class WhatIf(forms.Form):
     """What one thinks of adding."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What"))
-    times = forms.IntegerField(
+    times = WholeNumberField(
         label=gettext_lazy("How many"),
         min_value=1,
         max_value=MOST_LINES,
         initial=1,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    hours = forms.DecimalField(
+    hours = AmountField(
         label=gettext_lazy("Hours each"),
         help_text=gettext_lazy("Such as 1 or 1.5; nothing for what has no length."),
         required=False,
@@ -84,7 +84,6 @@ class WhatIf(forms.Form):
         max_value=Decimal(24),
         max_digits=5,
         decimal_places=2,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.25"}),
     )
     on = day_field(gettext_lazy("From this day on"))
     rhythm = forms.ChoiceField(

@@ -14,6 +14,7 @@ from certification.models import Enrolment, Waiver
 from certification.rules.prose.explaining import amount
 from certification.views.registry.forms import day, sentence
 from certification.wording import said
+from people.views.fields import AmountField
 
 IN_UNITS = {"minutes": 60, "hundredths": 100, "decimals": 100}
 """How much of a requirement's unit one of what people type is: an hour, a credit; else the thing itself."""
@@ -41,14 +42,13 @@ class WaiverRequest(forms.Form):
         widget=forms.RadioSelect,
         initial="all",
     )
-    much = forms.DecimalField(
+    much = AmountField(
         label=gettext_lazy("If a part: how much"),
         help_text=gettext_lazy("In hours where hours are asked, else as a number, such as 2 or 2.5."),
         required=False,
         min_value=Decimal(0),
         max_digits=7,
         decimal_places=2,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.25"}),
     )
     body = forms.CharField(
         label=gettext_lazy("Committee or institution behind it"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from certification.models import Enrolment, Stream
 from certification.rules.curriculum import Module
 from certification.wording import said
+from people.views.fields import WholeNumberField
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -24,13 +25,12 @@ class RosterForm(forms.Form):
     held_on = forms.DateField(
         label=gettext_lazy("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    minutes = forms.IntegerField(
+    minutes = WholeNumberField(
         label=gettext_lazy("Minutes"),
         help_text=gettext_lazy("Leave it empty for the length the curriculum gives the module."),
         required=False,
         min_value=5,
         max_value=24 * 60,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     place = forms.CharField(
         label=gettext_lazy("Where"),

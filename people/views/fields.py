@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from people.names import clean_printed_name
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+SHORT = {"class": "amount", "autocomplete": "off", "maxlength": 12}
 
 
 def plausible_day(day: dt.date) -> None:
@@ -19,6 +20,34 @@ def plausible_day(day: dt.date) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         sentence = _("Check the year: it lies between %(first)d and %(last)d.")
         raise forms.ValidationError(sentence % {"first": FIRST_YEAR, "last": LAST_YEAR})
+
+
+def as_point(typed: Any) -> Any:
+    """A number as people type it, with a comma or a point, and with spaces, as Python reads it."""
+    return "".join(typed.split()).replace(",", ".") if isinstance(typed, str) else typed
+
+
+class AmountField(forms.DecimalField):
+    """Hours or another amount that may have decimals, after a comma as well as after a point.
+
+    A text field: a browser's own number field drops the comma where its language knows only the point, and 1,5 is 15.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", **SHORT})
+    default_error_messages = {"invalid": gettext_lazy("Enter a number, such as 2 or 1.5.")}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(as_point(value))
+
+
+class WholeNumberField(forms.IntegerField):
+    """A number without decimals. A text field for the same reason: 1,5 is no 15 but a mistake to be told."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", **SHORT})
+    default_error_messages = {"invalid": gettext_lazy("Enter a whole number, such as 60.")}
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(as_point(value))
 
 
 class PrintedNameField(forms.CharField):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from certification.models import Enrolment
 from people.models import Person
+from people.views.fields import WholeNumberField
 from practicum.meeting import MeetingFacts
 from practicum.models import Session
 from practicum.views.starting import began, plausible_day
@@ -29,11 +30,10 @@ class MeetingForm(forms.Form):
     at = forms.TimeField(
         label=gettext_lazy("Start"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    minutes = forms.IntegerField(
+    minutes = WholeNumberField(
         label=gettext_lazy("Minutes"),
         min_value=SHORTEST,
         max_value=LONGEST,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     format = forms.ChoiceField(
         label=gettext_lazy("Format"), choices=Session.Format.choices, widget=forms.RadioSelect

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from certification.models import Enrolment
 from certification.wording import said
 from people.models import Person
+from people.views.fields import WholeNumberField
 from practicum.logging import SessionFacts, asks_in_therapy
 from practicum.models import LONGEST_SESSION, SHORTEST_SESSION, Participation, Session
 from practicum.views.session_states import STATES
@@ -81,11 +82,10 @@ class SessionForm(ProtocolForm):
     starts_at = forms.TimeField(
         label=gettext_lazy("Start"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    minutes = forms.IntegerField(
+    minutes = WholeNumberField(
         label=gettext_lazy("Minutes"),
         min_value=SHORTEST_SESSION,
         max_value=LONGEST_SESSION,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     format = forms.ChoiceField(label=gettext_lazy("Format"), widget=forms.RadioSelect)
     ended_early = forms.BooleanField(label=gettext_lazy("It ended early"), required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -400,7 +401,13 @@ def test_no_form_has_a_place_for_what_was_said(
 
     for page in (new, correct, shown):
         assert "<textarea" not in page
-        assert 'type="text"' not in page
+        # How many minutes is typed as text, a dozen signs at most, and nothing but a number is taken.
+        typed = re.findall(r'<input[^>]* type="text"[^>]*>|<input type="text"[^>]*>', page)
+        assert all('name="minutes"' in one and 'inputmode="numeric"' in one for one in typed)
+        assert all('maxlength="12"' in one for one in typed)
+    told = client.post(reverse("session_new"), words(pair[1], minutes="she spoke"))
+    assert told.status_code == 422
+    assert Session.objects.count() == 1
 
 
 def test_an_unknown_action_does_nothing(

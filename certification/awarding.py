@@ -76,7 +76,7 @@ def defer(*, by: Person, enrolment: Enrolment, reason: str, shown_sha256: str, p
             template="award_deferred",
             key=f"award-deferred:{deferred.public_id}",
             link=f"/progress/{locked.public_id}/",
-            stream=str(locked.stream),
+            stream=locked.stream,
         )
     return deferred
 

@@ -65,7 +65,7 @@ def admit(*, by: Person, enrolment: Enrolment, supervisor: Person | None = None)
             template="admitted",
             key=f"admitted:{enrolment.public_id}",
             link=f"/progress/{enrolment.public_id}/",
-            stream=str(enrolment.stream),
+            stream=enrolment.stream,
         )
     return enrolment
 
@@ -88,7 +88,7 @@ def decline(*, by: Person, enrolment: Enrolment, note_to_applicant: str) -> Enro
             to=enrolment.person,
             template="declined",
             key=f"declined:{enrolment.public_id}",
-            stream=str(enrolment.stream),
+            stream=enrolment.stream,
             words=note_to_applicant.strip(),
         )
     return enrolment

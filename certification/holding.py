@@ -90,6 +90,6 @@ def _tell(hold: Hold, enrolment: Enrolment) -> None:
         template="hold_changed",
         key=f"hold-{hold.status}:{hold.public_id}",
         link=f"/progress/{enrolment.public_id}/",
-        stream=str(enrolment.stream),
+        stream=enrolment.stream,
         status=hold.status,
     )

@@ -80,7 +80,7 @@ def propose(*, by: Person, enrolment: Enrolment, curriculum: Curriculum, reason:
                 template="move_proposed",
                 key=f"move-proposed:{move.public_id}",
                 link=f"/progress/{locked.public_id}/version/",
-                stream=str(locked.stream),
+                stream=locked.stream,
             )
     except IntegrityError as problem:
         if name_of(problem) == "one_open_version_move_per_enrolment":

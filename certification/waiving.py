@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
@@ -116,7 +117,7 @@ def _check(
         raise NotNow(sentence % {"bodies": ", ".join(rule.bodies)}, field="body")
     most = asked.needed if rule.at_most is None else min(asked.needed, rule.at_most)
     if amount is not None and asked.source == "evidence" and not 0 < amount <= most:
-        words = in_words(most, asked.unit, "en")
+        words = in_words(most, asked.unit, "fr" if (get_language() or "en").startswith("fr") else "en")
         raise NotNow(_("At most %(most)s of it may be waived.") % {"most": words}, field="amount")
     if amount is not None and asked.source != "evidence":
         raise NotNow(_("This requirement can only be waived as a whole."), field="amount")
@@ -215,6 +216,7 @@ def _tell(waiver: Waiver) -> None:
         template="waiver_decided",
         key=f"waiver-{waiver.status}:{waiver.public_id}",
         link=f"/progress/{enrolment.public_id}/",
-        stream=str(enrolment.stream),
+        stream=enrolment.stream,
+        kind=waiver.kind,
         status=waiver.status,
     )

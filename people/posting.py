@@ -15,6 +15,9 @@ def post(*, to: Person, template: str, key: str, link: str = "", **words: object
 
     `templates/letters/<template>.txt` holds the subject on its first line and the body after a blank one. `link` is a
     path on this site; the letter shows it whole. Nothing about what happened in a session may be among the words.
+
+    A record that says its name in the reader's language (a stream) is handed over as it is: as text it would speak the
+    language of whoever acts.
     """
     address = f"{settings.SITE_URL}{link}" if link else ""
     with translation.override(to.language):

@@ -71,9 +71,20 @@ class Waiting:
     oldest: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why a claimed line is not verified yet: `on` is holder, partner, dispute or verifier; `words` say it to her, and
+    `words_of_others` to anybody else, "" where the judge's own sentence says it best."""
+
+    on: str
+    words: str = ""
+    words_of_others: str = ""
+
+
 _kinds: dict[str, EvidenceKind] = {}
 _prompters: list[Callable[[Enrolment], Iterable[NextStep]]] = []
 _waiting_counters: list[Callable[[int], Iterable[Waiting]]] = []
+_waits: list[Callable[[Enrolment], Mapping[str, Wait]]] = []
 _keepers: list[Callable[[Enrolment], Iterable[str]]] = []
 
 
@@ -125,3 +136,14 @@ def add_keeper(keeper: Callable[[Enrolment], Iterable[str]]) -> None:
 def not_handed_in(enrolment: Enrolment) -> frozenset[str]:
     """Public ids of the claimed evidence nobody was asked to verify yet."""
     return frozenset(line for keeper in _keepers for line in keeper(enrolment))
+
+
+def add_waits(teller: Callable[[Enrolment], Mapping[str, Wait]]) -> None:
+    """Let an upper app say on whom the claimed lines of an enrolment wait, by the evidence's public id."""
+    if teller not in _waits:
+        _waits.append(teller)
+
+
+def waits(enrolment: Enrolment) -> dict[str, Wait]:
+    """On whom the claimed lines of an enrolment wait, as far as an app knows."""
+    return {line: wait for teller in _waits for line, wait in teller(enrolment).items()}

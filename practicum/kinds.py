@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -15,11 +15,13 @@ from certification.models import Enrolment
 from certification.registry import (
     EvidenceKind,
     NextStep,
+    Wait,
     Waiting,
     add_keeper,
     add_kind,
     add_prompter,
     add_waiting_counter,
+    add_waits,
 )
 from certification.rules.lines import kind_fits
 from certification.rules.standing import Standing
@@ -94,6 +96,7 @@ def register() -> None:
     add_prompter(next_steps)
     add_waiting_counter(waiting_on_supervisors)
     add_keeper(not_handed_in)
+    add_waits(waits)
 
 
 def sign_anew(by: Person, fact_id: uuid.UUID) -> None:
@@ -223,3 +226,28 @@ def not_handed_in(enrolment: Enrolment) -> Iterable[str]:
     if enrolment.curriculum.rules.stream.get("sessions_need", "signed") != "signed":
         sides = sides.filter(role="therapist")
     return [str(public_id) for public_id in sides.values_list("evidence__public_id", flat=True)]
+
+
+def waits(enrolment: Enrolment) -> Mapping[str, Wait]:
+    """On whom each session waits that is not verified yet: on her, on her partner, on both, or on her supervisor."""
+    from practicum.models import Participation
+    from practicum.session_states import with_state
+
+    not_handed_in = _("Recorded and not handed in.")
+    told = {
+        "mine": Wait("holder", _("It waits for you to confirm it."), not_handed_in),
+        "partner": Wait("partner", _("It waits for your partner to confirm it."), not_handed_in),
+        "disputed": Wait(
+            "dispute",
+            _("Disputed: it counts for neither of you until you have corrected it together."),
+            not_handed_in,
+        ),
+        "ready": Wait(
+            "holder", _("Recorded and not handed in: your supervisor does not see it yet."), not_handed_in
+        ),
+    }
+    if enrolment.supervisor is not None:
+        told["requested"] = Wait("verifier", _("It is with %(name)s.") % {"name": enrolment.supervisor.name})
+    sides = with_state(Participation.objects.filter(enrolment=enrolment, evidence__status="claimed"))
+    states = sides.order_by("pk").values_list("evidence__public_id", "state")
+    return {str(line): told[state] for line, state in states if state in told}

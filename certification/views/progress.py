@@ -130,7 +130,7 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     asked = progress_rows.asked(standing)
     met = sum(r.met for r in asked)
     awaits = "" if certificate else _awaits(enrolment, standing)
-    waiting = sum(not r.met and r.figures.waiting > 0 for r in asked) + bool(awaits)
+    waiting = sum(not r.met and progress_rows.waits_for_others(page, r) for r in asked) + bool(awaits)
     todo = progress_steps.steps(page, standing, certificate, awaits) if reader.own else []
     left = progress_remains.left(page, standing)
     in_sight = len(left) if len(left) == progress_remains.IN_SIGHT + 1 else progress_remains.IN_SIGHT

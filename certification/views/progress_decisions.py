@@ -107,9 +107,16 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
         "name": row.requested_by,
         "day": day(row.requested_at.astimezone(zone).date()),
     }
-    if row.effective_on:
+    decided = row.status in {"approved", "ended"}
+    if row.effective_on and row.status == "requested":
+        yield _("It was met elsewhere on %(day)s; once approved it counts from that day.") % {
+            "day": day(row.effective_on)
+        }
+    elif row.effective_on and decided:
         yield _("It was met elsewhere on %(day)s and counts from that day.") % {"day": day(row.effective_on)}
-    if row.status in {"approved", "ended"}:
+    if decided and row.effective_on:
+        yield _("Approved by %(name)s on %(day)s.") % {"name": row.decided_by, "day": day(row.granted_on)}
+    elif decided:
         yield _("Approved by %(name)s; it counts from %(day)s on.") % {
             "name": row.decided_by,
             "day": day(row.granted_on),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from certification.rules.standing import GroupStanding, Remaining, Standing
-from certification.views.progress_rows import Page, remaining_words, told_to
+from certification.views.progress_rows import Page, remaining_words, told_of, told_to
 from certification.wording import said
 
 IN_SIGHT = 5
@@ -41,7 +41,11 @@ def left(page: Page, standing: Standing) -> list[Left]:
     found: dict[tuple[str, ...], Left] = {}
     for key, item in _items(page, standing):
         row = found.setdefault(key, Left(_names(page, standing, item, key)))
-        row.sentences.append(remaining_words(page, told_to(page, item), at_most=NAMES))
+        told = told_to(page, item)
+        about = standing.requirements.get(item.requirement)
+        row.sentences.append(
+            told_of(page, told, about, at_most=NAMES) if about else remaining_words(page, told)
+        )
     return sorted(found.values(), key=lambda row: not row.several)
 
 

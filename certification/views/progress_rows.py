@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from certification import registry
-from certification.models import Enrolment, Evidence
+from certification.models import Enrolment, Evidence, Waiver
 from certification.rules.case import Membership
 from certification.rules.judge.people_on_a_day import as_document
 from certification.rules.prose import explaining
@@ -35,6 +36,12 @@ ATTRIBUTE_WORDS = {
     "group": gettext_lazy("group"),
 }
 OUTCOME_ORDER = {"not": 0, "part": 1, "waiting": 2, "counted": 3}
+GRANTED = {
+    "waiver": gettext_lazy("%(amount)s of it was waived."),
+    "equivalency": gettext_lazy("%(amount)s of it was met elsewhere: an equivalency."),
+    "both": gettext_lazy("%(amount)s of it was waived or met elsewhere."),
+}
+NOT_HANDED_IN = frozenset({"holder", "partner", "dispute"})
 NOTHING_TOLD = Figures(0, 0, 0, 0, 0)
 # Reasons whose sentence could tell an outsider what was done in a session she may know only the attendance of.
 TELLING_REASONS = frozenset({"must", "nothing-new", "not-the-same", "no-value", "helped"})
@@ -126,6 +133,10 @@ class Page:
     names: naming.Names = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     """Requirements of which this reader learns only whether they are met."""
+    granted: Mapping[str, str] = field(default_factory=dict)
+    """By requirement, of which kind its approved waivers are: waiver, equivalency or both."""
+    waits: Mapping[str, registry.Wait] = field(default_factory=dict)
+    """On whom the lines wait that are not verified, by the evidence's public id."""
 
 
 def spoken() -> str:
@@ -147,7 +158,7 @@ def address(name: str, *args: object) -> str:
 
 
 def open_page(enrolment: Enrolment, reader: Reader) -> Page:
-    """Everything the rows of this enrolment refer to, in two queries."""
+    """Everything the rows of this enrolment refer to, in a few queries however much there is."""
     rules = enrolment.curriculum.rules
     language = spoken()
     return Page(
@@ -166,7 +177,17 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
         },
         names=naming.names_in(rules, language),
         untold=frozenset() if reader.own else attendance.untold(enrolment.curriculum),
+        granted=_granted(enrolment),
+        waits=registry.waits(enrolment),
     )
+
+
+def _granted(enrolment: Enrolment) -> dict[str, str]:
+    found: dict[str, str] = {}
+    rows = Waiver.objects.filter(enrolment=enrolment, status="approved").order_by("pk")
+    for code, kind in rows.values_list("requirement", "kind"):
+        found[code] = kind if found.get(code, kind) == kind else "both"
+    return found
 
 
 def _paper_id(row: Registration) -> str:
@@ -319,7 +340,7 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
         )
     if requirement.waived:
         much = explaining.amount(requirement.waived, requirement.unit, page.language)
-        hints.append(_("%(amount)s of it was waived.") % {"amount": much})
+        hints.append(str(GRANTED[page.granted.get(requirement.code, "waiver")]) % {"amount": much})
     remains = [told_to(page, item) for item in requirement.remains]
     verdicts = sorted(requirement.lines, key=lambda line: _order(page, line))
     return Row(
@@ -329,8 +350,8 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
         met=requirement.met,
         figures=requirement.figures,
         lines=[_line(page, verdict) for verdict in verdicts],
-        remains=[remaining_words(page, item) for item in remains],
-        shortly=remaining_words(page, remains[0], at_most=2) if remains else "",
+        remains=[told_of(page, item, requirement) for item in remains],
+        shortly=told_of(page, remains[0], requirement, at_most=2) if remains else "",
         hint=" ".join(hint for hint in hints if hint),
         within=within,
         advice=requirement.advice,
@@ -341,6 +362,44 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
 def remaining_words(page: Page, item: Remaining, *, at_most: int = 50) -> str:
     """What would bring a requirement further, with modules, steps and competences by their names, `at_most` so many."""
     return naming.remaining_words(page.names, item, page.language, at_most=at_most)
+
+
+def told_of(page: Page, item: Remaining, requirement: RequirementStanding, *, at_most: int = 50) -> str:
+    """The same about one requirement: of lines that are not verified it says on whom they wait."""
+    waiting = [line.evidence_id for line in requirement.lines if line.outcome == "waiting"]
+    on = [page.waits[line].on for line in waiting if line in page.waits]
+    kept = sum(one in NOT_HANDED_IN for one in on)
+    if item.kind != "verify" or not kept:
+        return remaining_words(page, item, at_most=at_most)
+    kept = min(kept, item.lines)
+    words = ngettext(
+        "%(count)d line is recorded and not handed in.",
+        "%(count)d lines are recorded and not handed in.",
+        kept,
+    ) % {"count": kept}
+    if page.reader.own:
+        words = " ".join([words, *_of_these(on)])
+    if kept == item.lines:
+        return words
+    return f"{remaining_words(page, item._replace(lines=item.lines - kept))} {words}"
+
+
+def _of_these(on: Iterable[str]) -> Iterator[str]:
+    """What keeps the lines that were not handed in, apart from her not having done so."""
+    counts = Counter(on)
+    if disputed := counts["dispute"]:
+        yield ngettext("%(count)d is disputed.", "%(count)d are disputed.", disputed) % {"count": disputed}
+    if partner := counts["partner"]:
+        yield ngettext("%(count)d waits for your partner.", "%(count)d wait for your partner.", partner) % {
+            "count": partner
+        }
+
+
+def waits_for_others(page: Page, requirement: RequirementStanding) -> bool:
+    """Whether what is waiting under it waits for somebody else than her."""
+    waiting = [line.evidence_id for line in requirement.lines if line.outcome == "waiting"]
+    on = [page.waits[line].on if line in page.waits else "verifier" for line in waiting]
+    return requirement.figures.waiting > 0 and any(one in {"partner", "verifier"} for one in on)
 
 
 def _order(page: Page, verdict: LineVerdict) -> tuple[int, int]:
@@ -355,8 +414,16 @@ def _line(page: Page, verdict: LineVerdict) -> Line:
         return Line(verdict.outcome, _document_title(page, verdict.evidence_id), words)
     if _attendance_only(row) and not page.reader.own and verdict.reason in TELLING_REASONS:
         words = _("It does not count here.")
+    outcome, wait = verdict.outcome, page.waits.get(verdict.evidence_id)
+    if outcome == "waiting" and wait is not None:
+        outcome = "not" if wait.on == "dispute" and page.reader.own else outcome
+        words = (
+            (wait.words if page.reader.own else wait.words_of_others)
+            if wait.on in NOT_HANDED_IN
+            else (f"{words} {wait.words}")
+        )
     url = fact_address(page, row)
-    return Line(verdict.outcome, title_of(page, row), words, url, _("Open") if url else "")
+    return Line(outcome, title_of(page, row), words, url, _("Open") if url else "")
 
 
 def _document_title(page: Page, public_id: str) -> str:

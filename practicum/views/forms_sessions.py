@@ -15,7 +15,7 @@ from people.models import Person
 from people.views.fields import WholeNumberField
 from practicum.logging import SessionFacts, asks_in_therapy
 from practicum.models import LONGEST_SESSION, SHORTEST_SESSION, Participation, Session
-from practicum.views.session_states import STATES
+from practicum.session_states import STATES
 from practicum.views.starting import began, plausible_day
 
 

@@ -20,8 +20,8 @@ from certification.wording import said
 from people.answering import PersonRequest, refusals_in, refusals_said
 from practicum import confirming, logging, signing_off
 from practicum.models import Participation, Session, SignOff
+from practicum.session_states import STATES, sides_of
 from practicum.views.forms_sessions import DisputeForm, ProtocolForm, ReplyForm, SessionForm, role_words
-from practicum.views.session_states import STATES, sides_of
 
 LONGEST_HISTORY = 20
 

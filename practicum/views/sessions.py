@@ -20,8 +20,8 @@ from certification.models import Enrolment
 from people.answering import PersonRequest, refusals_in, refusals_said
 from practicum import logging, signing_off
 from practicum.models import Participation, Session
+from practicum.session_states import STATES, sides_of
 from practicum.views.forms_sessions import SessionFilter, SessionForm, initial_from, role_words
-from practicum.views.session_states import STATES, sides_of
 
 PER_PAGE = 25
 

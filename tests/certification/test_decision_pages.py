@@ -69,7 +69,7 @@ def test_she_asks_a_registrar_approves_and_her_page_says_who_how_much_and_why(
     assert "Reason: Consultation in another programme." in page
     assert "Approved by Ruth Registrar" in page
     assert "Behind it: Training committee." in page
-    assert "2 h 30 min of it was waived." in page
+    assert "2 h 30 min of it was met elsewhere: an equivalency." in page
 
 
 def test_a_refused_request_keeps_what_was_typed(world: World, mine: Enrolment, client: Client) -> None:

@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from certification import enrolling, holding, scoping
+from certification import enrolling, holding, scoping, waiving
 from certification.models import Enrolment, ScopeAttestation, Standing
 from certification.signing import fingerprint
 from config.demonstration.travelling import travel
+from practicum import confirming
 from tests.arriving import arrive, junk
 from tests.cast import World, proof
 
@@ -39,7 +40,7 @@ def test_it_shows_all_figures_and_why_a_line_did_not_count(world: World, client:
     mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
     world.signed(world.session(mine, theirs, minutes=60))
     world.signed(world.session(mine, theirs, minutes=30))
-    world.session(mine, theirs, minutes=60)
+    world.asked(world.session(mine, theirs, minutes=60))
 
     page = page_of(arrive(client, world.ines), mine)
 
@@ -587,3 +588,78 @@ def test_of_which_kind_a_hold_is_stays_with_her_and_the_office(world: World, cli
 
     assert "On hold (complaint): the certificate waits until this is settled." in own
     assert "complaint" not in others
+
+
+def row_of(page: str, code: str) -> str:
+    row = page.split(f'id="requirement-{code}"')[1].split("</details>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", row).replace("\xa0", " ").split())
+
+
+def test_a_line_that_is_not_verified_says_on_whom_it_waits(world: World, client: Client) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.asked(world.session(mine, theirs))
+    world.session(mine, theirs)
+    world.walk.log(mine, theirs)
+    disputed = world.walk.log(mine, theirs)
+    side = disputed.participations.select_related("session", "person", "enrolment").get(role="client")
+    confirming.dispute(by=world.theo, participation=side, because="other_length")
+
+    own = page_of(arrive(client, world.ines), mine)
+    others = page_of(arrive(Client(), world.ruth), mine)
+
+    row = row_of(own, "as-therapist")
+    assert (
+        "One line is waiting to be verified. 3 lines are recorded and not handed in. 1 is disputed. "
+        "1 waits for your partner." in row
+    )
+    assert "Waiting to be verified; it would count. It is with Mara Okafor." in row
+    assert "Recorded and not handed in: your supervisor does not see it yet." in row
+    assert "It waits for your partner to confirm it." in row
+    assert "Disputed: it counts for neither of you until you have corrected it together." in row
+    # The registrar reads the same numbers here and in her own file, and of the dispute between the two nothing.
+    told = row_of(others, "as-therapist")
+    assert "One line is waiting to be verified. 3 lines are recorded and not handed in." in told
+    assert "isputed" not in told
+    file = Client()
+    arrive(file, world.ruth)
+    ledger = file.get(reverse("registry_enrolment", args=[mine.public_id])).content.decode()
+    assert "One line is waiting to be verified. 3 lines are recorded and not handed in." in ledger
+
+
+def test_what_she_has_not_handed_in_waits_for_nobody_else(world: World, client: Client) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    session = world.session(mine, theirs)
+
+    before = page_of(arrive(client, world.ines), mine)
+    world.asked(session)
+    after = page_of(client, mine)
+
+    assert "0 of 10 requirements met; nothing is waiting for others." in before
+    assert "0 of 10 requirements met; 2 are waiting for others." in after
+
+
+def test_an_equivalency_is_called_one_and_counts_from_one_day(world: World, client: Client) -> None:
+    mine = world.admitted(world.ines)
+    day = world.ines.today() - dt.timedelta(days=150)
+    asked = waiving.request(
+        by=world.ines,
+        enrolment=mine,
+        requirement="consultation-hours",
+        kind="equivalency",
+        reason="Elsewhere.",
+        amount=60,
+        effective_on=day,
+    )
+    arrive(client, world.ines)
+    before = " ".join(page_of(client, mine).replace("\xa0", " ").split())
+    waiving.approve(by=world.ruth, waiver=asked)
+
+    page = page_of(client, mine)
+
+    words = " ".join(page.replace("\xa0", " ").split())
+    assert "once approved it counts from that day." in before
+    assert "and counts from that day." in words
+    assert "Approved by Ruth Registrar on" in words
+    assert "it counts from" not in words
+    assert "1 h of it was met elsewhere: an equivalency." in row_of(page, "consultation-hours")
+    assert "waived" not in row_of(page, "consultation-hours")

@@ -159,8 +159,8 @@ def test_without_the_mask_the_auditors_pages_would_pair_them(
 
 
 def requirement(page: str, title: str) -> str:
-    """One requirement of a page, from its title to its end."""
-    return page.split(f"<b>{title}")[1].split("</details>")[0]
+    """One requirement of a page, from its title to its end; the list of what remains may name it before."""
+    return page.split(f"<b>{title}")[-1].split("</details>")[0]
 
 
 def read_by(world: Unsettled, name: str, address: str) -> str:

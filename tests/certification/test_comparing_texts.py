@@ -36,7 +36,7 @@ def test_a_requirement_changed_new_and_gone(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_text_does_not_differ_from_itself_and_differs_from_another(file: object, language: str) -> None:
-    own = read(file.read_text())  # type: ignore[attr-defined]
+    own = read(file.read_text())
 
     assert comparing_texts.changes(own, own, language) == []
     assert comparing_texts.changes(read(text(sessions="9")), own, language) != []

@@ -190,7 +190,8 @@ class Run:
     ) -> None:
         """Try these, so many at a time. Where one of `sure` is not noticed that is a result; others are tried again."""
         final = {mutant.key for mutant in sure}
-        waiting, under_way = list(waiting), list[Trial]()
+        waiting = list(waiting)
+        under_way: list[Trial] = []
         while waiting or under_way:
             while waiting and len(under_way) < self.options.jobs and not self.late():
                 mutant = waiting.pop(0)

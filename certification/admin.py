@@ -9,6 +9,7 @@ from certification.models import (
     Appointment,
     Award,
     Certificate,
+    CertificateReview,
     Curriculum,
     Enrolment,
     Evidence,
@@ -90,6 +91,12 @@ class AwardAdmin(ReadOnlyAdmin):
     list_display = ["enrolment", "outcome", "decided_at"]
     list_filter = ["outcome"]
     list_select_related = ["enrolment__person", "enrolment__stream"]
+
+
+@admin.register(CertificateReview)
+class CertificateReviewAdmin(ReadOnlyAdmin):
+    list_display = ["certificate", "decided_by", "decided_at"]
+    list_select_related = ["certificate", "decided_by"]
 
 
 @admin.register(Certificate)

@@ -16,7 +16,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from certification import recomputing, registry
-from certification.models import Appointment, Certificate, Enrolment, Evidence, Standing
+from certification.models import Appointment, Certificate, CertificateReview, Enrolment, Evidence, Standing
 from certification.rules.judging import RULES_VERSION
 from people.models import Person
 
@@ -27,22 +27,30 @@ OPEN = ("active", "paused")
 
 
 def in_force_but_unmet() -> QuerySet[Certificate]:
-    """Certificates in force today whose enrolment no longer meets what its curriculum asks."""
+    """Certificates in force today whose enrolment no longer meets what its curriculum asks, but for those a registrar
+    let stand though this very thing was missing."""
     today = timezone.now().date()
     return (
         Certificate.objects.in_force_on(today)
-        .filter(enrolment__standing__complete=False)
-        .select_related("enrolment__person", "enrolment__stream")
+        .filter(_undecided(), enrolment__standing__complete=False)
+        .select_related("enrolment__person", "enrolment__stream", "enrolment__standing")
         .defer("facts")
         .order_by("issued_at", "pk")
     )
+
+
+def _undecided() -> Q:
+    decided = CertificateReview.objects.filter(
+        certificate=OuterRef("pk"), finding=OuterRef("enrolment__standing__finding")
+    )
+    return Q(needs_review=True) | Q(~Exists(decided.exclude(finding="")))
 
 
 def renewal_over(today: dt.date) -> QuerySet[Certificate]:
     """Certificates nobody decided on though their renewal was not made and can no longer be made up."""
     return (
         Certificate.objects.lapsed_on(today)
-        .filter(enrolment__standing__renewal_reinstatement_until__lt=today)
+        .filter(_undecided(), enrolment__standing__renewal_reinstatement_until__lt=today)
         .select_related("enrolment__person", "enrolment__stream", "enrolment__standing")
         .defer("facts", "enrolment__standing__content")
         .order_by("enrolment__standing__renewal_reinstatement_until", "pk")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from audit.recording import note, recorded
 from certification import evidencing, facts, standing
 from certification.kinds import AWARD
-from certification.models import Award, Certificate, Enrolment, Evidence, Standing
+from certification.models import Award, Certificate, CertificateReview, Enrolment, Evidence, Standing
 from certification.rules.standing import Standing as Judgement
 from certification.signing import fingerprint
 from people.models import Person
@@ -111,14 +111,31 @@ def open_review(*, by: Person, certificate: Certificate) -> Certificate:
     return certificate
 
 
-def reviewed(*, by: Person, certificate: Certificate) -> Certificate:
-    """The certificate, looked at by a registrar after something it rests on was withdrawn: it stands as it is."""
+def reviewed(*, by: Person, certificate: Certificate, reason: str, finding: str | None = None) -> Certificate:
+    """The certificate, looked at by a registrar because its file lacks something: it stands as it is, and is not laid
+    before the registrars again for the very same finding.
+
+    Raises NotNow without a reason, and where `finding`, that of the standing she was shown, is no longer so.
+    """
     _only_registrars(by)
     _not_her_own(by, certificate)
+    if not reason.strip():
+        raise NotNow(_("Give the reason."), field="reason")
     with recorded():
+        enrolment = evidencing.lock([certificate.enrolment_id])[certificate.enrolment_id]
+        stored, judgement = standing.refresh(enrolment)
+        if finding is not None and finding != stored.finding:
+            raise NotNow(_("What is missing changed while you were reading. Read it again, then decide."))
         if not Certificate.objects.filter(pk=certificate.pk, needs_review=True).update(needs_review=False):
             raise AlreadyDecided(_("This certificate was reviewed before."))
-        note("certificate.reviewed", by=by, subject=certificate)
+        review = CertificateReview.objects.create(
+            certificate=certificate,
+            finding=stored.finding,
+            missing=standing.missing(judgement),
+            reason=reason.strip(),
+            decided_by=by,
+        )
+        note("certificate.reviewed", by=by, subject=certificate, review=str(review.public_id))
     certificate.needs_review = False
     return certificate
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import uuid
 from collections import defaultdict
@@ -356,8 +357,50 @@ def row_of(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str,
         "by_group": by_group(judgement),
         "content": judgement.to_json(),
         "refreshed_at": timezone.now(),
+        "finding": finding_of(judgement),
         **renewal_days(enrolment.curriculum.rules, judgement),
     }
+
+
+def missing(judgement: Judgement) -> list[dict[str, str]]:
+    """What keeps it from being complete: requirements unmet in groups that are, by code and title; kinds of holds; and
+    `renewal` where that is over."""
+    found = [
+        {"code": one.code, "title": one.title, "title_fr": one.title_fr}
+        for group in judgement.groups
+        for one in _unmet_in(group)
+    ]
+    found += [{"hold": kind} for kind in judgement.holds]
+    if judgement.renewal is not None and judgement.renewal.state == "ended":
+        found.append({"renewal": str(judgement.renewal.cycle)})
+    return found
+
+
+def _unmet_in(group: GroupStanding) -> Iterator[RequirementStanding]:
+    if group.applies and not group.advice and not group.met:
+        yield from (one for one in group.requirements if one.applies and not one.advice and not one.met)
+        for inner in group.groups:
+            yield from _unmet_in(inner)
+
+
+def finding_of(judgement: Judgement) -> str:
+    """A fingerprint of what is missing: another one as soon as any line behind it counts otherwise. What merely waits
+    to be verified changes nothing."""
+    named = missing(judgement)
+    if not named:
+        return ""
+    lines = [
+        [code, *judgement.requirements[code].figures[2:4], _verdicts(judgement.requirements[code])]
+        for one in named
+        if (code := one.get("code"))
+    ]
+    return hashlib.sha256(json.dumps([named, lines], sort_keys=True).encode()).hexdigest()
+
+
+def _verdicts(one: RequirementStanding) -> list[list[Any]]:
+    return sorted(
+        [line.evidence_id, line.outcome, line.credited] for line in one.lines if line.outcome != "waiting"
+    )
 
 
 def renewal_days(rules: Rules, judgement: Judgement) -> dict[str, dt.date | None]:

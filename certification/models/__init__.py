@@ -1,6 +1,6 @@
 """The records of the law, by subject."""
 
-from certification.models.certificates import Award, Certificate
+from certification.models.certificates import Award, Certificate, CertificateReview
 from certification.models.enrolments import Appointment, Enrolment
 from certification.models.evidence import Evidence, ScopeAttestation, Signature, Standing
 from certification.models.streams import Curriculum, Stream
@@ -11,6 +11,7 @@ __all__ = [
     "Appointment",
     "Award",
     "Certificate",
+    "CertificateReview",
     "Curriculum",
     "Enrolment",
     "Evidence",

@@ -251,3 +251,40 @@ class Certificate(models.Model):
             return "expired"
         where = judged or getattr(self.enrolment, "standing", None)
         return "lapsed" if where and where.renewal_on(day) in LAPSED else self.validity
+
+
+class CertificateReview(models.Model):
+    """A registrar's decision that a certificate stands as it is, and what its file lacked when that was decided.
+
+    `finding` is that of the standing of that moment (`Standing.finding`): while it stays the same, the certificate is
+    not laid before the registrars again.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="reviews")
+    finding = models.CharField(max_length=64, blank=True)
+    missing = models.JSONField(default=list)
+    reason = models.CharField(_("reason"), max_length=500)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = _("review of a certificate")
+        verbose_name_plural = _("reviews of certificates")
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            FrozenConstraint(
+                name="certificate_reviews_are_final",
+                fields=("certificate", "finding", "missing", "reason", "decided_by"),
+                always=True,
+            ),
+            NeverDeletedConstraint(name="certificate_reviews_are_kept"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="certificate_review_has_a_reason",
+                violation_error_message=_("Give the reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.reason}"

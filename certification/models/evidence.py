@@ -145,6 +145,11 @@ class Standing(models.Model):
     )
     content = models.JSONField(default=dict)
     refreshed_at = models.DateTimeField(default=now)
+    finding = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text=_("SHA-256 of what is missing, line by line; empty where nothing is."),
+    )
     # The days of the cycle that was not met yet. All are empty where nothing has to be renewed, and once all that the
     # running cycle asks is met. Where a certificate stands is computed from them on the day somebody asks.
     renewal_notice_on = models.DateField(null=True, blank=True, help_text=_("From then on it is due soon."))

@@ -11,7 +11,7 @@ from certification.models import Certificate, Enrolment, Evidence
 from certification.signing import fingerprint
 from config.demonstration.travelling import days_ago, travel
 from coursework import teaching
-from people.refusals import NotAppointed, NotNow, NotYours
+from people.refusals import AlreadyDecided, NotAppointed, NotNow, NotYours
 from practicum import logging, signing_off
 from practicum.models import Participation
 from tests.cast import World, proof
@@ -166,7 +166,11 @@ def test_a_review_is_ended_once(world: World) -> None:
     first = certified(world)
     Certificate.objects.filter(pk=first.pk).update(needs_review=True)
 
-    issuing.reviewed(by=world.ruth, certificate=first)
+    with pytest.raises(NotNow):
+        issuing.reviewed(by=world.ruth, certificate=first, reason=" ")
+    issuing.reviewed(by=world.ruth, certificate=first, reason="The hours were counted anew.")
+    with pytest.raises(AlreadyDecided):
+        issuing.reviewed(by=world.ruth, certificate=first, reason="Again.")
 
     first.refresh_from_db()
     assert not first.needs_review

@@ -64,7 +64,7 @@ def test_in_force_but_unmet_is_found(world: World, as_: Callable[..., Client], m
     page = client.get(reverse(CHECKS))
 
     certificate = Certificate.objects.get(enrolment=mine)
-    assert f"Certificate {certificate.number}" in words_of(page)
+    assert f"Certificate {certificate.number} lacks: A licence valid today" in words_of(page)
     assert reverse("registry_certificate", args=[certificate.public_id]) in text_of(page)
     Registration.objects.filter(pk=licence.pk).update(expires_on=licence.expires_on)
     client.post(reverse(CHECKS), {"do": "resettle", "record": mine.public_id})
@@ -92,10 +92,51 @@ def test_a_certificate_in_force_but_unmet_is_laid_before_the_registrars(
     assert opened["Location"] == page_of_it
     assert all(word in decisions for word in ("It stands as it is", "Suspend it", "Revoke for ever"))
     assert "under review already" in words_of(twice)
-    assert f"Certificate {certificate.number}, under review" in checks
+    assert re.search(rf"Certificate {certificate.number} lacks: [^,]+.*, under review", checks)
     certificate.refresh_from_db()
     assert (certificate.needs_review, certificate.validity) == (True, "suspended")
     assert findings(world, client) == []
+
+
+def test_what_a_registrar_let_stand_stays_out_of_the_list_until_something_changes(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    certificate = Certificate.objects.get(enrolment=mine)
+    page_of_it = reverse("registry_certificate", args=[certificate.public_id])
+    licence = Registration.objects.get(person=world.ines, kind="licence")
+    client = as_(world.ruth)
+
+    def over(day: dt.date) -> None:
+        Registration.objects.filter(pk=licence.pk).update(expires_on=day)
+        crediting.resettle(Enrolment.objects.filter(pk=mine.pk), by=None)
+
+    yesterday = world.ines.today() - dt.timedelta(days=1)
+    over(yesterday)
+    client.post(reverse(CHECKS), {"do": "review", "record": certificate.public_id})
+    page = text_of(client.get(page_of_it))
+    shown = re.search(r'name="shown_sha256" value="([0-9a-f]{64})"', page)
+    assert shown
+    stands = {"do": "reviewed", "sure": "on", "reason": "The college was late.", "shown_sha256": shown[1]}
+    unread = client.post(page_of_it, stands | {"shown_sha256": "0" * 64})
+    client.post(page_of_it, stands)
+    decided = findings(world, client)
+    told = words_of(client.get(page_of_it))
+    crediting.resettle(Enrolment.objects.filter(pk=mine.pk), by=None)
+    judged_again = findings(world, client)
+    world.licensed(world.ines)
+    crediting.resettle(Enrolment.objects.filter(pk=mine.pk), by=None)
+    met_again = list(invariants.in_force_but_unmet())
+    Registration.objects.filter(person=world.ines).update(expires_on=yesterday)
+    crediting.resettle(Enrolment.objects.filter(pk=mine.pk), by=None)
+    changed = list(invariants.in_force_but_unmet())
+
+    assert "What is missing today" in page
+    assert unread.status_code == 422
+    assert "changed while you were reading" in words_of(unread)
+    assert (decided, judged_again) == ([], [])
+    assert "Ruth Registrar" in told.split("Reviewed before")[1]
+    assert "The college was late." in told
+    assert (met_again, changed) == ([], [certificate]), "another licence that ran out is another finding"
 
 
 def test_a_review_is_opened_by_another_and_of_what_stands(world: World, mine: Enrolment) -> None:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certification import issuing
-from certification.models import Certificate
+from certification.models import Certificate, CertificateReview, Standing
 from certification.models.certificates import CertificateQuerySet
-from certification.views.registry import history, words
+from certification.views.registry import history, missing, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.doors import to_act, to_read
-from certification.views.registry.forms import FinalReason, Nothing, OptionalReason, Reason, Sure
+from certification.views.registry.forms import FinalReason, Nothing, OptionalReason, Reason, Stands
 from certification.views.registry.listing import (
     Filters,
     StreamField,
@@ -111,11 +111,12 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         *("validity_changed_by", "replaces"),
     )
     row = get_object_or_404(everything, public_id=public_id)
-    forms_of_page = perform(request, _acts(request.user, row))
+    forms_of_page = perform(request, _acts(request.user, row, request.POST.get("shown_sha256", "")))
     if forms_of_page.done:
         latest = row.enrolment.certificates.order_by("-version").values_list("public_id", flat=True)[0]
         replaced = request.POST.get("do") in {"replace", "reissue"}
         return redirect("registry_certificate", public_id=latest if replaced else public_id)
+    stored = Standing.objects.filter(enrolment=row.enrolment_id).first()
     own = row.enrolment.person_id == request.user.pk
     may = request.user.is_registrar
     context = {
@@ -130,6 +131,9 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             for one in row.facts.get("requirements", [])
         ],
         "renewal": renewal_of(row, request.user),
+        "missing": missing.of(stored) if row.validity in {"in_force", "suspended"} else [],
+        "finding": stored.finding if stored else "",
+        "reviews": [_review(one, request.user) for one in row.reviews.select_related("decided_by")],
         "history": history.of(row),
         "forms": forms_of_page,
         "own": own,
@@ -148,7 +152,7 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "registry/certificate.html", context, status=forms_of_page.status)
 
 
-def _acts(by: Person, row: Certificate) -> dict[str, Act]:
+def _acts(by: Person, row: Certificate, shown: str) -> dict[str, Act]:
     return {
         "retry": Act(
             Nothing,
@@ -181,10 +185,19 @@ def _acts(by: Person, row: Certificate) -> dict[str, Act]:
             _("Issued anew. This is the new certificate; the revoked one stays revoked."),
         ),
         "reviewed": Act(
-            Sure,
-            lambda data: issuing.reviewed(by=by, certificate=row),
+            Stands,
+            lambda data: issuing.reviewed(by=by, certificate=row, reason=data["reason"], finding=shown),
             _("Reviewed: it stands as it is."),
         ),
+    }
+
+
+def _review(one: CertificateReview, viewer: Person) -> dict[str, str]:
+    """An earlier decision that it stands: who, when and why, and what was missing then."""
+    return {
+        "who": f"{one.decided_by}, {at_time(viewer, one.decided_at)}",
+        "reason": one.reason,
+        "missing": ", ".join(missing.words_of(one.missing)),
     }
 
 

@@ -88,6 +88,10 @@ class Sure(forms.Form):
     sure = forms.BooleanField(label=_("Yes, I mean it."))
 
 
+class Stands(Sure):
+    reason = sentence(_("Reason"), _("Why it stands all the same. Nothing about clients or sessions."))
+
+
 class Final(forms.Form):
     sure = forms.BooleanField(label=_("Yes, I mean it: this cannot be undone."))
 

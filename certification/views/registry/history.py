@@ -36,6 +36,8 @@ ACTIONS = {
     "certificate.revoked": _("Certificate revoked"),
     "certificate.replaced": _("Certificate replaced"),
     "certificate.needs_review": _("Marked for review: something it rests on was withdrawn"),
+    "certificate.reviewed": _("Reviewed: it stands as it is"),
+    "certificate.reissued": _("Issued anew after a revocation"),
     "waiver.requested": _("Waiver asked for"),
     "waiver.approved": _("Waiver approved"),
     "waiver.declined": _("Waiver declined"),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from certification import crediting, invariants, issuing, registry
 from certification.models import Certificate, Enrolment, Evidence
+from certification.views.registry import missing
 from certification.views.registry.doors import to_act
 from certification.views.registry.ledger import is_attendance_only, kind_in_words
 from certification.views.registry.listing import PAGE, at_time, page_of, written
@@ -262,7 +263,11 @@ def _over(row: Certificate, viewer: Person) -> Finding:
 
 
 def _in_force(row: Certificate, viewer: Person) -> Finding:
-    return _to_review(row, viewer, _("Certificate %(number)s") % {"number": row.number})
+    words = _("Certificate %(number)s lacks: %(missing)s") % {
+        "number": row.number,
+        "missing": ", ".join(missing.of(row.enrolment.standing)) or "–",
+    }
+    return _to_review(row, viewer, words)
 
 
 def _to_review(row: Certificate, viewer: Person, words: str) -> Finding:

@@ -44,7 +44,7 @@ def preview(enrolment: Enrolment, curriculum: Curriculum) -> dict[str, Any]:
 
 def others(enrolment: Enrolment) -> list[Curriculum]:
     """The versions this enrolment could be moved to: every one of its stream that was ever published, but its own."""
-    versions = Curriculum.objects.filter(stream=enrolment.stream_id).exclude(status="draft")
+    versions = Curriculum.objects.ever_published().filter(stream=enrolment.stream_id)
     return list(versions.exclude(pk=enrolment.curriculum_id).select_related("stream").order_by("-version"))
 
 
@@ -53,7 +53,7 @@ def propose(*, by: Person, enrolment: Enrolment, curriculum: Curriculum, reason:
     _only_another_registrar(by, enrolment)
     if not reason.strip():
         raise NotNow(_("Give the reason."), field="reason")
-    if curriculum.stream_id != enrolment.stream_id or curriculum.status == "draft":
+    if curriculum.stream_id != enrolment.stream_id or curriculum.status not in {"published", "retired"}:
         raise NotNow(_("Only a published version of the same stream can be proposed."), field="curriculum")
     if curriculum.pk == enrolment.curriculum_id:
         raise NotNow(_("This is the version it is judged by already."), field="curriculum")

@@ -77,7 +77,8 @@ def functions_asked() -> dict[str, list[Stream]]:
 
 def functions_asked_in(stream: Stream) -> list[str]:
     """Every function or class by which one of this stream's curricula asks who gave an hour."""
-    return sorted({code for one in stream.curricula.all() for code in _functions(one.rules)})
+    used = (one for one in stream.curricula.all() if one.status != "discarded")
+    return sorted({code for one in used for code in _functions(one.rules)})
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,28 @@ from people.moving import step
 from people.refusals import NotNow, NotYours
 
 
-def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
+class DraftChanged(NotNow):
+    """Somebody else saved a draft of the stream meanwhile: `current` is it, None where it is a draft no more."""
+
+    def __init__(self, current: Curriculum | None) -> None:
+        self.current = current
+        super().__init__(
+            _("Somebody saved another text meanwhile, so yours was not saved. Both are shown here.")
+            if current
+            else _(
+                "The draft you began with is a draft no more, so your text was not saved. Look at it again."
+            )
+        )
+
+
+def load(
+    *, by: Person | None, source: str, position: int = 0, bases: Mapping[str, str] | None = None
+) -> Curriculum:
     """The stream's draft with this text, made or rewritten; the published version itself where the text is the same.
 
-    Raises `Problems` with every problem of the file. `by` is None for the command line.
+    `bases` tells which drafts whoever wrote it had before her, by the code of the stream and the SHA-256 of their text.
+    Raises DraftChanged where the stream's draft is another one by now; None asks for no such care (the command line,
+    where `by` is None too). Raises `Problems` with every problem of the file.
     """
     if by is not None and not by.is_registrar:
         raise NotYours(_("Only a registrar may do this."))
@@ -28,10 +48,16 @@ def load(*, by: Person | None, source: str, position: int = 0) -> Curriculum:
         stream, _made = Stream.objects.get_or_create(
             code=rules.code, defaults={"name": rules.name, "name_fr": rules.name_fr, "position": position}
         )
-        same = stream.curricula.filter(source=source).exclude(status="draft").first()
+        # One save at a time: the second must find what the first one wrote.
+        Stream.objects.select_for_update(no_key=True).get(pk=stream.pk)
+        same = stream.curricula.filter(source=source, status__in=["published", "retired"]).first()
         if same is not None:
             return same
         draft = stream.curricula.filter(status="draft").first()
+        if bases is not None and bases.get(rules.code, "") != (draft.sha256 if draft else ""):
+            if draft is not None and draft.source == source:
+                return draft
+            raise DraftChanged(draft)
         if draft is None:
             latest = stream.curricula.order_by("-version").values_list("version", flat=True).first() or 0
             draft = Curriculum(stream=stream, version=latest + 1)
@@ -79,6 +105,29 @@ def publish(*, by: Person, curriculum: Curriculum, shown_sha256: str | None = No
         sentence = _("This version is no longer a draft.")
         step(curriculum, "published", by=by, else_say=sentence, published_by=by, published_at=timezone.now())
         _rename(curriculum)
+    return curriculum
+
+
+def discard(*, by: Person, curriculum: Curriculum, reason: str) -> Curriculum:
+    """The draft, put aside for good: its text and number stay, and judge nobody ever.
+
+    Raises NotYours for anyone but a registrar, NotNow without a reason, AlreadyDecided when it is no draft any more.
+    """
+    if not by.is_registrar:
+        raise NotYours(_("Only a registrar may do this."))
+    if not reason.strip():
+        raise NotNow(_("Give the reason."), field="reason")
+    with recorded():
+        sentence = _("This version is no longer a draft.")
+        step(
+            curriculum,
+            "discarded",
+            by=by,
+            else_say=sentence,
+            discarded_by=by,
+            discarded_at=timezone.now(),
+            discard_reason=reason.strip(),
+        )
     return curriculum
 
 

@@ -28,7 +28,7 @@ def earlier_ones(stream: Stream) -> dict[str, tuple[Module, int]]:
     enrolment: whoever is pinned to that version must still be able to attend them.
     """
     judging = Enrolment.objects.open().filter(stream=stream).values("curriculum")
-    versions = Curriculum.objects.filter(pk__in=judging).exclude(status__in=["published", "draft"])
+    versions = Curriculum.objects.filter(pk__in=judging, status="retired")
     found: dict[str, tuple[Module, int]] = {}
     now = _published(stream)
     for curriculum in versions.order_by("-version"):

@@ -47,8 +47,12 @@ class CurriculumQuerySet(models.QuerySet):
     def published(self) -> CurriculumQuerySet:
         return self.filter(status=Curriculum.Status.PUBLISHED)
 
+    def ever_published(self) -> CurriculumQuerySet:
+        """Those that judge somebody, or did: drafts and discarded ones never do."""
+        return self.filter(status__in=["published", "retired"])
 
-CURRICULUM_MOVES = {"draft": ("published",), "published": ("retired",)}
+
+CURRICULUM_MOVES = {"draft": ("published", "discarded"), "published": ("retired",)}
 
 
 class Curriculum(models.Model):
@@ -58,6 +62,7 @@ class Curriculum(models.Model):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
         RETIRED = "retired", _("retired")
+        DISCARDED = "discarded", _("discarded")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="curricula")
@@ -70,6 +75,11 @@ class Curriculum(models.Model):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discard_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     objects = CurriculumQuerySet.as_manager()
 
@@ -83,7 +93,7 @@ class Curriculum(models.Model):
                 name="published_curriculum_is_frozen",
                 fields=("source", "stream", "version", "label"),
                 field="status",
-                once=("published", "retired"),
+                once=("published", "retired", "discarded"),
                 violation_error_message=_("A published curriculum never changes: make a new version."),
             ),
             NeverDeletedConstraint(name="curricula_are_kept"),
@@ -100,8 +110,14 @@ class Curriculum(models.Model):
                 violation_error_message=_("This stream already has a draft: publish it or edit it."),
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(published_at__isnull=False),
+                condition=Q(status__in=["draft", "discarded"]) | Q(published_at__isnull=False),
                 name="published_curriculum_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="discarded")
+                | (Q(discarded_by__isnull=False) & Q(discarded_at__isnull=False) & ~Q(discard_reason="")),
+                name="discarded_draft_says_who_when_and_why",
+                violation_error_message=_("Give the reason."),
             ),
         ]
 

@@ -33,7 +33,7 @@ PER_PAGE = 25
 def module_titles(language: str) -> dict[tuple[int, str], str]:
     """Every module's title by stream and code, the published version's before older ones. One query."""
     titles: dict[tuple[int, str], str] = {}
-    for curriculum in Curriculum.objects.exclude(status="draft").order_by("version"):
+    for curriculum in Curriculum.objects.ever_published().order_by("version"):
         for module in curriculum.rules.modules:
             titles[curriculum.stream_id, module.code] = said(module, "title", language)
     return titles

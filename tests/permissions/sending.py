@@ -101,6 +101,7 @@ SENT: dict[str, Sent] = {
     "registry_rehearsals": Sent("registrar", lambda s: {"do": "ask"}),
     "registry_person": Sent("registrar", lambda s: {"do": "suspend", "sure": "on"}),
     "registry_curriculum_new": Sent("registrar", lambda s: {"source": _draft(s)}),
+    "registry_curriculum": Sent("registrar", lambda s: {"do": "discard", "reason": "Begun in error."}),
     "registry_curriculum_publish": Sent("registrar", lambda s: {"do": "publish", "sure": "on"}),
     "registry_award": Sent("registrar", lambda s: {"do": "award"}),
     "registry_certificate": Sent("registrar", lambda s: {"do": "suspend", "reason": "A question is open."}),

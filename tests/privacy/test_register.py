@@ -26,6 +26,7 @@ WRITTEN_BY_PEOPLE = {
     "certification.Enrolment.decision_note": "registrar to applicant",
     "certification.ScopeAttestation.comment": "supervisor to holder, about the scope",
     "certification.Award.reason": "registrar to holder, why deferred",
+    "certification.Curriculum.discard_reason": "registrar to registrars, about a text",
     "certification.CertificateReview.reason": "registrar to registrars, why it stands",
     "certification.Certificate.validity_reason": "registrar to holder, why revoked or suspended",
     "certification.Curriculum.source": "the curriculum file",

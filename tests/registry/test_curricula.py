@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Event
 from certification import publishing
 from certification.models import Curriculum, Stream
 from certification.views.registry.differing import difference
+from people.refusals import AlreadyDecided, NotYours
 from tests.cast import CURRICULA, World
 from tests.certification.versions import text as versions_text
 from tests.registry.conftest import queries, text_of
@@ -251,3 +254,95 @@ def test_the_list_costs_the_same_for_three_and_for_six(
         publishing.load(by=world.ruth, source=CHANGED.replace("2026.2", f"2026.{number}"))
 
     assert queries(client, "/registry/curricula/") == few
+
+
+def bases_of(client: Client) -> str:
+    found = re.search(r'name="bases" value="([^"]*)"', text_of(client.get(NEW)))
+    assert found
+    return found[1]
+
+
+def test_a_draft_somebody_saved_meanwhile_is_not_overwritten_and_both_texts_are_shown(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    ruth, rafael = as_(world.ruth), as_(world.rafael)
+    hers, his = CHANGED, CHANGED.replace('"15 h"', '"16 h"')
+    began = [bases_of(one) for one in (ruth, rafael)]
+
+    first = ruth.post(NEW, {"source": hers, "bases": began[0]})
+    second = rafael.post(NEW, {"source": his, "bases": began[1]})
+    as_file = rafael.post(NEW, {"file": SimpleUploadedFile("ctic.toml", his.encode()), "bases": began[1]})
+    kept = Curriculum.objects.get(status="draft").source
+    slip = rafael.post(NEW, {"source": "[stream", "bases": began[1]})
+    page = text_of(second)
+    shown = re.search(r'name="bases" value="([^"]*)"', page)
+    assert shown
+    on_purpose = rafael.post(NEW, {"source": his, "bases": shown[1]})
+
+    assert (first.status_code, second.status_code, as_file.status_code) == (302, 422, 422)
+    assert kept == hers
+    for answer in (second, as_file):
+        told = text_of(answer)
+        assert "Somebody saved another text meanwhile" in told
+        assert "&quot;15 h&quot;" in told.split("The text that was saved meanwhile")[1]
+        assert "&quot;16 h&quot;" in told.split("</textarea>")[0], "what was typed is kept"
+    assert f'name="bases" value="{began[1]}"' in text_of(slip), "a slip elsewhere lifts no care"
+    assert on_purpose.status_code == 302
+    assert Curriculum.objects.get(status="draft").source == his
+
+
+def test_the_same_text_twice_is_no_conflict_and_a_stale_base_of_a_published_draft_is(
+    world: World, as_: Callable[..., Client], draft: Curriculum
+) -> None:
+    client = as_(world.ruth)
+    bases = bases_of(client)
+    twice = client.post(NEW, {"source": CHANGED, "bases": ""})
+    publishing.publish(by=world.rafael, curriculum=draft)
+
+    late = client.post(NEW, {"source": CHANGED.replace('"15 h"', '"17 h"'), "bases": bases})
+
+    assert twice.status_code == 302
+    assert late.status_code == 422
+    assert "is a draft no more" in words_of(late)
+    assert not Curriculum.objects.filter(status="draft").exists()
+
+
+@pytest.mark.parametrize("bases", ["", ":", "ctic", "ctic:", "\x00", "ctic:1 ctic:2", "x" * 5000])
+def test_bases_that_cannot_be_read_give_no_error_page(
+    world: World, as_: Callable[..., Client], draft: Curriculum, bases: str
+) -> None:
+    answer = as_(world.ruth).post(NEW, {"source": CHANGED.replace('"15 h"', '"17 h"'), "bases": bases})
+
+    assert answer.status_code == 422
+    assert Curriculum.objects.get(status="draft").source == CHANGED
+
+
+def test_a_draft_is_discarded_with_a_reason_and_another_begun(
+    world: World, as_: Callable[..., Client], draft: Curriculum
+) -> None:
+    client = as_(world.ruth)
+
+    without = client.post(page_of(draft), {"do": "discard", "reason": " "})
+    client.post(page_of(draft), {"do": "discard", "reason": "Begun in error."})
+    draft.refresh_from_db()
+    page = words_of(client.get(page_of(draft)))
+    published = client.post(page_of(draft, "registry_curriculum_publish"), {"do": "publish", "sure": "on"})
+    again = publishing.load(by=world.ruth, source=CHANGED)
+
+    assert without.status_code == 422
+    assert (draft.status, draft.discarded_by, draft.discard_reason) == (
+        "discarded",
+        world.ruth,
+        "Begun in error.",
+    )
+    assert "Begun in error." in page
+    assert "Draft discarded" in page
+    assert published.status_code == 422
+    assert (again.version, again.status) == (3, "draft")
+    assert Event.objects.filter(action="curriculum.discarded", subject_id=str(draft.public_id)).exists()
+    with pytest.raises(NotYours):
+        publishing.discard(by=world.ada, curriculum=again, reason="Because.")
+    with pytest.raises(AlreadyDecided):
+        publishing.discard(by=world.ruth, curriculum=draft, reason="Again.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Curriculum.objects.filter(pk=again.pk).update(status="discarded")

@@ -23,8 +23,8 @@ from certification.views import versions
 from certification.views.registry import history, words
 from certification.views.registry.acting import Act, perform
 from certification.views.registry.differing import difference
-from certification.views.registry.doors import registrars_only, to_read
-from certification.views.registry.forms import Final
+from certification.views.registry.doors import registrars_only, to_act, to_read
+from certification.views.registry.forms import Discard, Final
 from certification.views.registry.ledger import language
 from certification.views.registry.listing import at_time, page_of
 from people.answering import PersonRequest, refusals_in, signing
@@ -94,11 +94,20 @@ def curricula(request: PersonRequest) -> HttpResponse:
     return render(request, "registry/curricula.html", context)
 
 
-@to_read
+@to_act
 def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """One version as prose, as file, and beside another of its stream: the one before it, or the one chosen."""
     row = _found(public_id)
+    discard = Act(
+        Discard,
+        lambda data: publishing.discard(by=request.user, curriculum=row, **data),
+        _("The draft is discarded. Its text is kept, and judges nobody."),
+    )
+    forms_of_page = perform(request, {"discard": discard} if row.status == "draft" else {})
+    if forms_of_page.done:
+        return redirect("registry_curricula")
     context = {
+        "forms": forms_of_page,
         "curriculum": row,
         "chip": words.chip(words.CURRICULUM[row.status], row.get_status_display()),
         "facts": _facts(request, row),
@@ -107,7 +116,7 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "history": history.of(row),
         "may_write": request.user.is_registrar,
     }
-    return render(request, "registry/curriculum.html", context)
+    return render(request, "registry/curriculum.html", context, status=forms_of_page.status)
 
 
 class Beside(forms.Form):
@@ -118,7 +127,7 @@ class Beside(forms.Form):
 
 def _compared(row: Curriculum, asked: str) -> dict[str, Any]:
     """This version and another, the older one first: what each says that the other does not, and line by line."""
-    others = list(row.stream.curricula.exclude(pk=row.pk).order_by("-version"))
+    others = list(row.stream.curricula.exclude(pk=row.pk).exclude(status="discarded").order_by("-version"))
     chosen = next((one for one in others if str(one.public_id) == asked), None)
     before = next((one for one in others if one.version < row.version), None)
     other = chosen or before or next(reversed(others), None)
@@ -148,7 +157,9 @@ def _compared(row: Curriculum, asked: str) -> dict[str, Any]:
 
 
 def _found(public_id: uuid.UUID) -> Curriculum:
-    return get_object_or_404(Curriculum.objects.select_related("stream", "published_by"), public_id=public_id)
+    return get_object_or_404(
+        Curriculum.objects.select_related("stream", "published_by", "discarded_by"), public_id=public_id
+    )
 
 
 def _facts(request: PersonRequest, row: Curriculum) -> list[dict[str, Any]]:
@@ -161,6 +172,9 @@ def _facts(request: PersonRequest, row: Curriculum) -> list[dict[str, Any]]:
     if row.published_by:
         who = f"{row.published_by}, {at_time(request.user, row.published_at)}"
         facts.append(words.fact(_("Published by"), who))
+    if row.discarded_by:
+        who = f"{row.discarded_by}, {at_time(request.user, row.discarded_at)}"
+        facts += [words.fact(_("Discarded by"), who), words.fact(_("Reason"), row.discard_reason)]
     return facts
 
 
@@ -168,18 +182,24 @@ def _facts(request: PersonRequest, row: Curriculum) -> list[dict[str, Any]]:
 def new_curriculum(request: PersonRequest) -> HttpResponse:
     """A draft from a file or a text. A file with problems changes nothing; every one of them is listed."""
     if request.method != "POST":
-        return _asked(request, Draft(initial={"source": _text_of(request.GET.get("from", ""))}), ())
-    form = Draft(data=request.POST, files=request.FILES)
+        begun = Draft(initial={"source": _text_of(request.GET.get("from", ""))})
+        return _asked(request, begun, bases=_drafts_now())
+    form, bases = Draft(data=request.POST, files=request.FILES), request.POST.get("bases", "")
     if not form.is_valid():
-        return _asked(request, form, ())
+        return _asked(request, form, bases=bases)
     try:
         text = _checked(form.cleaned_data["text"], new_stream=form.cleaned_data["new_stream"])
-        with refusals_in(form):
-            draft = publishing.load(by=request.user, source=text)
     except Problems as wrong:
-        return _asked(request, _with_text(form), wrong.problems)
+        return _asked(request, _with_text(form), wrong.problems, bases=bases)
+    with refusals_in(form):
+        try:
+            draft = publishing.load(by=request.user, source=text, bases=_read_bases(bases))
+        except publishing.DraftChanged as changed:
+            kept = _with_text(form)
+            kept.add_error(None, str(changed.message))
+            return _asked(request, kept, bases=_drafts_now(), other=changed.current, mine=text)
     if form.errors:
-        return _asked(request, form, ())
+        return _asked(request, form, bases=bases)
     if draft.status == "draft":
         messages.success(request, _("The draft is loaded. Read it as prose, then publish it."))
     else:
@@ -187,11 +207,41 @@ def new_curriculum(request: PersonRequest) -> HttpResponse:
     return redirect("registry_curriculum", public_id=draft.public_id)
 
 
-def _asked(request: PersonRequest, form: Draft, problems: tuple[Problem, ...]) -> HttpResponse:
+def _asked(
+    request: PersonRequest,
+    form: Draft,
+    problems: tuple[Problem, ...] = (),
+    *,
+    bases: str,
+    other: Curriculum | None = None,
+    mine: str = "",
+) -> HttpResponse:
+    """The form; `other` is the text somebody else saved meanwhile, shown beside hers."""
     drafts = Curriculum.objects.filter(status="draft").select_related("stream").defer("source")
-    context = {"form": form, "problems": problems, "drafts": list(drafts)}
+    lines = difference(other.source, mine) if other else []
+    context = {
+        "form": form,
+        "problems": problems,
+        "drafts": list(drafts),
+        "bases": bases,
+        "other": other,
+        "lines": lines,
+        "too_long": lines is None,
+    }
     refused = bool(problems) or (form.is_bound and bool(form.errors))
     return render(request, "registry/curriculum_new.html", context, status=422 if refused else 200)
+
+
+def _drafts_now() -> str:
+    """The drafts there are, as a form carries them: "ctic:3f…", one for each stream that has one."""
+    drafts = Curriculum.objects.filter(status="draft").select_related("stream").order_by("stream__code")
+    return " ".join(f"{draft.stream.code}:{draft.sha256}" for draft in drafts)
+
+
+def _read_bases(carried: str) -> dict[str, str]:
+    """The SHA-256 of each draft's text by the code of its stream, from what the form carried."""
+    pairs = (one.partition(":") for one in carried[:LARGEST_FILE].split())
+    return {code: sha256 for code, _colon, sha256 in pairs}
 
 
 def _text_of(public_id: str) -> str:

@@ -74,6 +74,10 @@ class Comment(forms.Form):
     comment = sentence(_("What to correct"), _("The person reads it. Nothing about clients or sessions."))
 
 
+class Discard(forms.Form):
+    reason = sentence(_("Reason"), _("Other registrars read it."))
+
+
 class Reason(forms.Form):
     reason = sentence(_("Reason"), _("The holder reads it. Nothing about clients or sessions."))
 

@@ -62,6 +62,7 @@ ACTIONS = {
     "person.readmitted": _("Readmitted"),
     "curriculum.loaded": _("Draft loaded"),
     "curriculum.published": _("Published"),
+    "curriculum.discarded": _("Draft discarded"),
     "curriculum.retired": _("Retired by a newer version"),
 }
 

@@ -84,7 +84,7 @@ def columns_of(stream: Stream | None) -> Columns:
     """The groups of every version that judges somebody in the stream, each once, the newest version's first."""
     if stream is None:
         return {}
-    versions = Curriculum.objects.filter(stream=stream).exclude(status="draft").order_by("-version")
+    versions = Curriculum.objects.ever_published().filter(stream=stream).order_by("-version")
     found: Columns = {}
     for version in versions:
         for group in version.rules.groups:

@@ -34,7 +34,7 @@ VALIDITY = {
     "revoked": "act",
     "replaced": "neutral",
 }
-CURRICULUM = {"draft": "waiting", "published": "done", "retired": "neutral"}
+CURRICULUM = {"draft": "waiting", "published": "done", "retired": "neutral", "discarded": "neutral"}
 
 
 def capital(words: object) -> str:

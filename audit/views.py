@@ -27,6 +27,7 @@ PAGE = 50
 MOST_VERIFIED_HERE = 50_000
 """Beyond this many events a verification outlasts a request: the command does it."""
 
+NO_ID = {"invalid": gettext_lazy("This is no whole id: copy one from an event below.")}
 WHOLE, BROKEN = "chain.verified", "chain.found_broken"
 
 UNNAMED_SUBJECTS = frozenset({"session", "participation", "evidence", "occupation", "signoff"})
@@ -38,8 +39,8 @@ class EventFilters(forms.Form):
     """What to look for. Ids are whole; an action is found by its beginning."""
 
     action = forms.CharField(label=gettext_lazy("Action begins with"), required=False, max_length=100)
-    subject = forms.UUIDField(label=gettext_lazy("Subject's id"), required=False)
-    actor = forms.UUIDField(label=gettext_lazy("Actor's id"), required=False)
+    subject = forms.UUIDField(label=gettext_lazy("Subject's id"), required=False, error_messages=NO_ID)
+    actor = forms.UUIDField(label=gettext_lazy("Actor's id"), required=False, error_messages=NO_ID)
 
 
 class Place(forms.Form):

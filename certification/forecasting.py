@@ -26,6 +26,38 @@ class Forecast:
     day: dt.date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a pace says of everything that is open, and of what it says nothing."""
+
+    dated: list[Forecast]
+    still: list[RequirementStanding]
+    """Nothing of them counted in the last three months."""
+    far: list[RequirementStanding]
+    """At that pace they lie beyond three years."""
+    no_pace: list[RequirementStanding]
+    """They do not add up from lines: a document, a decision, one single thing."""
+
+    @property
+    def day(self) -> dt.date | None:
+        """When all that is open would be met; None where something open has no date."""
+        if self.still or self.far or self.no_pace or not self.dated:
+            return None
+        return max(one.day for one in self.dated if one.day)
+
+
+def ahead(standing: Standing, days: Mapping[str, dt.date], today: dt.date) -> Ahead:
+    """What is open, by what a pace says of it. `days`: when each line happened, by its id."""
+    found = forecasts(standing, days, today)
+    adding_up = {one.requirement.code for one in found}
+    return Ahead(
+        dated=[one for one in found if one.day is not None],
+        still=[one.requirement for one in found if one.lately <= 0],
+        far=[one.requirement for one in found if one.lately > 0 and one.day is None],
+        no_pace=[one for code, one in asked(standing).items() if not one.met and code not in adding_up],
+    )
+
+
 def forecasts(standing: Standing, days: Mapping[str, dt.date], today: dt.date) -> list[Forecast]:
     """A forecast for every unmet requirement that adds up from lines. `days`: when each line happened, by its id."""
     since = today - dt.timedelta(days=LATELY)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from certification import comparing, standing, supposing
-from certification.forecasting import forecasts
+from certification.forecasting import Ahead, Forecast, ahead
 from certification.models import Enrolment, Evidence
 from certification.rules.case import Evidence as Line
 from certification.rules.prose import explaining
@@ -71,20 +71,22 @@ def what_if(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     with speaking(enrolment.curriculum.rules.words):
         answer = _answer(enrolment, plans, today, turns) if sound else None
     days = {str(row.public_id): row.happened_on for row in recorded}
-    rows = [_forecast(one) for one in forecasts(current, days, today)]
+    expected = ahead(current, days, today)
     context = {
         "enrolment": enrolment,
         "form": plans[0],
         "more": plans[1:],
         "more_asked": any(plan.is_bound and plan["kind"].value() for plan in plans[1:]),
         "answer": answer,
-        "forecasts": rows,
+        "forecasts": [_forecast(one) for one in expected.dated],
         "forecast_columns": [
             _("Requirement"),
             _("Missing"),
             _("Counted in the last three months"),
             _("At that pace"),
         ],
+        "overall": overall_words(expected),
+        "no_forecast": _no_forecast(expected),
     }
     return render(
         request, "progress/plan.html", context, status=422 if data is not None and not sound else 200
@@ -155,15 +157,41 @@ def _reasons(after: Standing, language: str) -> list[str]:
     return list(found)[:6]
 
 
-def _forecast(one: Any) -> list[str]:
+def month(day: dt.date) -> str:
+    """A month as a forecast names it: no pace is good for a day."""
+    return date_format(day, "F Y", use_l10n=False)
+
+
+def overall_words(expected: Ahead) -> str:
+    """When everything open would be met at this pace, "" where something open has no date."""
+    if expected.day is None:
+        return ""
+    return _("At the pace of the last three months everything would be met about %(month)s.") % {
+        "month": month(expected.day)
+    }
+
+
+def _no_forecast(expected: Ahead) -> list[str]:
+    """What cannot be forecast and why, one sentence for each reason."""
+    language = spoken()
+    reasons = (
+        (expected.still, _("No forecast, since nothing of it counted in the last three months: %(names)s.")),
+        (expected.far, _("At that pace more than three years away: %(names)s.")),
+        (expected.no_pace, _("No forecast for what is no sum of hours or sessions: %(names)s.")),
+    )
+    return [
+        words % {"names": "; ".join(said(one, "title", language) for one in rows)}
+        for rows, words in reasons
+        if rows
+    ]
+
+
+def _forecast(one: Forecast) -> list[str]:
     language = spoken()
     unit = one.requirement.unit
-    words = _("no forecast: too little counted lately")
-    if one.day is not None:
-        words = _("about %(month)s") % {"month": date_format(one.day, "F Y", use_l10n=False)}
     return [
         said(one.requirement, "title", language),
         explaining.amount(one.missing, unit, language),
         explaining.amount(one.lately, unit, language),
-        words,
+        _("about %(month)s") % {"month": month(one.day)} if one.day else "",
     ]

@@ -20,11 +20,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification import enrolling, registry, waiving
 from certification import standing as standings
+from certification.forecasting import ahead
 from certification.models import Certificate, Curriculum, Enrolment, Evidence, Standing, Stream
 from certification.rules.judging import RULES_VERSION
 from certification.rules.prose.words import speaking
 from certification.rules.standing import Standing as Judgement
-from certification.views import naming, progress_decisions, progress_remains, progress_rows, progress_steps
+from certification.views import (
+    naming,
+    planning,
+    progress_decisions,
+    progress_remains,
+    progress_rows,
+    progress_steps,
+)
 from certification.views.progress_rows import Page, Reader
 from certification.wording import said
 from people.answering import PersonRequest, refusals_in, refusals_said
@@ -148,6 +156,7 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "also": [step for step in todo[1:] if step.rank < progress_steps.REMAINS][:4],
         "deferral": progress_steps.deferral(page) if reader.sees_documents and not standing.complete else "",
         "decisions": progress_decisions.of(enrolment, page.language, private=reader.sees_documents),
+        "forecast": _forecast(page, standing) if reader.own else "",
         "may_ask_waiver": waiving.may_request(viewer, enrolment),
         "remains": left[:in_sight],
         "remains_more": left[in_sight:],
@@ -166,6 +175,12 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
         "dates": _coming_up(page, standing, certificate),
         "example": enrolment.curriculum.rules.example,
     }
+
+
+def _forecast(page: Page, standing: Judgement) -> str:
+    """When all of it would be met at her pace, where everything open has one."""
+    days = {key: row.happened_on for key, row in page.evidence.items()}
+    return planning.overall_words(ahead(standing, days, page.enrolment.person.today()))
 
 
 def _awaits(enrolment: Enrolment, standing: Judgement) -> str:

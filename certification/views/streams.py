@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -118,6 +119,12 @@ def _own(curriculum: Curriculum, reader: Any) -> Enrolment | None:
     return Enrolment.objects.open().filter(person=reader, stream=curriculum.stream).first()
 
 
+def _says_more(sentence: str, title: str) -> bool:
+    """Whether a sentence has a word its title has not: “A licence valid today” needs no “Valid today: licence”."""
+    words, known = (set(re.findall(r"[^\W\d_]+|\d+", text.casefold())) for text in (sentence, title))
+    return not words <= known
+
+
 def _months(months: int) -> str:
     return (
         ngettext("about %(count)s month", "about %(count)s months", months) % {"count": months}
@@ -188,7 +195,11 @@ def _group(group: Group, words: Described, language: str) -> Iterator[dict[str, 
             {
                 "title": title,
                 "about": about,
-                "sentences": [sentence for sentence in sentences if sentence not in shared],
+                "sentences": [
+                    sentence
+                    for sentence in sentences
+                    if sentence not in shared and _says_more(sentence, said(one, "title", language))
+                ],
                 "figure": _figure(one, language),
             }
             for one, (title, about, sentences) in zip(group.requirements, words.requirements, strict=True)

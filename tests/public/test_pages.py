@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from certification import enrolling, publishing
@@ -217,3 +218,23 @@ def test_unrelated_words_in_the_address_are_no_answers(client: Client, world: Wo
 @pytest.mark.parametrize("address", ["/streams/", "/streams/ctic/", "/guide/"])
 def test_reading_pages_take_no_writing(client: Client, world: World, address: str):
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "doubled"),
+    [
+        ("en", "A licence valid today", "Valid today: licence."),
+        ("fr", "Un permis d’exercice valide aujourd’hui", "Valide aujourd’hui"),
+    ],
+)
+def test_a_sentence_that_says_no_more_than_its_title_is_left_out(
+    client: Client, world: World, language: str, title: str, doubled: str
+):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    words = text_of(client.get("/streams/ctic/"))
+
+    assert title in words
+    assert doubled not in words
+    # Where the title says less, the sentence stands.
+    assert ("Valid today: " if language == "en" else doubled) in text_of(client.get("/streams/coach/"))

@@ -50,6 +50,18 @@ class WholeNumberField(forms.IntegerField):
         return super().to_python(as_point(value))
 
 
+class ByPublicId(forms.ModelChoiceField):
+    """One of a few records, named in the form by public id; what is no id at all is told as no choice of these."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as problem:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from problem
+
+
 class PrintedNameField(forms.CharField):
     """A name as it shall be printed, cleaned; refused when nothing printable is left of it."""
 

@@ -138,3 +138,23 @@ def test_a_comma_typed_on_the_french_page_in_an_english_browser_is_no_fifteen(
 
     assert parse_qs(urlsplit(page.url).query)["hours"] == ["1,5"]
     assert page.locator("input[name=hours]").input_value() == "1,5"
+
+
+@pytest.mark.django_db
+def test_what_is_no_id_is_told_in_plain_words() -> None:
+    assert get_resolver().url_patterns
+    named = {
+        f"{one.__module__}.{one.__name__}.{name}": field
+        for one in every_form()
+        for name, field in getattr(one, "base_fields", {}).items()
+        if getattr(field, "to_field_name", "") == "public_id"
+    }
+
+    told = {}
+    for place, field in named.items():
+        with pytest.raises(forms.ValidationError) as refused:
+            field.clean("x")
+        told[place] = refused.value.messages
+
+    assert len(told) > 3
+    assert {place: said for place, said in told.items() if "UUID" in str(said)} == {}

@@ -24,6 +24,7 @@ from certification.views.registry.ledger import language
 from certification.views.registry.listing import at_time
 from people.answering import PersonRequest, signing
 from people.models import Person
+from people.views.fields import ByPublicId
 
 
 class PlaceHold(forms.Form):
@@ -35,7 +36,7 @@ class PlaceHold(forms.Form):
     )
 
 
-class VersionChoice(forms.ModelChoiceField):
+class VersionChoice(ByPublicId):
     """One version of a stream, by its label."""
 
     def label_from_instance(self, obj: Curriculum) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from certification import papers_asked
 from certification.models import Appointment, Stream
 from people.models import Office, OfficeGrant, Person
-from people.views.fields import plausible_day
+from people.views.fields import ByPublicId, plausible_day
 
 
 def sentence(label: Any, help_text: Any, *, longest: int = 500) -> forms.CharField:
@@ -32,7 +32,7 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
     )
 
 
-class PersonByUuid(forms.ModelChoiceField):
+class PersonByUuid(ByPublicId):
     """One of a few people, named in the form by public id."""
 
     def __init__(self, **options: Any) -> None:
@@ -116,7 +116,7 @@ class Grant(forms.Form):
 
 
 class EndOffice(forms.Form):
-    office = forms.ModelChoiceField(
+    office = ByPublicId(
         label=_("Office"), queryset=OfficeGrant.objects.none(), to_field_name="public_id", empty_label=None
     )
     last_day = day(_("Last day"))

@@ -138,6 +138,52 @@ def bare_machine(folder: Path, *programs: str) -> dict[str, str]:
     return {"PATH": str(path)}
 
 
+def almost_ready(folder: Path, *, mended: bool) -> dict[str, str]:
+    """A machine with Python, its packages and Pango, but for the part of HarfBuzz that importing WeasyPrint does not
+    miss. apt notes what it was asked for and, if `mended`, brings it."""
+    environment = bare_machine(folder, "env", "mkdir", "touch", "cat")
+    whole, asked = folder / "whole", folder / "asked"
+    scripts = {
+        folder / "bin" / "id": "echo 0",
+        folder / "bin" / "apt-get": f'echo "$*" >>{asked}' + (f"\ntouch {whole}" if mended else ""),
+        folder / ".venv" / "bin" / "python": f"""case "$*" in
+            *check_libraries*) if [ ! -e {whole} ]; then echo "it lacks libharfbuzz-subset"; exit 1; fi ;;
+            *manage.py*) echo served ;;
+            esac""",
+    }
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / "requirements").mkdir()
+    for lock in ("requirements/base.txt", "requirements/dev.txt", ".venv/lock"):
+        (folder / lock).write_text("nothing\n")
+    for script, words in scripts.items():
+        script.write_text(f"#!/bin/sh\n{words}\n")
+        script.chmod(0o755)
+    return environment
+
+
+def test_pango_without_its_subsetter_is_not_all_of_pango(tmp_path: Path):
+    environment = almost_ready(tmp_path, mended=True)
+
+    ended = subprocess.run(
+        ["./run"], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (ended.returncode, ended.stdout) == (0, "served\n")
+    assert "libharfbuzz-subset0" in (tmp_path / "asked").read_text()
+
+
+def test_a_machine_that_still_cannot_make_certificates_is_told_what_it_lacks(tmp_path: Path):
+    environment = almost_ready(tmp_path, mended=False)
+
+    ended = subprocess.run(
+        ["./run"], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ended.returncode != 0
+    assert "certificates still cannot be made: it lacks libharfbuzz-subset" in ended.stderr
+    assert "served" not in ended.stdout
+
+
 @pytest.mark.parametrize(
     ("programs", "sentence"),
     [

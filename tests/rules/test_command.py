@@ -629,6 +629,7 @@ def test_every_line_has_a_sentence_even_where_no_requirement_is_about_it(tmp_pat
     assert "b : Aucune exigence ne porte sur cette ligne. La plus proche : « Entretiens »." in said(
         "--language", "fr"
     )
+    assert "“Talks”" in said("--json")  # as people write, not as \\u201c
     told = json.loads(said("--json"))["unasked"]
     assert [(one["line"], one["reason"]) for one in told] == [
         ("a", "not-of-this-sort"),

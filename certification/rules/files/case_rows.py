@@ -292,9 +292,9 @@ def _check_columns(place: str, columns: list[str]) -> None:
         raise Problems([Problem(place, f'has two columns "{twice[0]}"', "keep one of them")])
     if "kind" not in columns and "table" not in columns:
         found = [column for column in columns if column]
-        near = get_close_matches("kind", found, n=1)
+        near = next(iter(get_close_matches("kind", found)), None)
         if near:
-            hint = f'write "kind" in place of "{near[0]}"'
+            hint = f'write "kind" in place of "{near}"'
         elif not ELSEWHERE.isdisjoint(found):
             hint = 'give each row a "table" that says what it is: ' + ", ".join(TABLES)
         else:

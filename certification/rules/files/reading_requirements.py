@@ -238,8 +238,8 @@ def _measure(table: Table) -> tuple[str, bool]:
     said = table.values.get("measure", measure)
     if said in MEASURES:
         return measure, True
-    near = get_close_matches(str(said).lower(), MEASURES, n=1)
-    return (near[0], True) if near else (measure, False)
+    near = next(iter(get_close_matches(str(said).lower(), MEASURES)), None)
+    return (near, True) if near else (measure, False)
 
 
 def _needed(table: Table, measure: str, amount: Callable[[Any], int]) -> int:

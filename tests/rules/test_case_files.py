@@ -11,7 +11,7 @@ import pytest
 
 from certification.rules.case import Case, Waiver
 from certification.rules.files.case_files import read_case
-from certification.rules.files.problems import Problems
+from certification.rules.files.problems import Problem, Problems
 from certification.rules.files.reading import read
 
 CURRICULUM = read("""
@@ -319,3 +319,10 @@ def test_a_cell_that_is_far_too_long_is_not_called_an_open_quotation_mark() -> N
     assert problems_of(f"kind,on\ntalk,{'x' * (most + 1)}") == [
         "row 2: has a cell of more than 131,072 characters; is a quotation mark missing?"
     ]
+
+
+def test_a_problem_is_cut_in_its_middle_where_it_is_longer_than_a_few_lines() -> None:
+    whole, long = Problem("p", "m" * 600), Problem("p", "a" * 301 + "b" * 300)
+
+    assert whole.message == "m" * 600
+    assert long.message == "a" * 300 + " … " + "b" * 300

@@ -223,7 +223,7 @@ def _time_for_it(requirement: Requirement) -> Iterator[Found]:
         return
     days = 31 * stretch.months + stretch.days + 1
     needed = amount(requirement.needed, "minutes", "en")
-    room, why = DAY * days, f"no {needed}"
+    rooms = [(DAY * days, f"no {needed}")]
     for limit in requirement.limits:
         alone = not (limit.lifted_when or limit.also_per or limit.as_logged)
         if (
@@ -233,8 +233,8 @@ def _time_for_it(requirement: Requirement) -> Iterator[Found]:
             and covers_all(limit.filter, requirement)
         ):
             most = limit.at_most * (days // LONG[limit.per] + 2)
-            if most < room:
-                room, why = most, f"at {amount(limit.at_most, 'minutes', 'en')} a {limit.per} no {needed}"
+            rooms.append((most, f"at {amount(limit.at_most, 'minutes', 'en')} a {limit.per} no {needed}"))
+    room, why = min(rooms)
     if requirement.needed > room:
         word = "window" if requirement.window else "within"
         yield word, f"{why} can lie in that time", "make it longer, or ask for less"

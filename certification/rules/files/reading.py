@@ -333,7 +333,7 @@ def _day_of_year(value: Any) -> tuple[int, int]:
     match = re.match(r"^(\d{2})-(\d{2})$", value.strip()) if isinstance(value, str) else None
     try:
         if match:
-            day = date(2023, int(match[1]), int(match[2]))
+            day = date.min.replace(month=int(match[1]), day=int(match[2]))  # no leap year: never 29 February
             return day.month, day.day
     except ValueError:
         pass

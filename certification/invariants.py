@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -82,16 +84,85 @@ def issued_but_not_made(now: dt.datetime) -> QuerySet[Certificate]:
     )
 
 
-def signed_without_appointment() -> QuerySet[Evidence]:
+def signed_without_appointment(**days: dt.date) -> QuerySet[Evidence]:
     """Verified lines whose verifier was not appointed, on her own calendar's day of the signature (`signed_on`), to
-    what such a line takes; the latest first."""
+    what such a line takes; the latest first. `days` narrow it down by that day."""
     doubtful = _not_covered(_days_around())
     zones = doubtful.order_by().values_list("verified_by__time_zone", flat=True).distinct()
     return (
         _not_covered(_her_own_day(set(zones)))
+        .filter(**{f"signed_on__{name}": day for name, day in days.items()})
         .select_related("verified_by", "enrolment__person", "enrolment__stream")
         .order_by("-verified_at", "-pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unappointed:
+    """Lines of one person, signed by one other without an appointment, from the first of these days to the last. On no
+    day between them was she appointed to it, so that one appointment covers them all."""
+
+    enrolment: Enrolment
+    signer: Person
+    function: str
+    first: dt.date
+    last: dt.date
+    lines: tuple[Evidence, ...]
+
+
+def unappointed_pairs() -> QuerySet[Any, Any]:
+    """Who signed without an appointment, for whom, by function: keys alone, the latest signature first."""
+    functions = Case(
+        *(When(kind=one.code, then=Value(one.vouched_by)) for one in registry.kinds().values()),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    lines = signed_without_appointment().select_related(None).order_by()
+    return (
+        lines.annotate(function=functions)
+        .values("enrolment", "verified_by", "function")
+        .annotate(latest=Max("verified_at"))
+        .order_by("-latest", "enrolment", "verified_by", "function")
+    )
+
+
+def unappointed_of(pairs: Sequence[Mapping[str, Any]]) -> list[Unappointed]:
+    """The lines of these pairs, by the stretches of days that one appointment would cover, in four queries."""
+    lines: dict[tuple[int, int | None, str], list[Evidence]] = defaultdict(list)
+    found = signed_without_appointment().filter(
+        enrolment__in={one["enrolment"] for one in pairs},
+        verified_by__in={one["verified_by"] for one in pairs},
+    )
+    for line in found:
+        lines[line.enrolment_id, line.verified_by_id, function_of(line.kind)].append(line)
+    held: dict[tuple[int, int, str], list[Appointment]] = defaultdict(list)
+    for row in Appointment.objects.filter(person__in={one["verified_by"] for one in pairs}):
+        held[row.person_id, row.stream_id, row.function].append(row)
+    return [
+        one
+        for pair in pairs
+        for one in _stretches(lines[pair["enrolment"], pair["verified_by"], pair["function"]], held)
+    ]
+
+
+def _stretches(
+    lines: list[Evidence], held: Mapping[tuple[int, int, str], list[Appointment]]
+) -> Iterator[Unappointed]:
+    def days(line: Evidence) -> dt.date:
+        return line.signed_on  # type: ignore[attr-defined]
+
+    together: list[Evidence] = []
+    for line in [*sorted(lines, key=lambda one: (days(one), one.pk)), None]:
+        if together:
+            last = together[-1]
+            signer, enrolment, function = last.verified_by, last.enrolment, function_of(last.kind)
+            rows = held.get((last.verified_by_id or 0, enrolment.stream_id, function), [])
+            between = line is not None and any(days(last) < row.starts_on <= days(line) for row in rows)
+            if (line is None or between) and signer is not None:
+                yield Unappointed(enrolment, signer, function, days(together[0]), days(last), tuple(together))
+                together = []
+        if line is not None:
+            together.append(line)
 
 
 def function_of(kind: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,12 +17,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certification import crediting, invariants, issuing, registry
 from certification.models import Certificate, Enrolment, Evidence
 from certification.views.registry import missing
 from certification.views.registry.doors import to_act
-from certification.views.registry.ledger import is_attendance_only, kind_in_words
+from certification.views.registry.ledger import kind_in_words
 from certification.views.registry.listing import PAGE, at_time, page_of, written
 from people.answering import PersonRequest, refusals_said
 from people.models import Person
@@ -38,10 +39,14 @@ class Check:
     title: str
     why: str
     rows: Callable[[], QuerySet[Any] | Sequence[Any]]
-    told: Callable[[Any], Finding]
+    told: Callable[[Sequence[Any]], list[Finding]]
     counted: bool = True
     """Whether its findings are counted for the overview: not what the sweep does by itself within a minute or two, nor
     what takes judging anew."""
+
+
+def _each(told: Callable[[Any], Finding]) -> Callable[[Sequence[Any]], list[Finding]]:
+    return lambda rows: [told(row) for row in rows]
 
 
 def _checks(viewer: Person) -> list[Check]:
@@ -52,7 +57,7 @@ def _checks(viewer: Person) -> list[Check]:
             _("In force, but no longer met"),
             _("In force while its file lacks something today. It stays good until a registrar decides."),
             invariants.in_force_but_unmet,
-            lambda row: _in_force(row, viewer),
+            _each(lambda row: _in_force(row, viewer)),
         ),
         Check(
             "unrenewed",
@@ -61,37 +66,37 @@ def _checks(viewer: Person) -> list[Check]:
                 "Verifiers read that it has lapsed. Nothing that is added reinstates it: decide what becomes of it."
             ),
             lambda: invariants.renewal_over(viewer.today()),
-            lambda row: _over(row, viewer),
+            _each(lambda row: _over(row, viewer)),
         ),
         Check(
             "unissued",
             _("Met, but nothing issued for an hour"),
             _("Everything is met and no certificate came of it. Judging the file anew issues it."),
             lambda: invariants.met_but_not_issued(now),
-            _not_issued,
+            _each(_not_issued),
         ),
         Check(
             "unmade",
             _("Issued, but the paper is not made after an hour"),
             _("The certificate counts; its paper waits."),
             lambda: invariants.issued_but_not_made(now),
-            lambda row: _not_made(row, viewer),
+            _each(lambda row: _not_made(row, viewer)),
         ),
         Check(
             "unappointed",
             _("Signed by somebody not appointed on that day"),
             _(
-                "Perhaps an appointment ended before the signature. Appoint them for that day, or have it signed anew."
+                "Perhaps an appointment ended before the signature. Appoint whoever signed, or have it signed anew."
             ),
-            invariants.signed_without_appointment,
-            lambda row: _signed(row, viewer),
+            invariants.unappointed_pairs,
+            lambda pairs: [_signed(one, viewer) for one in invariants.unappointed_of(pairs)],
         ),
         Check(
             "stale",
             _("Standing to be judged anew"),
             _("Something shared changed, or its day has come. The sweep does this within a minute or two."),
             invariants.to_be_judged_anew,
-            _stale,
+            _each(_stale),
             counted=False,
         ),
         Check(
@@ -100,7 +105,7 @@ def _checks(viewer: Person) -> list[Check]:
             _("Of the %(sample)d looked at longest ago. The command check_standing looks at all of them.")
             % {"sample": invariants.SAMPLE},
             invariants.differing,
-            lambda found: _differs(*found),
+            _each(lambda found: _differs(*found)),
             counted=False,
         ),
     ]
@@ -122,6 +127,9 @@ class Repair(forms.Form):
 
     do = forms.ChoiceField(choices=[(word, "") for word in ("resettle", "retry", "review", "ask_anew")])
     record = forms.UUIDField()
+    signer = forms.UUIDField(required=False)
+    first = forms.DateField(required=False)
+    last = forms.DateField(required=False)
 
 
 @to_act
@@ -159,7 +167,7 @@ def _section(request: PersonRequest, check: Check, *, alone: bool) -> dict[str, 
         "code": check.code,
         "title": check.title,
         "why": check.why,
-        "findings": [check.told(row) for row in rows[:PAGE]],
+        "findings": check.told(rows[:PAGE]),
         "count": str(page.paginator.count)
         if page is not None
         else f"{PAGE}+"
@@ -177,7 +185,7 @@ def _repaired(request: PersonRequest) -> str:
         messages.error(request, _("Nothing was done: choose a finding on the page."))
         return ""
     with refusals_said(request):
-        done = REPAIRS[form.cleaned_data["do"]](request.user, form.cleaned_data["record"])
+        done = REPAIRS[form.cleaned_data["do"]](request.user, form.cleaned_data)
         if done is None:
             messages.error(request, _("Nothing was done: choose a finding on the page."))
             return ""
@@ -194,43 +202,49 @@ class Done:
     address: str = ""
 
 
-def _resettle(by: Person, key: uuid.UUID) -> Done | None:
-    rows = Enrolment.objects.filter(public_id=key, status__in=invariants.OPEN)
+def _resettle(by: Person, asked: Mapping[str, Any]) -> Done | None:
+    rows = Enrolment.objects.filter(public_id=asked["record"], status__in=invariants.OPEN)
     if not rows.exists():
         return None
     crediting.resettle(rows, by=by)
     return Done(_("Judged anew. What is still found here needs a decision."))
 
 
-def _retry(by: Person, key: uuid.UUID) -> Done | None:
-    certificate = Certificate.objects.select_related("enrolment").filter(public_id=key).first()
+def _retry(by: Person, asked: Mapping[str, Any]) -> Done | None:
+    certificate = Certificate.objects.select_related("enrolment").filter(public_id=asked["record"]).first()
     if certificate is None:
         return None
     issuing.retry(by=by, certificate=certificate)
     return Done(_("Queued again."))
 
 
-def _review(by: Person, key: uuid.UUID) -> Done | None:
-    certificate = Certificate.objects.select_related("enrolment").filter(public_id=key).first()
+def _review(by: Person, asked: Mapping[str, Any]) -> Done | None:
+    certificate = Certificate.objects.select_related("enrolment").filter(public_id=asked["record"]).first()
     if certificate is None:
         return None
     issuing.open_review(by=by, certificate=certificate)
     return Done(
         _("The review is open: keep the certificate as it is, suspend it, or revoke it."),
-        reverse("registry_certificate", args=[key]),
+        reverse("registry_certificate", args=[asked["record"]]),
     )
 
 
-def _ask_anew(by: Person, key: uuid.UUID) -> Done | None:
-    row = invariants.signed_without_appointment().filter(public_id=key).first()
-    known = registry.kind(row.kind) if row else None
-    if row is None or known is None or known.ask_anew is None:
+def _ask_anew(by: Person, asked: Mapping[str, Any]) -> Done | None:
+    days = {"gte": asked["first"], "lte": asked["last"]}
+    found = invariants.signed_without_appointment(**{name: day for name, day in days.items() if day}).filter(
+        enrolment__public_id=asked["record"], verified_by__public_id=asked["signer"]
+    )
+    lines = [line for line in found if _may_be_asked_anew(line)]
+    for line in lines:
+        known = registry.kind(line.kind)
+        if known is not None and known.ask_anew is not None:
+            known.ask_anew(by, line.fact_id)
+    if not lines:
         return None
-    known.ask_anew(by, row.fact_id)
-    return Done(_("Taken back: the line waits to be signed by somebody appointed."))
+    return Done(_("Taken back: what was signed waits for somebody appointed."))
 
 
-REPAIRS: dict[str, Callable[[Person, uuid.UUID], Done | None]] = {
+REPAIRS: dict[str, Callable[[Person, Mapping[str, Any]], Done | None]] = {
     "resettle": _resettle,
     "retry": _retry,
     "review": _review,
@@ -249,6 +263,7 @@ def _finding(row: Enrolment, words: str, *, do: str = "", button: str = "", **to
         "do": do,
         "button": button,
         "links": [],
+        "hidden": {},
     } | told
 
 
@@ -304,33 +319,47 @@ def _not_made(row: Certificate, viewer: Person) -> Finding:
     return _finding(row.enrolment, words, links=[opened], record=str(row.public_id), **again)
 
 
-def _signed(row: Evidence, viewer: Person) -> Finding:
-    verifier, at = row.verified_by, row.verified_at
-    words = kind_in_words(row.kind)
-    if verifier is None or at is None:
-        return _finding(row.enrolment, words)
-    if not is_attendance_only(row.kind):
-        words = _("%(what)s, signed by %(name)s, %(at)s") % {
-            "what": words,
-            "name": verifier,
-            "at": at_time(verifier, at),
-        }
+def _signed(found: invariants.Unappointed, viewer: Person) -> Finding:
+    """All that one person signed for another in a stretch of days, with the one appointment that would cover it."""
+    kinds = Counter(line.kind for line in found.lines)
+    what = ", ".join(f"{kind_in_words(kind)} ({number})" for kind, number in kinds.most_common())
+    days = (
+        written(found.first)
+        if found.first == found.last
+        else _("%(first)s to %(last)s") % {"first": written(found.first), "last": written(found.last)}
+    )
+    words = _("Signed by %(name)s, %(days)s: %(what)s") % {"name": found.signer, "days": days, "what": what}
     links = []
-    if verifier.pk != viewer.pk:
-        day = at.astimezone(verifier.zone).date().isoformat()
+    if found.signer.pk != viewer.pk:
         filled = {
-            "person": verifier.public_id,
-            "stream": row.enrolment.stream.code,
-            "function": invariants.function_of(row.kind),
-            "starts_on": day,
-            "ends_on": day,
+            "person": found.signer.public_id,
+            "stream": found.enrolment.stream.code,
+            "function": found.function,
+            "starts_on": found.first.isoformat(),
+            "ends_on": found.last.isoformat(),
         }
+        label = _("Appoint for that day") if found.first == found.last else _("Appoint for these days")
         address = f"{reverse('registry_appointment_new')}?{urlencode(filled)}"
-        links.append({"url": address, "label": _("Appoint for that day")})
-    known = registry.kind(row.kind)
-    anew = known is not None and known.ask_anew is not None and row.enrolment.person_id != viewer.pk
-    act = {"do": "ask_anew", "button": _("Have it signed anew")} if anew else {}
-    return _finding(row.enrolment, words, links=links, record=str(row.public_id), **act)
+        links.append({"url": address, "label": label})
+    anew = [line for line in found.lines if _may_be_asked_anew(line)]
+    act: dict[str, Any] = {}
+    if anew and found.enrolment.person_id != viewer.pk:
+        button = ngettext("Have %(count)d line signed anew", "Have %(count)d lines signed anew", len(anew))
+        act = {
+            "do": "ask_anew",
+            "button": button % {"count": len(anew)},
+            "hidden": {
+                "signer": str(found.signer.public_id),
+                "first": found.first.isoformat(),
+                "last": found.last.isoformat(),
+            },
+        }
+    return _finding(found.enrolment, words, links=links, **act)
+
+
+def _may_be_asked_anew(line: Evidence) -> bool:
+    known = registry.kind(line.kind)
+    return known is not None and known.ask_anew is not None
 
 
 def _stale(row: Enrolment) -> Finding:

@@ -66,6 +66,22 @@ def test_one_registrar_asks_and_another_approves(
     assert "Approved by Rafael Registrar" in words_of(rafael.get(page_of(mine)))
 
 
+def test_a_button_pressed_twice_says_one_thing(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    waiver = asked(world, mine)
+    rafael = as_(world.rafael)
+
+    rafael.post(page_of(mine), {"do": f"approve-{waiver.public_id}"})
+    twice = words_of(rafael.post(page_of(mine), {"do": f"approve-{waiver.public_id}"}))
+    much_later = words_of(rafael.post(page_of(mine), {"do": f"approve-{waiver.public_id}"}))
+
+    assert "Approved. It counts from today on." in twice
+    assert "Nothing was done" not in twice
+    assert "Nothing was done" in much_later
+    assert "Approved. It counts from today on." not in much_later
+
+
 def test_declining_and_ending_ask_for_a_reason(
     world: World, as_: Callable[..., Client], mine: Enrolment
 ) -> None:

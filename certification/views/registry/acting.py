@@ -52,6 +52,7 @@ def perform(request: PersonRequest, acts: Mapping[str, Act]) -> Forms:
         if not form.errors:
             forms_of_page.done = True
             messages.success(request, act.said)
-    if forms_of_page.sent and chosen not in acts:
+    # Pressed twice: what the first press did is still to be said, and said alone. It was not nothing.
+    if forms_of_page.sent and chosen not in acts and not len(messages.get_messages(request)):
         messages.error(request, _("Nothing was done: this page has changed meanwhile. Look at it again."))
     return forms_of_page

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 def said(thing: Any, name: str, language: str) -> str:
     """That word of a table or record in the language, in English where it was not translated, else an empty string."""
@@ -14,3 +16,8 @@ def said(thing: Any, name: str, language: str) -> str:
         if isinstance(value, str) and value:
             return value
     return ""
+
+
+def labelled(name: object, value: object) -> str:
+    """A name, a colon as the reader's language writes it, and what is said of it."""
+    return _("%(name)s: %(value)s") % {"name": name, "value": value}

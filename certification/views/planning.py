@@ -29,7 +29,7 @@ from certification.views.forms_planning import MADE_UP, WhatIf, in_turn
 from certification.views.progress_remains import left
 from certification.views.progress_rows import Page, Reader, open_page, spoken
 from certification.views.versions import change_rows
-from certification.wording import said
+from certification.wording import labelled, said
 from people.answering import PersonRequest
 
 HOW = {
@@ -153,7 +153,7 @@ def _reasons(after: Standing, language: str) -> list[str]:
         for verdict in requirement.lines:
             if verdict.evidence_id.startswith(MADE_UP) and verdict.outcome in {"not", "part"}:
                 title = said(requirement, "title", language)
-                found[f"{title}: {explaining.sentence(verdict, language)}"] = None
+                found[labelled(title, explaining.sentence(verdict, language))] = None
     return list(found)[:6]
 
 

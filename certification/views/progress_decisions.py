@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from certification.models import Enrolment, Hold, VersionMove, Waiver
 from certification.rules.curriculum import Requirement
 from certification.rules.prose import explaining
-from certification.wording import said
+from certification.wording import labelled, said
 
 WAIVER_TONES = {
     "requested": "waiting",
@@ -99,7 +99,7 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
     """What a waiver is, in sentences that begin with what it covers."""
     zone = enrolment.person.zone
     kind = row.get_kind_display().capitalize()
-    yield f"{kind}: {extent(row, enrolment, language)}."
+    yield labelled(kind, extent(row, enrolment, language)) + "."
     if row.body:
         yield _("Behind it: %(body)s.") % {"body": row.body}
     yield _("Reason: %(reason)s") % {"reason": row.reason}

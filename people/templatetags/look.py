@@ -170,6 +170,12 @@ def first_control(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+@register.simple_tag
+def colon(language: str = "") -> str:
+    """A colon as the page's language (or that one) writes it: in French after a space that holds."""
+    return "\u00a0:" if (language or get_language() or "en").startswith("fr") else ":"
+
+
 @register.filter
 def without_stop(label: str) -> str:
     """A label without its final punctuation, to be followed by a colon."""

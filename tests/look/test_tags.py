@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from certification.wording import labelled
 from people.templatetags import look
 
 SATURDAY = dt.date(2026, 11, 7)
@@ -94,3 +95,11 @@ def test_a_column_chart_says_its_numbers_in_a_table() -> None:
 )
 def test_a_browser_is_called_by_its_name(agent: str, words: str) -> None:
     assert look.browser(agent) == words
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", ":"), ("fr", "\u00a0:"), ("fr-ca", "\u00a0:")])
+def test_a_colon_is_written_as_the_language_writes_it(language: str, sign: str) -> None:
+    with override(language):
+        assert look.colon() == sign
+        assert labelled("Équivalence", "1 h") == f"Équivalence{sign} 1 h"
+    assert look.colon("fr") == "\u00a0:"

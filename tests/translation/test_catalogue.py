@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import re
 import shutil
 from pathlib import Path
 
@@ -107,3 +108,14 @@ def test_months_and_days_keep_djangos_names() -> None:
     # "May" is also what a scope allows: without a context it would be a verb in every date of that month.
     assert may == "3 mai 2026"
     assert names == ["mai", "mai", "lundi"]
+
+
+@pytest.mark.parametrize("name", ["ctic", "itatm", "coach"])
+def test_the_french_of_a_shipped_curriculum_holds_its_signs(name: str) -> None:
+    text = (Path(__file__).parents[2] / "curricula" / f"{name}.toml").read_text()
+
+    slips = []
+    for line in re.findall(r'^\w+_fr = (?:"[^"]*"|\[[^\]]*\])', text, re.MULTILINE):
+        slips += re.findall(r"[^\n]{0,30}(?:(?<![\u00a0\u202f])[;?!»]| :|\w:)", line)
+
+    assert slips == []

@@ -110,6 +110,22 @@ def test_months_and_days_keep_djangos_names() -> None:
     assert names == ["mai", "mai", "lundi"]
 
 
+def test_no_template_sets_an_english_colon_after_a_word_of_either_language() -> None:
+    templates = Path(__file__).parents[2] / "templates"
+    translated = re.compile(
+        r"\{% blocktranslate.*?\{% endblocktranslate %\}|\{#.*?#\}|\{% comment %\}.*?%\}", re.DOTALL
+    )
+
+    found = [
+        f"{path.relative_to(templates)}: …{text[max(0, at.start() - 30) : at.end() + 20]}…"
+        for path in sorted(templates.rglob("*.html"))
+        for text in [translated.sub(" ", path.read_text())]
+        for at in re.finditer(r"(\}\}|%\}|>): ", text)
+    ]
+
+    assert found == []
+
+
 @pytest.mark.parametrize("name", ["ctic", "itatm", "coach"])
 def test_the_french_of_a_shipped_curriculum_holds_its_signs(name: str) -> None:
     text = (Path(__file__).parents[2] / "curricula" / f"{name}.toml").read_text()

@@ -28,6 +28,7 @@ from certification.views.registry.listing import (
     search_field,
     written,
 )
+from certification.wording import labelled
 from people.answering import PersonRequest, signing
 from people.models import Person
 
@@ -143,7 +144,7 @@ def _facts(enrolment: Enrolment, viewer: Person) -> list[dict[str, Any]]:
 def _registration(row: Any, viewer: Person) -> list[Any]:
     return [
         {
-            "text": f"{words.capital(row.get_kind_display())}: {row}",
+            "text": labelled(words.capital(row.get_kind_display()), row),
             "url": f"/registry/registrations/{row.public_id}/",
         },
         written(row.expires_on) or "–",

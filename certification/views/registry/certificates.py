@@ -31,6 +31,7 @@ from certification.views.registry.listing import (
     written,
 )
 from certification.views.renewal import renewal_of
+from certification.wording import labelled
 from people.answering import PersonRequest, signing
 from people.models import Person
 from people.moving import allows
@@ -255,4 +256,4 @@ def _changed(row: Certificate, viewer: Person) -> str:
     if row.validity_changed_at is None:
         return ""
     who = f"{row.validity_changed_by or _('the platform')}, {at_time(viewer, row.validity_changed_at)}"
-    return f"{who}: {row.validity_reason}" if row.validity_reason else who
+    return labelled(who, row.validity_reason) if row.validity_reason else who

@@ -17,7 +17,7 @@ from certification.rules.prose.words import speaking
 from certification.rules.standing import GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
 from certification.views import attendance, naming
 from certification.views.registry.listing import written
-from certification.wording import said
+from certification.wording import labelled, said
 from people.templatetags.look import hours
 
 TONES = {"claimed": "waiting", "verified": "done", "returned": "act", "withdrawn": "neutral"}
@@ -72,7 +72,7 @@ def lines(rows: Iterable[Evidence], enrolment: Enrolment) -> Iterator[list[Any]]
         verifier = "" if is_attendance_only(row.kind) else str(row.verified_by or "")
         yield [
             written(row.happened_on),
-            f"{kind_in_words(row.kind)}: {details}" if details else kind_in_words(row.kind),
+            labelled(kind_in_words(row.kind), details) if details else kind_in_words(row.kind),
             hours(row.minutes) if row.minutes else "–",
             {"text": row.get_status_display(), "tone": TONES[row.status]},
             verifier or "–",

@@ -8,7 +8,13 @@ from certification.views.registry.applications import application, applications
 from certification.views.registry.appointments import appoint, appointment, appointments
 from certification.views.registry.awards import award, awards
 from certification.views.registry.certificates import certificate, certificates
-from certification.views.registry.curricula import curricula, curriculum, new_curriculum, publish_curriculum
+from certification.views.registry.curricula import (
+    curricula,
+    curriculum,
+    curriculum_file,
+    new_curriculum,
+    publish_curriculum,
+)
 from certification.views.registry.decisions import decisions
 from certification.views.registry.enrolment import enrolment
 from certification.views.registry.enrolments import enrolments, enrolments_csv
@@ -40,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("curricula/", curricula, name="registry_curricula"),
     path("curricula/new/", new_curriculum, name="registry_curriculum_new"),
     path("curricula/<uuid:public_id>/", curriculum, name="registry_curriculum"),
+    path("curricula/<uuid:public_id>/file.toml", curriculum_file, name="registry_curriculum_file"),
     path("curricula/<uuid:public_id>/publish/", publish_curriculum, name="registry_curriculum_publish"),
     path("curricula/<uuid:public_id>/rehearsals/", rehearsals, name="registry_rehearsals"),
     path("rehearsals/<uuid:public_id>/", rehearsal, name="registry_rehearsal"),

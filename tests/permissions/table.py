@@ -140,6 +140,7 @@ registry_person                       | person              | L------SSL | L----
 registry_curricula                    | -                   | L------SSL | XXXXXXXXXX
 registry_curriculum_new               | -                   | L------S-L | L------D-L
 registry_curriculum                   | draft               | L------SSL | L------D-L
+registry_curriculum_file              | draft               | L------SSL | XXXXXXXXXX
 registry_curriculum_publish           | draft               | L------S-L | L------D-L
 registry_awards                       | -                   | L------SSL | XXXXXXXXXX
 registry_award                        | award               | L------SSL | L------D-L

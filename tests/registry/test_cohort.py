@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from certification import crediting, enrolling
-from certification.models import Enrolment
+from certification.models import Enrolment, Evidence
 from people.models import Person
 from tests.arriving import junk
 from tests.cast import World
@@ -122,3 +124,48 @@ def test_who_may_open_it_and_junk(world: World, as_: Callable[..., Client], mine
             )
             assert client.get(path, chosen).status_code == 200
         assert client.post(path).status_code in {404, 405}
+
+
+def names(response: Any) -> list[str]:
+    return [row[0] for row in table_of(response)]
+
+
+def test_it_is_ordered_by_name_by_a_group_and_by_activity(world: World, as_: Callable[..., Client]) -> None:
+    people = {name: world.admitted(world.people[name]) for name in ("theo", "ines", "sam")}
+    world.consulted(people["ines"], hours=6)
+    world.taught(people["theo"])
+    crediting.resettle(Enrolment.objects.filter(status="active"), by=None)
+    Evidence.objects.filter(enrolment=people["ines"]).update(recorded_at=timezone.now())
+    Evidence.objects.filter(enrolment=people["theo"]).update(
+        recorded_at=timezone.now() - dt.timedelta(days=9)
+    )
+    client, address = as_(world.ruth), reverse("registry_matrix") + "?stream=ctic&order="
+
+    found = {
+        order: names(client.get(address + order))
+        for order in (
+            "name",
+            "met",
+            "activity",
+            "most-of:consultation",
+            "most-of:learning",
+            "",
+            "junk",
+            "most-of:",
+        )
+    }
+    sheet = text_of(client.get(reverse("registry_matrix_csv") + "?stream=ctic&order=name"))
+    orders = ("name", "activity", "met", "most-of:learning")
+    few = [queries(client, address + order) for order in orders]
+    for _turn in range(4):
+        world.consulted(world.admitted(somebody()), hours=2)
+    many = [queries(client, address + order) for order in orders]
+
+    assert found["name"] == ["Ines Halloran", "Sam Stranger", "Theo Brandt"]
+    assert found["activity"] == ["Ines Halloran", "Theo Brandt", "Sam Stranger"]
+    assert found["most-of:consultation"][0] == "Ines Halloran"
+    assert found["most-of:learning"][0] == "Theo Brandt"
+    assert found["met"][-1] == "Sam Stranger"
+    assert found[""] == found["junk"] == found["most-of:"]
+    assert sheet.index("Ines Halloran") < sheet.index("Sam Stranger") < sheet.index("Theo Brandt")
+    assert few == many

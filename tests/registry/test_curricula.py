@@ -256,6 +256,16 @@ def test_the_list_costs_the_same_for_three_and_for_six(
     assert queries(client, "/registry/curricula/") == few
 
 
+def test_the_file_is_downloaded_as_it_was_loaded(
+    world: World, as_: Callable[..., Client], draft: Curriculum
+) -> None:
+    answer = as_(world.ada).get(page_of(draft, "registry_curriculum_file"))
+
+    assert answer.content.decode() == draft.source
+    assert answer["Content-Disposition"] == 'attachment; filename="ctic-2.toml"'
+    assert page_of(draft, "registry_curriculum_file") in text_of(as_(world.ada).get(page_of(draft)))
+
+
 def bases_of(client: Client) -> str:
     found = re.search(r'name="bases" value="([^"]*)"', text_of(client.get(NEW)))
     assert found

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from certification import enrolling, issuing, scoping
 from certification.models import Enrolment, Standing
@@ -133,6 +134,7 @@ def test_the_spreadsheet_holds_the_filtered_rows_and_no_formula(
     assert "attachment" in response["Content-Disposition"]
     assert len(rows) == 2
     assert rows[1][0].startswith("'=HYPERLINK")
+    assert rows[1][-2:] == [timezone.now().astimezone(world.ruth.zone).date().isoformat(), ""]
 
 
 def test_the_page_shows_standing_and_evidence_and_no_partner(

@@ -119,6 +119,18 @@ def curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "registry/curriculum.html", context, status=forms_of_page.status)
 
 
+@to_read
+def curriculum_file(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The file of one version, byte for byte as it was loaded."""
+    row = _found(public_id)
+    name = f"{row.stream.code}-{row.version}.toml"
+    return HttpResponse(
+        row.source.encode(),
+        content_type="application/toml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 class Beside(forms.Form):
     """Which other version to look at side by side."""
 

@@ -22,12 +22,10 @@ from certification.views.registry.listing import (
     Filters,
     StreamField,
     choice,
-    on_day,
     page_of,
     people_called,
     search_field,
     supervising,
-    written,
 )
 from certification.views.registry.spreadsheet import download
 from people.answering import PersonRequest
@@ -237,6 +235,6 @@ def _cells(found: QuerySet[Enrolment], viewer: Person) -> Iterator[list[object]]
             stored.awaits if stored else "",
             certified.get(validity, no),
             row.supervisor or "",
-            on_day(viewer, row.applied_at),
-            written(row.admitted_on),
+            row.applied_at.astimezone(viewer.zone).date().isoformat(),
+            row.admitted_on.isoformat() if row.admitted_on else "",
         ]

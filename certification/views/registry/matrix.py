@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTransform
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification.models import Curriculum, Enrolment, Stream
+from certification.models import Curriculum, Enrolment, Evidence, Stream
 from certification.views.registry import words
 from certification.views.registry.doors import to_read
 from certification.views.registry.forms import PersonByUuid
@@ -21,6 +22,7 @@ from certification.views.registry.ledger import language
 from certification.views.registry.listing import (
     Filters,
     choice,
+    on_day,
     page_of,
     people_called,
     search_field,
@@ -30,6 +32,8 @@ from certification.views.registry.spreadsheet import download
 from certification.wording import said
 from people.answering import PersonRequest
 
+MOST_OF = "most-of:"
+"""Before the code of a group in the name of an order."""
 Columns = dict[str, str]
 """The outermost groups of a stream's versions: code to title, in the newest version's order."""
 
@@ -51,6 +55,7 @@ class MatrixFilters(Filters):
     )
     missing = choice(gettext_lazy("Has not met"), [])
     reached = choice(gettext_lazy("Has met"), [])
+    order = forms.ChoiceField(label=gettext_lazy("Order"), required=False)
 
     def prepare(self) -> None:
         """The groups that can be chosen are those of the stream that was."""
@@ -65,6 +70,17 @@ class MatrixFilters(Filters):
         for name in ("missing", "reached"):
             groups: Any = self.fields[name]
             groups.choices = [("", _("Any")), *self.columns.items()]
+        order: Any = self.fields["order"]
+        order.choices = [
+            ("", _("Latest application first")),
+            ("name", _("Name")),
+            ("activity", _("Last activity, latest first")),
+            ("met", _("Most met first")),
+            *(
+                (f"{MOST_OF}{code}", _("Most of %(group)s first") % {"group": title})
+                for code, title in self.columns.items()
+            ),
+        ]
 
     def applied_to(self, rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         """The rows that fit everything chosen."""
@@ -78,6 +94,23 @@ class MatrixFilters(Filters):
             if name in chosen:
                 rows = rows.filter(**{f"standing__by_group__{chosen[name]}__met": met})
         return rows
+
+    def ordered(self, rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+        """The rows in the order chosen; those that are equal in it by their application, the latest first."""
+        order: str = self.chosen.get("order", "")
+        by: list[Any] = []
+        if order == "name":
+            by = ["person__name"]
+        elif order == "met":
+            by = [F("standing__met").desc(nulls_last=True)]
+        elif order == "activity":
+            latest = Evidence.objects.filter(enrolment=OuterRef("pk")).order_by("-recorded_at")
+            rows = rows.annotate(active_at=Subquery(latest.values("recorded_at")[:1]))
+            by = [F("active_at").desc(nulls_last=True)]
+        elif order.startswith(MOST_OF):
+            done = KeyTransform("done", KeyTransform(order.removeprefix(MOST_OF), "standing__by_group"))
+            by = [done.desc(nulls_last=True)]
+        return rows.order_by(*by, "-applied_at", "-pk")
 
 
 def columns_of(stream: Stream | None) -> Columns:
@@ -96,12 +129,8 @@ def columns_of(stream: Stream | None) -> Columns:
 def listed(request: PersonRequest, filters: MatrixFilters) -> QuerySet[Enrolment]:
     """Everybody active or paused whom the one who asks may see and who fits the filters, as the matrix shows them."""
     rows = Enrolment.objects.visible_to(request.user).filter(status__in=["active", "paused"])
-    return (
-        filters.applied_to(rows)
-        .select_related("person", "standing")
-        .defer("standing__content")
-        .order_by("-applied_at", "-pk")
-    )
+    found = filters.applied_to(rows).select_related("person", "standing").defer("standing__content")
+    return filters.ordered(found)
 
 
 def _groups(row: Enrolment) -> dict[str, dict[str, Any]]:
@@ -124,6 +153,7 @@ def matrix(request: PersonRequest) -> HttpResponse:
     """People by groups, one stream at a time."""
     filters = MatrixFilters(request.GET)
     page = page_of(request, listed(request, filters))
+    by_activity = filters.chosen.get("order") == "activity"
     rows = []
     for row in page:
         groups = _groups(row)
@@ -131,6 +161,7 @@ def matrix(request: PersonRequest) -> HttpResponse:
         rows.append(
             [
                 {"text": str(row.person), "url": reverse("registry_enrolment", args=[row.public_id])},
+                *([on_day(request.user, row.active_at) or "–"] if by_activity else []),
                 words.met_of_asked(stored),
                 *(_cell(groups.get(code)) for code in filters.columns),
             ]
@@ -139,7 +170,12 @@ def matrix(request: PersonRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "rows": rows,
-        "columns": [_("Name"), _("Met"), *filters.columns.values()],
+        "columns": [
+            _("Name"),
+            *([_("Last activity")] if by_activity else []),
+            _("Met"),
+            *filters.columns.values(),
+        ],
         "stream": filters.shown,
         "query": request.GET.urlencode(),
     }

@@ -14,11 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from certification import appointing, crediting, invariants, issuing, waiving
+from certification import appointing, crediting, invariants, issuing, rehearsing, waiving
 from certification.models import Appointment, Certificate, Enrolment, Standing
 from certification.views.registry import invariants as page
 from certification.views.registry import listing
-from people.models import Registration
+from people.models import Person, Registration
 from people.refusals import NotNow, NotYours
 from tests.arriving import junk
 from tests.cast import World
@@ -389,7 +389,7 @@ def test_a_stored_standing_that_differs_or_is_stale_is_found_and_repaired(
     for enrolment in (mine, theirs):
         client.post(reverse(CHECKS), {"do": "resettle", "record": enrolment.public_id})
 
-    assert "Differs in: met" in page
+    assert "Differs in: how much is met" in page
     assert "Theo Brandt" in page
     assert findings(world, client) == []
 
@@ -414,6 +414,25 @@ def test_one_promise_that_holds_does_not_speak_for_the_others_and_the_overview_t
     assert check["title"] == "Signed by somebody not appointed on that day"
     assert check["count"] > 0
     assert f"{reverse(CHECKS)}?check=unappointed" in text_of(overview)
+
+
+def test_what_differs_and_a_finished_dry_run_have_words_in_french(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    Standing.objects.filter(enrolment=mine).update(met=3, complete=False, by_group={})
+    row = rehearsing.ask(by=world.ruth, curriculum=mine.curriculum)
+    rehearsing.rehearse(row.pk)
+    client = as_(world.ruth)
+    client.cookies["django_language"] = "fr"
+    Person.objects.filter(pk=world.ruth.pk).update(language="fr")
+
+    told = words_of(client.get(f"{reverse(CHECKS)}?check=differing"))
+    run = words_of(client.get(reverse("registry_rehearsal", args=[row.public_id])))
+
+    assert "Diffère en" in told
+    assert not re.search("complete|met,|by_group", told.split("Diffère en")[1].split("Juger")[0])
+    assert "Terminé" in run
+    assert "Produit " not in run
 
 
 def test_looking_repairs_nothing_and_an_auditor_repairs_nothing(

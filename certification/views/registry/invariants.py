@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from certification import crediting, invariants, issuing, registry
 from certification.models import Certificate, Enrolment, Evidence
+from certification.standing import RENEWAL_DAYS
 from certification.views.registry import missing
 from certification.views.registry.doors import to_act
 from certification.views.registry.ledger import kind_in_words
@@ -369,4 +370,31 @@ def _stale(row: Enrolment) -> Finding:
 
 
 def _differs(row: Enrolment, what: str) -> Finding:
-    return _finding(row, _("Differs in: %(what)s") % {"what": what}, do="resettle", button=_("Judge anew"))
+    parts = _parts()
+    told = ", ".join(dict.fromkeys(str(parts.get(one, one)) for one in what.split(", ")))
+    return _finding(row, _("Differs in: %(what)s") % {"what": told}, do="resettle", button=_("Judge anew"))
+
+
+def _parts() -> dict[str, str]:
+    """What the columns and parts of a stored standing are called."""
+    renewal = _("the renewal")
+    return {
+        "missing": _("nothing is stored"),
+        "complete": _("whether everything is met"),
+        "awaits": _("what it waits for"),
+        "met": _("how much is met"),
+        "asked": _("how much is asked"),
+        "waiting": _("how much waits"),
+        "by_group": _("the groups"),
+        "groups": _("the groups"),
+        "recheck_on": _("the day of the next look"),
+        "rules_version": _("the version of the judge"),
+        "figures": _("the figures"),
+        "reasons": _("the reasons of lines"),
+        "remains": _("what remains"),
+        "holds": _("the holds"),
+        "title": _("the title"),
+        "title_fr": _("the title"),
+        "renewal": renewal,
+        **dict.fromkeys(RENEWAL_DAYS, renewal),
+    }

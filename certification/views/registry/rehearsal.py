@@ -72,7 +72,7 @@ def rehearsals(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _chip(row: Rehearsal) -> dict[str, str]:
-    return words.chip(TONES[row.status], row.get_status_display())
+    return words.chip(TONES[row.status], _("finished") if row.status == "done" else row.get_status_display())
 
 
 @to_read

@@ -29,7 +29,8 @@ HEAD = '[stream]\ncode = "x"\nname = "X"\n[[group]]\ncode = "g"\ntitle = "G"\n'
 FIRST = date(2026, 1, 1)
 ON = date(2026, 12, 31)
 Limit = dict[str, Any]
-often = settings(max_examples=CASES, deadline=None)
+often = settings(max_examples=max(600, CASES), deadline=None)
+"""They are quick."""
 
 
 def some_lines(chance: Random) -> tuple[Evidence, ...]:
@@ -179,7 +180,7 @@ def keeps(left: Sequence[int], bounds: list[Bound]) -> bool:
 def test_any_caps_and_shares_are_filled_as_far_as_they_go_and_each_cut_has_its_reason(seed: int) -> None:
     chance = Random(seed)
     amounts = [chance.randint(0, 4) for _ in range(chance.randint(1, 6))]
-    bounds = some_bounds(chance, len(amounts), 4)
+    bounds = some_bounds(chance, len(amounts), 6)
 
     filled = fill(amounts, bounds)
 

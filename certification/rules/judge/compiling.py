@@ -220,7 +220,9 @@ def _rate(conversion: Conversion, scale: int) -> Rate:
     return Rate(
         filter=conversion.filter,
         tests=compiled(conversion.filter.where),
-        factor=int(Fraction(conversion.gives, conversion.each) * scale),  # of no use where only whole steps count
+        factor=int(
+            Fraction(conversion.gives, conversion.each) * scale
+        ),  # of no use where only whole steps count
         timed=conversion.timed,
         whole_each=conversion.each if conversion.whole else 0,
         whole_gives=conversion.gives * scale,

@@ -237,15 +237,17 @@ def _merged(
         alike: dict[tuple[int, frozenset[int]], list[_Part]] = {}
         for part in parts:
             alike.setdefault((part.weight, part.bounds), []).append(part)
-        parts = [
-            some[0] if len(some) == 1 else _Part(sum(one.upper for one in some), *key, parts=some)
-            for key, some in alike.items()
-        ]
+        parts = [_joined(some, *key) for key, some in alike.items()]
         settled = _settled(parts, rooms)
         if not settled:
             return parts
         for part in parts:
             part.bounds -= settled
+
+
+def _joined(some: list[_Part], weight: int, bounds: frozenset[int]) -> _Part:
+    only, *others = some
+    return _Part(sum(one.upper for one in some), weight, bounds, parts=some) if others else only
 
 
 def _settled(parts: Sequence[_Part], rooms: Sequence[int]) -> set[int]:
@@ -255,9 +257,9 @@ def _settled(parts: Sequence[_Part], rooms: Sequence[int]) -> set[int]:
         for number in part.bounds:
             within.setdefault(number, []).append(part)
     settled = set()
-    for number, some in within.items():
-        if len(some) == 1:
-            some[0].upper = min(some[0].upper, rooms[number])
-        if len(some) == 1 or sum(part.upper for part in some) <= rooms[number]:
+    for number, (first, *others) in within.items():
+        if not others:
+            first.upper = min(first.upper, rooms[number])
+        if not others or first.upper + sum(part.upper for part in others) <= rooms[number]:
             settled.add(number)
     return settled

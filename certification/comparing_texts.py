@@ -55,7 +55,7 @@ def changes(before: Curriculum, after: Curriculum, language: str) -> list[Change
         lines = _only(was[part], becomes[part]), _only(becomes[part], was[part])
         if any(lines):
             found.append(
-                {"part": part, "code": part, "title": "", "change": "words"}
+                {"part": part, "code": part, "title": "", "change": _became(was[part], becomes[part])}
                 | {"before": lines[0], "after": lines[1]}
             )
     return found
@@ -79,6 +79,12 @@ def _change(key: tuple[str, str], was: Told | None, becomes: Told | None) -> Cha
         # The same lines in another order.
         before, after = list(was.lines), list(becomes.lines)
     return told | {"before": before, "after": after}
+
+
+def _became(was: Sequence[str], becomes: Sequence[str]) -> str:
+    if was and becomes:
+        return "words"
+    return "gone" if was else "new"
 
 
 def _whole(told: Told | None) -> list[str]:

@@ -9,7 +9,8 @@ def tell_the_days(apps, schema_editor):
     """The days of each cycle that was not met, from the standing as stored. Those the sweep reaches are judged anew
     besides, which tells from when they are due soon."""
     Standing = apps.get_model("certification", "Standing")
-    certified = Standing.objects.filter(enrolment__certificates__isnull=False).distinct().order_by("pk")
+    certificates = apps.get_model("certification", "Certificate").objects.values("enrolment")
+    certified = Standing.objects.filter(enrolment__in=certificates).order_by("pk")
     for row in certified.iterator(chunk_size=500):
         found = row.content.get("renewal") or {}
         if not found or found.get("met"):
@@ -18,7 +19,15 @@ def tell_the_days(apps, schema_editor):
         row.renewal_grace_until = dt.date.fromisoformat(found["grace_until"])
         row.renewal_reinstatement_until = dt.date.fromisoformat(found["reinstatement_until"])
         row.stale = True
-        row.save()
+        row.save(
+            update_fields=[
+                "renewal_notice_on",
+                "renewal_due_on",
+                "renewal_grace_until",
+                "renewal_reinstatement_until",
+                "stale",
+            ]
+        )
 
 
 class Migration(migrations.Migration):

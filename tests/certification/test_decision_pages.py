@@ -215,7 +215,7 @@ def test_she_reads_what_the_other_text_asks_besides_and_both_texts(
     assert "Hours of consultation Other words" in page
     assert "at most 5 h" in page.lower()
     assert "To keep the certificate: Hours in each cycle New After At least 4 h" in page
-    assert "Renewal Other words After Renewed every 2 years." in page
+    assert "Renewal New After Renewed every 2 years." in page
     assert ["Renewed every 2 years." in one for one in texts] == [False, True]
     strangers = arrive(type(client)(), world.theo).get(reverse("version_text", args=[newer.public_id]))
     assert strangers.status_code == 404
@@ -237,7 +237,7 @@ def test_the_registrar_reads_afterwards_what_was_agreed_to_by_whom_and_when(
     assert re.search(r"Agreed to by Ines Halloran, \d+ \w+ \d{4}, \d\d:\d\d\.", page)
     assert "What was shown" in page
     assert "Hours of consultation Other figures Before 0 h of 6 h At least 6 h:" in page
-    assert "Renewal Other words After Renewed every 2 years." in page
+    assert "Renewal New After Renewed every 2 years." in page
 
 
 def test_figures_that_look_the_same_say_what_differs(world: World, mine: Enrolment) -> None:

@@ -36,6 +36,7 @@ DETAILS = [
     "registry_enrolment",
     "registry_person",
     "registry_curriculum",
+    "registry_curriculum_file",
     "registry_curriculum_publish",
     "registry_award",
     "registry_certificate",
@@ -43,9 +44,10 @@ DETAILS = [
     "registry_appointment",
     "registry_rehearsals",
     "registry_rehearsal",
+    "registry_rehearsal_people",
     "registry_decisions",
 ]
-READS_ONLY = {*LISTS, "registry_curriculum"}
+READS_ONLY = {*LISTS, "registry_curriculum_file", "registry_rehearsal_people"}
 
 
 def address(name: str) -> str:

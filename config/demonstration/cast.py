@@ -43,9 +43,16 @@ THEO = Member(
 PRIYA = Member("priya", "Priya Nair", "therapist", _("CTIC: one line was returned"), "ctic")
 LUC = Member("luc", "Luc Gagnon", "therapist", _("CTIC: a session is disputed (French)"), "ctic", "fr")
 SANA = Member("sana", "Sana Rahimi", "therapist", _("CTIC: admitted yesterday"), "ctic")
+WREN = Member(
+    "wren", "Wren Castellane", "therapist", _("CTIC: on an earlier version; a newer one is proposed"), "ctic"
+)
 NOOR = Member("noor", "Noor Haddad", "therapist", _("CTIC: has applied"), "ctic")
 EMIL = Member(
-    "emil", "Emil Kowalczyk-Łoś", "therapist", _("CTIC: certified; his certificate was replaced once"), "ctic"
+    "emil",
+    "Emil Kowalczyk-Łoś",
+    "therapist",
+    _("CTIC: certified; replaced once, and soon to be renewed"),
+    "ctic",
 )
 GRACE = Member("grace", "Grace Adeyemi", "therapist", _("CTIC: the certificate was revoked"), "ctic")
 HANNAH = Member("hannah", "Hannah Weiss", "therapist", _("ITATM: awaiting the registrar's award"), "itatm")
@@ -58,11 +65,13 @@ JEAN = Member(
     "fr",
 )
 MEI = Member("mei", "Mei Tanaka", "therapist", _("ITATM: many lines wait for the supervisor"), "itatm")
-RUBEN = Member("ruben", "Ruben Ortiz", "therapist", _("ITATM: in the middle"), "itatm")
+RUBEN = Member(
+    "ruben", "Ruben Ortiz", "therapist", _("ITATM: an equivalency approved, a waiver asked for"), "itatm"
+)
 AOIFE = Member("aoife", "Aoife Byrne", "therapist", _("ITATM: new"), "itatm", time_zone="America/Halifax")
 SAMUEL = Member("samuel", "Samuel Osei", "therapist", _("ITATM: his licence was returned"), "itatm")
 CLARA = Member("clara", "Clara Nguyễn", "therapist", _("ITATM: a session waits for confirmation"), "itatm")
-DANA = Member("dana", "Dana Fox", "therapist", _("Trauma Coach: in the middle"), "coach")
+DANA = Member("dana", "Dana Fox", "therapist", _("Trauma Coach: on hold until a fee is paid"), "coach")
 MARCUS = Member("marcus", "Marcus Bell", "therapist", _("Trauma Coach: his certificate has expired"), "coach")
 YUKI = Member(
     "yuki", "Yuki Sato", "therapist", _("Trauma Coach: scope waits for a countersignature"), "coach"
@@ -74,7 +83,7 @@ OSCAR = Member("oscar", "Oscar Lindgren", "therapist", _("Trauma Coach: paused")
 
 STAFF = (RUTH, RAFAEL, MARA, OLIVIER, TOMAS, ADA)
 THERAPISTS = (
-    *(INES, THEO, PRIYA, LUC, SANA, NOOR, EMIL, GRACE),
+    *(INES, THEO, PRIYA, LUC, WREN, SANA, NOOR, EMIL, GRACE),
     *(HANNAH, JEAN, MEI, RUBEN, AOIFE, SAMUEL, CLARA),
     *(DANA, MARCUS, YUKI, BIANCA, OSCAR),
 )

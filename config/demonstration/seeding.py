@@ -13,9 +13,20 @@ from collections.abc import Iterator
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from certification import appointing, checking, crediting, enrolling, issuing, producing, publishing
+from certification import (
+    appointing,
+    checking,
+    crediting,
+    enrolling,
+    holding,
+    issuing,
+    moving_versions,
+    producing,
+    publishing,
+    waiving,
+)
 from certification.models import Certificate, Curriculum, Enrolment, Stream
-from config.demonstration import cast
+from config.demonstration import cast, versions
 from config.demonstration.cast import Member
 from config.demonstration.travelling import days_ago, travel
 from config.demonstration.walking import Walk
@@ -54,6 +65,7 @@ class Seeding:
         self._ctic()
         self._itatm()
         self._coach()
+        self._decide()
         self._settle()
 
     # People ---------------------------------------------------------------------------------------------------
@@ -70,6 +82,8 @@ class Seeding:
         appointing.grant_office(by=None, person=self.ruth, office="registrar", starts_on=today)
         appointing.grant_office(by=None, person=self.rafael, office="registrar", starts_on=today)
         appointing.grant_office(by=self.ruth, person=self.people["ada"], office="auditor", starts_on=today)
+        # CTIC begins with the version before the one that ships.
+        publishing.load(by=self.ruth, source=versions.earlier_ctic())
         for draft in Curriculum.objects.filter(status="draft").select_related("stream"):
             publishing.publish(by=self.ruth, curriculum=draft)
         self.streams = {stream.code: stream for stream in Stream.objects.all()}
@@ -139,6 +153,10 @@ class Seeding:
     def _ctic(self) -> None:
         old = self._walk(330, supervisor="olivier")
         emil, grace = self._admit(old, cast.EMIL, 345), self._admit(old, cast.GRACE, 345)
+        wren = self._admit(old, cast.WREN, 345)
+        with travel(days_ago(340)):
+            newer = publishing.load(by=self.ruth, source=versions.shipped("ctic"))
+            publishing.publish(by=self.ruth, curriculum=newer)
         for mine, partner in ((emil, grace), (grace, emil)):
             self._finish_all_but_attesting(old, mine, [partner], 344)
             old.slots = self._slots(250)
@@ -151,6 +169,10 @@ class Seeding:
                 certificate=Certificate.objects.get(enrolment=grace),
                 reason="Two supervised sessions were entered twice; the holder agreed (example).",
             )
+
+        old.scope(wren, at=days_ago(330))
+        old.license(wren.person, at=days_ago(329))
+        old.consult([wren], hours=4)
 
         walk = self._walk(120)
         ines, theo = self._admit(walk, cast.INES, 130), self._admit(walk, cast.THEO, 130)
@@ -277,6 +299,46 @@ class Seeding:
                 certificate=Certificate.objects.get(enrolment=jean),
                 reason="A question about two sessions is being looked at (example).",
             )
+
+    # Decisions ------------------------------------------------------------------------------------------------
+
+    def _decide(self) -> None:
+        """What is decided beside the evidence: a proposed version, a waiver, an equivalency, a hold, and a draft."""
+        ruben, wren, dana = (self.enrolments[one] for one in ("ruben", "wren", "dana"))
+        with travel(days_ago(20)):
+            elsewhere = waiving.request(
+                by=ruben.person,
+                enrolment=ruben,
+                requirement="consultation-hours",
+                kind="equivalency",
+                amount=180,
+                reason="Three hours with a consultant of another programme (example).",
+                effective_on=ruben.person.today() - dt.timedelta(days=60),
+            )
+        with travel(days_ago(15)):
+            waiving.approve(by=self.ruth, waiver=elsewhere)
+        with travel(days_ago(6)):
+            waiving.request(
+                by=ruben.person,
+                enrolment=ruben,
+                requirement="reflection",
+                kind="waiver",
+                reason="A published article shows the same (example).",
+            )
+            holding.place(
+                by=self.ruth,
+                enrolment=dana,
+                kind="fees",
+                reason="The fee for this year is open (example).",
+            )
+        with travel(days_ago(4)):
+            moving_versions.propose(
+                by=self.ruth,
+                enrolment=wren,
+                curriculum=Curriculum.objects.published().get(stream=wren.stream),
+                reason="It holds for two years, and asks no renewal every half year (example).",
+            )
+            publishing.load(by=self.ruth, source=versions.draft_of_itatm())
 
     # Turns of events ------------------------------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ coursework                            | -                   | LSSSSSSSSL | LXXXX
 what_if                               | enrolment           | LS-------L | LXXXXXXXXL
 waiver_new                            | enrolment           | LS--S--S-L | LD--D--D-L
 version_move                          | moving enrolment    | LS-------L | LD-------L
-version_text                          | proposed version    | LS-------L | XXXXXXXXXL
+version_text                          | proposed version    | LS-------L | LXXXXXXXXL
 reflection_new                        | certified enrolment | LS-------L | LD-------L
 sessions                              | -                   | LSSSSSSSSL | LDRRRRRRRL
 session_new                           | -                   | LSSSSSSSSL | LDRRRRRRRL

@@ -420,7 +420,8 @@ def test_what_is_not_decided_is_tried_in_every_way(world: World, mine: Enrolment
     # At most half may be in a group: what is true depends on it, so both are told.
     alone, together = page.split("If it is individual")[1].split("If it is in a group")
     assert "Hours of consultation Would be met 0 h of 6 h 6 h of 6 h" in alone
-    assert "It would change no requirement." in together
+    assert "Hours of consultation Other figures" in together
+    assert "Would be met" not in together
     assert "may be at most" not in alone
     assert "may be at most" in together
 

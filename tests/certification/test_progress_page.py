@@ -547,22 +547,21 @@ def in_all(page: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", section).replace("\xa0", " ").split())
 
 
-def test_one_addition_that_serves_two_requirements_is_offered_once(world: World, client: Client) -> None:
+def test_what_a_narrower_addition_brings_is_not_asked_for_twice(world: World, client: Client) -> None:
     mine = world.admitted(world.ines, "itatm")
 
     page = page_of(arrive(client, world.ines), mine)
 
     words = in_all(page)
-    joined = (
-        "Hours of consultation + Of these, individual consultation Add 10 h more: consultation or supervision"
+    assert "Hours of consultation Add 6 h more: consultation or supervision (purpose: consultation)" in words
+    assert (
+        "Of these, individual consultation Add 4 h more: consultation or supervision "
+        "(purpose: consultation, size: individual)" in words
     )
-    assert words.count("Add 10 h more") == 1
-    assert joined in words
-    assert "(purpose: consultation, size: individual); this completes 2 requirements." in words
-    # The individual hours alone stand under their own requirement, not in the list of what remains in all.
-    assert "Add 4 h more: consultation or supervision" not in words
-    row = page.split('id="requirement-individual-consultation"')[1].split("</details>")[0]
-    assert "Add 4 h more: consultation or supervision" in " ".join(row.replace("\xa0", " ").split())
+    # Under its own requirement each stands whole.
+    for code, said in (("consultation-hours", "Add 10 h more"), ("individual-consultation", "Add 4 h more")):
+        row = page.split(f'id="requirement-{code}"')[1].split("</details>")[0]
+        assert said in " ".join(row.replace("\xa0", " ").split())
     # Each requirement is named, and led to.
     for code in Standing.objects.get(enrolment=mine).content["groups"][0]["requirements"]:
         assert f'href="#requirement-{code["code"]}"' in page

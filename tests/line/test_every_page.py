@@ -21,7 +21,7 @@ ROLES = ("", "ines", "emil", "mei", "yuki", "mara", "tomas", "ruth", "ada")
 VIEWS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
 MOST = 60
 # Papers and exports are files, not pages; a session list of another day is the same page.
-NOT_PAGES = re.compile(r"\.(pdf|json|csv|txt)$|/admin/|/recovery-codes/download/")
+NOT_PAGES = re.compile(r"\.(pdf|json|csv|txt|toml)$|/admin/|/recovery-codes/download/")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/verify/)[\w-]{22}(?=/)|\d{8}-\d{6}-\d+\.log")
 
 

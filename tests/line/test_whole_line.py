@@ -37,6 +37,7 @@ def note(words: str) -> None:
 def press(page: Page, name: str) -> None:
     """Press the first button with these words; the next page must not complain."""
     page.get_by_role("button", name=name).first.click()
+    page.wait_for_load_state()
     if "/reauthenticate/" in page.url:
         # Signing asks for a log-in of the last minutes, and then carries through what was pressed.
         page.locator("[name=password]").fill(PASSWORD)

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import comparing, standing
+from certification import attendance, comparing, standing
 from certification.models import Curriculum, Enrolment, Rehearsal, RehearsalFinding
 from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.files.reading import read
@@ -164,29 +164,38 @@ def _empty() -> dict[str, Any]:
 
 
 def _add(tally: dict[str, Any], chunk: Sequence[Enrolment], rules: Rules) -> list[RehearsalFinding]:
-    """Judge a chunk by both texts and add what differs, in a constant number of queries; who gains or loses what."""
+    """Judge a chunk by both texts and add what differs, in a constant number of queries; who gains or loses what.
+
+    Nobody is named of whom that would tell which steps she reached as a client: these are counted only.
+    """
     findings = []
+    kept = attendance.untold_in(rules)
     now, then = standing.read_cases(chunk), standing.read_cases_under(chunk, {one.pk: rules for one in chunk})
     for enrolment in chunk:
         on = enrolment.person.today()
         before = evaluate(now[enrolment.pk], on, remains=False)
         after = evaluate(then[enrolment.pk], on, remains=False)
+        changes = list(_add_requirements(tally["asks"], before, after))
+        # A draft may ask for any one step: who meets it would tell what somebody reached as a client.
+        quiet = kept | attendance.untold(enrolment.curriculum)
         tally["people"] += 1
         tally["before"] += before.complete
         tally["after"] += after.complete
         if before.complete != after.complete:
             change = "gains" if after.complete else "loses"
             tally[change] += 1
-            findings.append(RehearsalFinding(enrolment=enrolment, change=change))
+            if not any(code in quiet and what not in ("same", "figures") for code, what in changes):
+                findings.append(RehearsalFinding(enrolment=enrolment, change=change))
         findings += [
-            RehearsalFinding(enrolment=enrolment, requirement=code, change=change)
-            for code, change in _add_requirements(tally["asks"], before, after)
+            RehearsalFinding(enrolment=enrolment, requirement=code, change=what)
+            for code, what in changes
+            if what in RehearsalFinding.Change.values and code not in quiet
         ]
     return findings
 
 
 def _add_requirements(asks: dict[str, Any], before: Judgement, after: Judgement) -> Iterator[tuple[str, str]]:
-    """Count what becomes of each requirement of one person; the codes of those gained or lost."""
+    """Count what becomes of each requirement of one person; each code, and what becomes of it."""
     old, new = comparing.asked(before), comparing.asked(after)
     for code in [*new, *(code for code in old if code not in new)]:
         was, becomes = old.get(code), new.get(code)
@@ -203,5 +212,4 @@ def _add_requirements(asks: dict[str, Any], before: Judgement, after: Judgement)
         row["before"] += was is not None and was.met
         row["after"] += becomes is not None and becomes.met
         row["unmet_new"] += change == "new" and becomes is not None and not becomes.met
-        if change in RehearsalFinding.Change.values:
-            yield code, change
+        yield code, change

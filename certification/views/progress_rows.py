@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from certification import registry
+from certification import attendance, registry
 from certification.models import Enrolment, Evidence, Waiver
 from certification.rules.case import Membership
 from certification.rules.judge.people_on_a_day import as_document
@@ -25,7 +25,7 @@ from certification.rules.standing import (
     RequirementStanding,
     Standing,
 )
-from certification.views import attendance, naming
+from certification.views import naming
 from certification.wording import said
 from people.models import Person, Registration
 

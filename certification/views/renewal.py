@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from certification import attendance
 from certification.models import Certificate
 from certification.rules.judge.renewing import in_audit_sample
 from certification.rules.prose import explaining
 from certification.rules.prose.words import speaking
 from certification.rules.standing import GroupStanding, RenewalStanding, RequirementStanding
-from certification.views import attendance, naming
+from certification.views import naming
 from certification.views.progress import standing_of
 from certification.views.progress_rows import short_day, spoken
 from certification.wording import said

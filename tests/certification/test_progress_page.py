@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from certification import enrolling, holding, scoping, waiving
+from certification import attendance, enrolling, holding, scoping, waiving
 from certification.models import Enrolment, ScopeAttestation, Standing
 from certification.signing import fingerprint
 from config.demonstration.travelling import travel
@@ -576,6 +576,18 @@ def test_what_remains_in_all_tells_others_nothing_about_a_clients_steps(world: W
     assert "Every protocol step, as client" in own
     assert "Every protocol step, as client" not in others
     assert "Every protocol step, as therapist" in others
+
+
+def test_sabotage_without_this_care_others_would_read_which_steps_a_client_lacks(
+    world: World, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    mine = world.admitted(world.ines, "itatm")
+    arrive(client, world.mara)
+    assert "Every protocol step, as client" not in in_all(page_of(client, mine))
+
+    monkeypatch.setattr(attendance, "tells_steps", lambda requirement: False)
+
+    assert "Every protocol step, as client" in in_all(page_of(client, mine))
 
 
 def test_of_which_kind_a_hold_is_stays_with_her_and_the_office(world: World, client: Client) -> None:

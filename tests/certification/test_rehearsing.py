@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from certification import rehearsing, tasks
+from certification import attendance, rehearsing, tasks
 from certification.models import Certificate, Enrolment, Evidence, Rehearsal, Standing
 from people.refusals import NotNow, NotYours
 from tests.cast import World
@@ -73,6 +73,48 @@ def test_it_tells_who_would_gain(world: World) -> None:
     assert found(row, "consultation-hours") == [(mine.pk, "gains")]
     assert row.tally["asks"]["consultation-hours"]["gains"] == 1
     assert not Certificate.objects.exists()
+
+
+ONE_STEP = """
+[[group.requirement]]
+code = "one-step"
+title = "One step as client"
+title_fr = "Une étape comme client"
+evidence = "practicum.session.client"
+measure = "coverage"
+of = "steps"
+values = ["%s"]
+"""
+
+
+def one_step_tried(world: World) -> tuple[Rehearsal, Enrolment]:
+    """A dry run of a draft that asks for one step as a client, of somebody who would be complete without it."""
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.complete(mine, [theirs])
+    assert Standing.objects.get(enrolment=mine).complete
+    last = mine.curriculum.rules.steps[-1].code
+    text = draft(world, more=ONE_STEP % last + "at_least = 1\neach = 90\n")
+    row = rehearsing.ask(by=world.ruth, curriculum=text)
+    assert rehearsing.rehearse(row.pk)
+    row.refresh_from_db()
+    assert (row.tally["loses"], row.tally["asks"]["one-step"]["unmet_new"]) == (1, 2), "they are counted"
+    return row, mine
+
+
+def test_a_draft_that_asks_for_a_clients_step_names_nobody(world: World) -> None:
+    row, _mine = one_step_tried(world)
+
+    assert not row.findings.exists()
+
+
+def test_sabotage_without_this_care_a_draft_would_tell_what_a_client_reached(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attendance, "tells_steps", lambda requirement: False)
+
+    row, mine = one_step_tried(world)
+
+    assert found(row, "") == [(mine.pk, "loses")]
 
 
 def test_the_text_that_was_asked_for_is_tried_though_the_draft_changes(world: World) -> None:

@@ -274,6 +274,18 @@ def test_a_verifier_is_told_what_became_of_renewal(
     assert (certificate.validity, certificate.facts) == ("in_force", facts)
 
 
+def test_sabotage_without_judging_renewal_a_lapsed_certificate_would_pass_as_good(
+    mine: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = of(mine).token
+    with later(days=850):
+        assert verifying.by_token(token).state == "lapsed"
+
+        monkeypatch.setattr(verifying, "_renewed", lambda certificate, today: (Standing(), None))
+
+        assert verifying.by_token(token).state == "in_force"
+
+
 def test_what_is_made_up_in_time_puts_it_in_force_again(world: World) -> None:
     hours = FILE.replace('"kept"', '"brief"')
     steps = '\n[[renewal.group.requirement]]\ncode = "steps"'

@@ -14,9 +14,8 @@ from django.test import Client
 from audit import views
 from audit.models import Event
 from audit.recording import note, recorded
-from certification import crediting
+from certification import attendance, crediting
 from certification.models import Certificate, Enrolment
-from certification.views import attendance
 from people.models import Person
 from practicum import confirming
 from tests.arriving import arrive

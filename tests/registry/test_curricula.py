@@ -301,6 +301,21 @@ def test_a_draft_somebody_saved_meanwhile_is_not_overwritten_and_both_texts_are_
     assert Curriculum.objects.get(status="draft").source == his
 
 
+def test_sabotage_without_looking_at_what_it_began_from_the_first_text_would_be_lost(
+    world: World, as_: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruth, rafael = as_(world.ruth), as_(world.rafael)
+    hers, his = CHANGED, CHANGED.replace('"15 h"', '"16 h"')
+    began = [bases_of(one) for one in (ruth, rafael)]
+    careful = publishing.load
+    monkeypatch.setattr(publishing, "load", lambda **words: careful(**{**words, "bases": None}))
+
+    ruth.post(NEW, {"source": hers, "bases": began[0]})
+    rafael.post(NEW, {"source": his, "bases": began[1]})
+
+    assert Curriculum.objects.get(status="draft").source == his
+
+
 def test_the_same_text_twice_is_no_conflict_and_a_stale_base_of_a_published_draft_is(
     world: World, as_: Callable[..., Client], draft: Curriculum
 ) -> None:

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification import holding, moving_versions, waiving
+from certification import attendance, holding, moving_versions, waiving
 from certification.models import Curriculum, Enrolment, Hold, VersionMove, Waiver
-from certification.views import attendance, progress_decisions, versions
+from certification.views import progress_decisions, versions
 from certification.views.forms_waivers import WORDS, WaiverRequest
 from certification.views.registry import words
 from certification.views.registry.acting import Act, perform

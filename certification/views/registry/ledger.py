@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from certification import registry
+from certification import attendance, registry
 from certification.models import Curriculum, Enrolment, Evidence
 from certification.models import Standing as Stored
 from certification.rules.prose import explaining
 from certification.rules.prose.words import speaking
 from certification.rules.standing import GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
-from certification.views import attendance, naming
+from certification.views import naming
 from certification.views.registry.listing import written
 from certification.wording import labelled, said
 from people.templatetags.look import hours

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from certification import registry
 from certification.models import Curriculum
 from certification.rules.curriculum import Condition, Requirement
+from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.lines import kind_fits
 
 STEPS = "steps"
@@ -17,7 +18,12 @@ def untold(curriculum: Curriculum) -> frozenset[str]:
 
     Their figures, what is missing and what became of each line would together tell what a client reached and when.
     """
-    return frozenset(one.code for one in curriculum.rules.walk() if tells_steps(one))
+    return untold_in(curriculum.rules)
+
+
+def untold_in(rules: Rules) -> frozenset[str]:
+    """The same of a text that need not be a version yet."""
+    return frozenset(one.code for one in rules.walk() if tells_steps(one))
 
 
 def tells_steps(requirement: Requirement) -> bool:

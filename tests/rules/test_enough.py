@@ -98,7 +98,7 @@ def test_a_monthly_cap_that_is_full_is_spread_over_the_months_to_come() -> None:
     items = enough(CAPPED, line(1, "work", date(2026, 3, 1), 20))
 
     assert said(items) == [
-        "Add 80 h more: work, 20 h in each of 4 months, from 1 April 2026 on, by 1 July 2026 at the earliest."
+        "Add 80 h more: work, 20 h in each of 4 months, from 1 April 2026 on, complete on 1 July 2026 at the earliest."
     ]
 
 
@@ -118,13 +118,17 @@ def test_a_month_near_its_minimum_is_filled_and_the_others_follow() -> None:
 
     now, later = said(items)
     assert now == "Add 1 more: consultation call."
-    assert later.startswith("Add 10 more: consultation call, 2 in each of 5 months, from 1 April 2026 on, by")
+    assert later.startswith(
+        "Add 10 more: consultation call, 2 in each of 5 months, from 1 April 2026 on, complete on"
+    )
 
 
 def test_a_ratio_asks_for_what_it_leans_on_in_the_same_weeks() -> None:
     work, supervision = said(enough(HEAD + SECTIONS["19"], code="fieldwork", on=date(2026, 3, 1)))
 
-    assert work.startswith("Add 1,500 h more: client session, 125 h in each of 12 months, by 1 February 2027")
+    assert work.startswith(
+        "Add 1,500 h more: client session, 125 h in each of 12 months, complete on 1 February 2027"
+    )
     assert supervision.startswith(
         "Add 150 h more: supervision, 12 h 30 min in each of 12 months, in the same weeks"
     )

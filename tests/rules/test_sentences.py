@@ -226,5 +226,29 @@ def test_every_sentence_is_as_it_was_read_and_approved(language: str) -> None:
     assert [line.replace("\u00a0", " ").replace("\u202f", " ") for line in sentences(language)] == known
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_sentence_does_not_know_the_order_in_which_attributes_are_stored(language: str) -> None:
+    written = {"purpose": "consultation", "size": "individual", "format": "online"}
+    stored = dict(sorted(written.items(), key=lambda one: (len(one[0]), one[0])))
+    assert list(stored) != list(written)
+
+    told = {
+        remaining(
+            Remaining(
+                kind="add",
+                requirement="talks",
+                amount=60,
+                unit="minutes",
+                kinds=("talk",),
+                attributes=attributes,
+            ),
+            language,
+        )
+        for attributes in (written, stored)
+    }
+
+    assert len(told) == 1
+
+
 if __name__ == "__main__":
     APPROVED.write_text(both())

@@ -34,7 +34,7 @@ def _add(item: Remaining, language: str) -> str:
     said += _spread(item, language) + _beside(item, language)
     if item.until:
         day = day_name(item.until, language)
-        said += f", by {day} at the earliest" if english else f", au plus tôt le {day}"
+        said += f", complete on {day} at the earliest" if english else f", au plus tôt le {day}"
     if item.without:
         which = listed(item.without if english else item.without_fr, language, last="or")
         said += (
@@ -59,7 +59,10 @@ def _reached(item: Remaining) -> bool:
 
 
 def _hints(item: Remaining, language: str) -> list[str]:
-    """What the lines must say: the conditions, and the values of whatever no condition is about."""
+    """What the lines must say: the conditions, and the values of whatever no condition is about.
+
+    In the order of their names: the order of `attributes` is lost where a standing is stored as JSON in PostgreSQL.
+    """
     said = {
         name: [_value(name, value, language)]
         for name, value in item.attributes.items()
@@ -71,7 +74,7 @@ def _hints(item: Remaining, language: str) -> list[str]:
     colon = ":" if language == "en" else "\u202f:"
     return [
         f"{attribute_inside(name, language)}{colon} {listed(words, language)}"
-        for name, words in (said | asked).items()
+        for name, words in sorted((said | asked).items())
     ]
 
 

@@ -135,6 +135,30 @@ def test_what_must_come_first_is_said_first() -> None:
     assert (another[0].names, enrolment[0].names) == (("Other",), ("enrolment",))
 
 
+@pytest.mark.parametrize(
+    ("after", "then"),
+    [
+        ('"other"', [("add", 5)]),
+        ('"other - 2 weeks"', [("add", 3)]),  # the lines of 18 and 19 May would count, if it were met today
+        ("2026-07-01", [("add", 5)]),
+        ('"document:licence"', [("add", 1)]),  # it may have been valid long before it is handed in
+    ],
+)
+def test_of_what_was_there_before_only_what_would_count_once_open_is_taken_off(
+    after: str, then: list[tuple[str, int]]
+) -> None:
+    known = tuple(Evidence(f"k{day}", "talk", date(2026, 5, day)) for day in (1, 2, 18, 19))
+
+    before, *items = remains(f"at_least = 5\nafter = {after}", 0, others=known)
+
+    assert before.kind in ("first", "opens")
+    assert kinds_of(tuple(items)) == then
+
+
+def test_what_is_enough_as_soon_as_a_paper_is_there_asks_for_the_paper_alone() -> None:
+    assert kinds_of(remains('at_least = 2\nafter = "document:licence"', 2)) == [("first", 1)]
+
+
 def test_a_day_to_come_is_waited_for() -> None:
     wait, add = remains("at_least = 2\nafter = 2026-07-01", 0)
 

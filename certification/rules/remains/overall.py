@@ -21,7 +21,8 @@ def asked_for(run: Run, groups: Sequence[Group], *, all_of: bool = True) -> Iter
     What stands in a group that does not apply, or of which enough is met, is not asked.
     """
     for group in groups:
-        if not run.applies(group.only_if) or run.met(group)[0]:
+        met, _ = run.met(group)
+        if met or not run.applies(group.only_if):
             continue
         needed = all_of and group.needs is None and not group.advice
         for member in group.members:
@@ -39,7 +40,7 @@ def overall(groups: tuple[GroupStanding, ...], joined: Joined) -> Iterator[Remai
         if group.met or not group.applies or group.advice:
             continue
         if group.needs is not None:
-            yield _choice(group)
+            yield _choice(group, group.needs)
         for found in group.requirements:
             if found.met or not found.applies or found.advice:
                 continue
@@ -50,14 +51,15 @@ def overall(groups: tuple[GroupStanding, ...], joined: Joined) -> Iterator[Remai
         yield from overall(group.groups, joined)
 
 
-def _choice(group: GroupStanding) -> Remaining:
+def _choice(group: GroupStanding, needs: int) -> Remaining:
     members: list[RequirementStanding | GroupStanding] = [*group.requirements, *group.groups]
-    open_ones = [member for member in members if member.applies and not member.advice and not member.met]
-    met = sum(member.met for member in members if member.applies and not member.advice)
+    asked = [member for member in members if member.applies and not member.advice]
+    open_ones = [member for member in asked if not member.met]
+    met = sum(member.met for member in asked)
     return Remaining(
         "choose",
         group.code,
-        max(1, (group.needs or 0) - met),
+        min(needs, len(asked)) - met,
         "count",
         serves=tuple(member.code for member in open_ones),
         names=tuple(member.title for member in open_ones),
@@ -116,19 +118,15 @@ def _met(run: Run, code: str, items: Sequence[Remaining]) -> bool:
 
 def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
     """One addition that meets all that both serve, or None."""
-    kinds = [kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")]
-    attributes = {**other.attributes, **one.attributes}
-    if not kinds or any(
-        attributes[name] != value for name, value in other.attributes.items() if name != "minutes"
-    ):
+    kind = next((kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")), None)
+    if kind is None:
         return None
-    attributes |= {
-        "minutes": max(int(one.attributes.get("minutes", 0)), int(other.attributes.get("minutes", 0)))
-    }
-    if not attributes["minutes"]:
-        del attributes["minutes"]
+    attributes = {**other.attributes, **one.attributes}
+    lengths = [item.attributes["minutes"] for item in (one, other) if "minutes" in item.attributes]
+    if lengths:
+        attributes["minutes"] = max(lengths)
     kept = one._replace(
-        kinds=(kinds[0],),
+        kinds=(kind,),
         attributes=attributes,
         amount=max(one.amount, other.amount),
         lines=max(one.lines, other.lines),

@@ -7,23 +7,26 @@ with one minute or one line less it was not enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import combinations
 
 from certification.rules.amounts import HUNDREDTHS, as_written
 from certification.rules.curriculum import Limit
-from certification.rules.lines import DERIVED, PERIODS, hundredths, kind_fits, values_of
-from certification.rules.remains.sorts import seen
-from certification.rules.remains.spreading import MONTHS, WEEKS, opening
+from certification.rules.lines import PERIODS, hundredths, values_of
+from certification.rules.remains.sorts import MOST_PEOPLE, seen
+from certification.rules.remains.spreading import HOUR, MONTHS, WEEKS, number_of_lines, opening
 from certification.rules.remains.trimming import Items, Trimming, resized
 from certification.rules.remains.trying import EFFORT
 from certification.rules.remains.valuing import Sort, said_of
 from certification.rules.standing import Remaining
 
-MOST_LINES = 60
+FEW = 12
 MOST = 4
 """How many times what is missing is tried at most: a share of a quarter asks for three times as much beside it."""
+LEEWAY = 10 * HOUR
+"""And so much more: the last minute may take a whole long line."""
 
 
 class Planner(Trimming):
@@ -47,25 +50,24 @@ class Planner(Trimming):
 
     def _tuned(self, items: Items) -> Items:
         """What was found with fewer lines, made just enough with all of them."""
-        short = self.trials.short(items)
-        own = [item for item in items if not item.supports]
         sort = self.best_leaning
-        if short <= 0:
+        if self.trials.met(items):
             return self._trimmed(items, sort)
-        if len(own) != 1 or sort is None:
-            return ()
-        most = own[0].amount * 2
+        match [item for item in items if not item.supports]:
+            case [own] if sort is not None:
+                guess = own.amount + sort.raw(self.trials.short(items))
 
-        def larger(amount: int) -> Items:
-            item = resized(own[0], amount)
-            return (item, *self._beside(item, sort))
+                def larger(amount: int) -> Items:
+                    item = resized(own, amount)
+                    return (item, *self._beside(item, sort))
 
-        return self._enough(larger, own[0].amount + sort.raw(short), most, sort) or ()
+                return self._enough(larger, guess, self._most(guess), sort) or ()
+        return ()
 
     def _look(self) -> Items:
         phases = (self._today, self._supported, self._in_parts, self._together)
-        for number, phase in enumerate(phases):
-            self.trials.left = EFFORT // len(phases) if number else EFFORT // 2
+        for phase in phases:
+            self.trials.left = EFFORT // len(phases)
             for items in phase():
                 self._keep(items)
                 if self._as_short_as_can_be():
@@ -81,35 +83,7 @@ class Planner(Trimming):
             if self.best:
                 return
         for sort in self.sorts:
-            if not self._held_back(sort, bare=True):
-                yield from self._alike(sort, lambda item: (item,))
-
-    def _held_back(self, sort: Sort, *, bare: bool) -> bool:
-        """Whether it is plain that no amount of this sort would do today: a cap, or a ratio with nothing to lean on."""
-        requirement, prepared = self.requirement, self.prepared
-        if not prepared.adds_up or self.run.case.waivers:
-            return False
-        frees = any(
-            one.at_least or one.at_most_share or one.at_least_share or one.support
-            for one in requirement.limits
-        )
-        room = self.missing // (MOST if frees or requirement.same or requirement.window else 1)
-        for number, limit in enumerate(requirement.limits):
-            if (
-                limit.lifted_when
-                or (limit.per and limit.per not in PERIODS)
-                or not self._touches(number, sort.line)
-            ):
-                continue
-            if limit.at_most is not None and limit.at_most * prepared.scale < room:
-                return True
-            if bare and limit.support and limit.per:
-                since = opening(limit.per, self.run.on)
-                if not any(line.on >= since for line in self.run.supporting(prepared, number)) and not (
-                    kind_fits(sort.line.kind, limit.support.filter.kinds)
-                ):
-                    return True
-        return False
+            yield from self._alike(sort, lambda item: (item,))
 
     def _alike(
         self, sort: Sort, beside: Callable[[Remaining], Items], leaning: Sort | None = None
@@ -117,12 +91,11 @@ class Planner(Trimming):
         """One sort in one line or in several of one size, each with what `beside` puts to it."""
         guess = sort.raw(self.missing)
         if self.requirement.measure in ("score", "average"):
-            yield self._enough(lambda n: beside(self._score(sort, n)), 1, 1)
-            yield self._enough(lambda n: beside(self._score(sort, n)), 1, MOST_LINES)
+            yield self._enough(lambda n: beside(self._score(sort, n)), 1, most_lines(1))
             return
         if not sort.divisible:
             yield self._enough(
-                lambda n: beside(sort.item._replace(amount=n)), guess, max(MOST_LINES, MOST * guess), leaning
+                lambda n: beside(sort.item._replace(amount=n)), guess, most_lines(guess), leaning
             )
             return
         one = self._enough(lambda n: beside(sort.item._replace(amount=n)), guess, self._most(guess), leaning)
@@ -133,12 +106,12 @@ class Planner(Trimming):
                 yield self._enough(
                     lambda n, size=size: beside(sort.item._replace(amount=n * size, lines=n)),
                     number,
-                    max(MOST_LINES, MOST * number),
+                    most_lines(number),
                     leaning,
                 )
 
     def _most(self, guess: int) -> int:
-        return MOST * max(guess, -(-self.prepared.needed // self.prepared.scale)) + 600
+        return MOST * max(guess, -(-self.prepared.needed // self.prepared.scale)) + LEEWAY
 
     def _score(self, sort: Sort, number: int) -> Remaining:
         """So many lines that say enough; for an average, as much as the best line so far where that is more."""
@@ -146,8 +119,8 @@ class Planner(Trimming):
         amount = hundredths(sort.line, requirement.of)
         if amount is None or requirement.measure == "average":
             finding = self.run.findings[requirement.code]
-            said = [hundredths(line, requirement.of) or 0 for line in finding.lines]
-            amount = max([requirement.needed, *said])
+            said = [hundredths(line, requirement.of) for line in finding.lines]
+            amount = max([requirement.needed, *filter(None, said)])
         elif not requirement.decimal:
             amount //= HUNDREDTHS
         lines = number if number > 1 else 0
@@ -161,10 +134,9 @@ class Planner(Trimming):
         requirement = self.requirement
         finding = self.run.findings[requirement.code]
         open_values = [value for value in requirement.values if value not in finding.covered]
-        wanted = max(1, requirement.needed - len(finding.covered))
+        wanted = requirement.needed - len(finding.covered)
         if not requirement.values and requirement.of not in PERIODS:
-            if requirement.of in ("counterpart", "provider", "fact") or requirement.of not in DERIVED:
-                yield from self._different(wanted)
+            yield from self._different(wanted)
             return
         for sort in self.sorts:
             if requirement.values:
@@ -177,7 +149,7 @@ class Planner(Trimming):
     def _listed(self, sort: Sort, values: list[str], wanted: int) -> Iterator[Items | None]:
         """The values that lack least, each with what it lacks; where that does not do, with all that is asked."""
         whole = {value: self.requirement.each_of(value) for value in self.requirement.values}
-        lacks = {value: max(1, whole[value] - self._had(value)) for value in values}
+        lacks = {value: whole[value] - self._had(value) for value in values}
         several = [(lacks, wanted), ({value: whole[value] for value in values}, wanted)]
         if (
             self.requirement.window or self.requirement.same
@@ -196,15 +168,7 @@ class Planner(Trimming):
 
     def _of_values(self, sort: Sort, names: tuple[str, ...], parts: int, lack: int) -> Remaining:
         timed = self.requirement.each_timed
-        lines = parts * (1 if timed else lack)
-        attributes = {
-            name: value for name, value in sort.item.attributes.items() if name != self.requirement.of
-        }
-        asked = next(
-            (value for name, value in sort.line.attributes.items() if name == self.requirement.of), None
-        )
-        if asked is not None:
-            attributes[self.requirement.of] = asked
+        lines = parts if timed else parts * lack
         return sort.item._replace(
             amount=parts * lack,
             unit="minutes" if timed else "count",
@@ -212,7 +176,6 @@ class Planner(Trimming):
             lines=lines,
             of=self.requirement.of,
             parts=parts,
-            attributes=attributes,
         )
 
     def _had(self, value: str) -> int:
@@ -230,13 +193,16 @@ class Planner(Trimming):
         known = self._known(of)
         open_to_all: list[Sort | None] = [sort for sort in self.sorts if self._anybody(sort, of)]
         for new in open_to_all or [None]:
-            for size in self._sizes(new or known[0], of) or [0] if new or known else ():
-                for many in range(min(wanted, len(known)), -1, -1) if size > 1 or new is None else (0,):
-                    items = [self._sized(one, size) for one in known[:many]]
+            one = new or next(iter(known), None)
+            for size in self._sizes(one, of) or [0] if one else ():
+                # Where it takes several lines with each, those with whom there are some lack less.
+                named = known if size > 1 or new is None else []
+                for many in reversed(range(min(wanted, len(named)) + 1)):
+                    items = [self._sized(one, size) for one in named[:many]]
                     rest = wanted - many
                     if rest and new is not None:
                         item = self._sized(new, size)
-                        lines = (item.amount if item.unit == "count" else 1) * rest
+                        lines = number_of_lines(item) * rest
                         items.append(item._replace(amount=item.amount * rest, lines=lines, of=of, parts=rest))
                     elif rest:
                         continue
@@ -252,7 +218,7 @@ class Planner(Trimming):
                 firsts.setdefault(str(said_of(sort.line, name)), sort)
         order = [str(value) for value in seen(self.run, self.prepared, name)]
         order += [value for value in firsts if value not in order]
-        return [firsts[value] for value in order if value in firsts and value not in covered][:12]
+        return [firsts[value] for value in order if value in firsts and value not in covered][:MOST_PEOPLE]
 
     def _sized(self, sort: Sort, size: int) -> Remaining:
         """So many minutes in one line, or so many lines; 0: one line of any length."""
@@ -269,27 +235,25 @@ class Planner(Trimming):
         if not limits:
             return
         leaning = [item for limit in limits for item in self._lean_on(limit)]
-        guess = max(1, *(self._support(limit, self.missing).amount for limit in limits))
-        for each in leaning if len(leaning) < 2 else [*leaning, None]:
-            some = leaning if each is None else [each]
+        guess = max(self._support(limit, self.missing).amount for limit in limits)
+        for some in [*([item] for item in leaning), leaning] if leaning else ():
             self.leaning = None
             timed = all(item.unit == "minutes" for item in some)
-            most = self._most(guess) if timed else max(MOST_LINES, MOST * guess)
+            most = self._most(guess) if timed else most_lines(guess)
             yield self._enough(partial(_each, some), guess, most)
         for sort in self.sorts:
-            if not self._held_back(sort, bare=False):
-                yield from self._alike(sort, partial(self._with_support, sort), sort)
+            yield from self._alike(sort, partial(self._with_support, sort), sort)
 
     def _lean_on(self, limit: Limit) -> Iterator[Remaining]:
         """What would let lines count that a ratio has cut: in this period, or with the very people it cut."""
         finding = self.run.findings[self.requirement.code]
         cut = [finding.lines[index] for index, (reason, _) in finding.reasons.items() if reason == "ratio"]
-        one = self._support(limit, 1)
+        one = self._support(limit, self.missing)
         if limit.per in PERIODS:
             begun = opening(limit.per, self.run.on)
             cut = [line for line in cut if line.on >= begun]
         elif limit.per:
-            values = dict.fromkeys(value for line in cut for value in values_of(line, limit.per)[:1])
+            values = dict.fromkeys(value for line in cut for value in values_of(line, limit.per))
             yield from (
                 one._replace(attributes={**one.attributes, limit.per: value}) for value in list(values)[:MOST]
             )
@@ -320,12 +284,12 @@ class Planner(Trimming):
                     return (item._replace(amount=size * n, lines=lines, of=per, parts=n),)
 
                 number = -(-sort.raw(self.missing) // size)
-                yield self._enough(spread, number, MOST * number + 12)
+                yield self._enough(spread, number, most_lines(number))
         known = self._known(per)
-        for size in self._sizes(known[0], per) if known else ():
+        first = next(iter(known), None)
+        for size in self._sizes(first, per) if first else ():
             some = [self._sized(one, size) for one in known]
-            number = -(-known[0].raw(self.missing) // size)
-            yield self._enough(lambda n, some=some: tuple(some[:n]), number, len(some))
+            yield self._enough(lambda n, some=some: tuple(some[:n]), self.missing, len(some))
 
     def _periods(self, sort: Sort, per: str) -> Iterator[Items | None]:
         """The same amount in each of several periods, from this one or the next on; what is left of this one first."""
@@ -340,7 +304,7 @@ class Planner(Trimming):
             lines = size if one.unit == "count" else 1
             if within and one.unit == "minutes" and per in MONTHS:
                 lines = WEEKS
-            number = max(1, wanted or -(-sort.raw(self.missing) // size))
+            number = wanted or -(-sort.raw(self.missing) // size)
 
             def spread(
                 n: int, since: date | None, one: Remaining = one, size: int = size, lines: int = lines
@@ -349,38 +313,33 @@ class Planner(Trimming):
                 return (item, *self._beside(item, sort))
 
             later = opening(per, self.run.on, 1)
-            plain = self._enough(lambda n: spread(n, None), number, MOST * number + 12, sort)
-            yield plain
-            begun = opening(per, self.run.on)
-            if plain and all(line.on < begun for line in self.run.candidates[self.prepared.position][-1:]):
-                continue
+            yield self._enough(lambda n: spread(n, None), number, most_lines(number), sort)
             fill = (one, *self._beside(one, sort))
-            most = MOST * number + 12
-            yield self._enough(partial(_first, fill, spread, later), max(1, number - 1), most, sort)
-            yield self._enough(partial(_first, (), spread, later), number, most, sort)
+            for first in (fill, ()):
+                yield self._enough(partial(_first, first, spread, later), number, most_lines(number), sort)
 
     def _together(self) -> Iterator[Items | None]:
         """Several sorts at once, where each sort alone may only be a part."""
-        if self.requirement.measure in ("score", "average"):
+        if not self.sorts or self.requirement.measure in ("score", "average"):
             return
         apart: dict[tuple[bool, ...], Sort] = {}
         for sort in self.sorts:
             limits = range(len(self.requirement.limits))
             apart.setdefault(tuple(self._touches(number, sort.line) for number in limits), sort)
         chosen = list(apart.values())
-        groups = [chosen] + [[one, two] for place, one in enumerate(chosen) for two in chosen[place + 1 :]]
-        for group in groups[:16]:
-            if len(group) > 1:
-                yield self._enough(
-                    lambda n, group=group: tuple(
-                        one
-                        for sort in group
-                        for item in (sort.item._replace(amount=n),)
-                        for one in (item, *self._beside(item, sort))
-                    ),
-                    max(sort.raw(self.missing) for sort in group) // len(group) + 1,
-                    self._most(max(sort.raw(self.missing) for sort in group)),
-                )
+        for group in (chosen, *combinations(chosen, 2)):
+            guess = max(sort.raw(self.missing) for sort in group)
+            yield self._enough(partial(self._of_each, group), -(-guess // len(group)), self._most(guess))
+
+    def _of_each(self, group: Sequence[Sort], amount: int) -> Items:
+        """So much of each sort, with what it leans on."""
+        items = [(sort.item._replace(amount=amount), sort) for sort in group]
+        return tuple(one for item, sort in items for one in (item, *self._beside(item, sort)))
+
+
+def most_lines(guess: int) -> int:
+    """How many lines, periods or people are tried at most."""
+    return MOST * guess + FEW
 
 
 def _each(items: list[Remaining], amount: int) -> Items:

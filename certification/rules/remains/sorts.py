@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from certification.rules.judge.run import Run
 
 MOST_SORTS = 60
-MOST_VALUES = 6
+MOST_VALUES = 7
+MOST_PEOPLE = 12
 
 SAME = ("same", "provider")
 
@@ -60,7 +61,6 @@ def _told_apart(run: Run, prepared: Prepared, line: Evidence) -> tuple[Any, ...]
 def _made_up(run: Run, prepared: Prepared) -> Iterator[Evidence]:
     requirement = prepared.requirement
     unfit: list[Evidence] = []
-    some = False
     for said in fixed((*requirement.filter.where, *requirement.must), requirement):
         for kind in _kinds(requirement):
             for attributes in _variants(run, prepared, said):
@@ -70,12 +70,10 @@ def _made_up(run: Run, prepared: Prepared) -> Iterator[Evidence]:
                         continue
                     rule = requirement.provider
                     if rule is None or run.providers.fits(rule, line, run.on):
-                        some = True
                         yield line
-                    elif len(unfit) < 1:
+                    elif not unfit:
                         unfit.append(line)
-    if not some:
-        yield from unfit
+    yield from unfit
 
 
 def _kinds(requirement: Requirement) -> list[str]:
@@ -105,7 +103,7 @@ def _variants(run: Run, prepared: Prepared, said: dict[str, Any]) -> Iterator[di
         if not name or name == "provider" or (name in DERIVED and name not in ("counterpart", "minutes")):
             continue
         values = [said.get(name), *_values(run, prepared, name, conditions)]
-        choices.append([(name, value) for value in list(dict.fromkeys(values))[: MOST_VALUES + 1]])
+        choices.append([(name, value) for value in list(dict.fromkeys(values))[:MOST_VALUES]])
     for chosen in product(*choices):
         yield said | {name: value for name, value in chosen if value is not None}
 
@@ -177,8 +175,8 @@ def _providers(run: Run, prepared: Prepared) -> list[str]:
         for value in _around(condition)
     ]
     if rules or _about_providers(requirement):
-        found += seen(run, prepared, "provider")[:12]
-        found += sorted({*run.providers.appointments, *run.providers.classes})[:40]
+        found += seen(run, prepared, "provider")[:MOST_PEOPLE]
+        found += sorted({*run.providers.appointments, *run.providers.classes})
     found += [
         str(document_value(paper, "provider"))
         for rule in requirement.covered_by

@@ -63,7 +63,7 @@ def _days(item: Remaining, on: date, number: int) -> list[date]:
 
 def as_lines(item: Remaining, on: date, name: str = NEW) -> list[Evidence]:
     """An “add” item as the verified lines it speaks of, from the day `on`; their ids begin with `name`."""
-    kind = item.kinds[0] if item.kinds else NEW
+    kind = next(iter(item.kinds), NEW)
     kind = kind.removesuffix("*") + NEW if kind.endswith(".*") else kind
     number = number_of_lines(item)
     said, of = item.attributes, item.of
@@ -80,7 +80,7 @@ def as_lines(item: Remaining, on: date, name: str = NEW) -> list[Evidence]:
         value = ""
         if of:
             part = index * parts // number
-            value = item.names[part] if item.names else f"{NEW} {part + 1}"
+            value = item.names[part] if item.names else f"{NEW} {part}"
             if of not in DERIVED:
                 attributes = with_value(attributes, of, value)
         made.append(

@@ -51,7 +51,7 @@ def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, 
 
     None on a value that some limit or conversion tells apart from others: there the value itself is told.
     """
-    line = as_lines(item, run.on)[0]
+    line, *_ = as_lines(item, run.on)
     if item.supports:
         asked = [one for filter_ in supports_of(prepared, line) for one in _true_of(filter_.where, line)]
     else:
@@ -120,15 +120,13 @@ def _others(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[int
     """By limit: the same addition made of the lines it is about, where nothing that is said leaves these out."""
     if item.supports or item.names:
         return
+    own, *_ = as_lines(item, run.on)
     for number, limit in enumerate(prepared.requirement.limits):
-        if (
-            touches(run, prepared, number, as_lines(item, run.on)[0])
-            or not prepared.limit_words[number]["which"]
-        ):
+        if touches(run, prepared, number, own) or not prepared.limit_words[number]["which"]:
             continue
         other = _of_that_sort(item, limit.filter)
         if other is not None:
-            line = as_lines(other, run.on)[0]
+            line, *_ = as_lines(other, run.on)
             if accepts(prepared, line) and touches(run, prepared, number, line):
                 yield number, other
 
@@ -140,5 +138,4 @@ def _of_that_sort(item: Remaining, filter_: Filter) -> Remaining | None:
     said = next(fixed(filter_.where), {})
     if any(name in item.attributes or name in DERIVED for name in said):
         return None
-    kinds = filter_.kinds[:1] if filter_.kinds and not item.kinds else item.kinds
-    return item._replace(kinds=kinds, attributes={**item.attributes, **said})
+    return item._replace(kinds=item.kinds or filter_.kinds, attributes={**item.attributes, **said})

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 from certification.rules.curriculum import Limit
-from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.run import Run
 from certification.rules.lines import PERIODS
 from certification.rules.remains.sorts import supporting
-from certification.rules.remains.spreading import ANY, HOUR, NEW, as_lines, last_day, number_of_lines
+from certification.rules.remains.spreading import ANY, HOUR, NEW, last_day, number_of_lines
 from certification.rules.remains.trying import Trials, reduced
 from certification.rules.remains.valuing import Sort, Valuing, item_of, said_of
 from certification.rules.standing import Remaining
@@ -25,35 +25,28 @@ ENOUGH_TO_TRIM = 40
 def least(short: Callable[[int], int], missing: int, guess: int, most: int) -> int | None:
     """The smallest number that is enough, found from a guess by what each number tried leaves short; None if none is.
 
-    With one less than what is returned it was tried and not enough.
+    `missing` is what none at all leaves short. With one less than what is returned it was tried and not enough.
     """
-    low, short_low, high, over = 0, max(1, missing), 0, 0
-    number = max(1, min(guess, most))
-    halve = False
-    for turn in range(60):
-        found = short(number)
-        if found <= 0:
-            # Where one less is as good, what was tried says nothing about how far down to go.
-            halve = halve or (high > 0 and -found == over and number == high - 1)
-            high, over = number, -found
-        else:
-            flat = found >= short_low
-            low, short_low = number, found
-        if high:
-            if high - low <= 1:
-                return high
-            step = (high - low) // 2 if halve else (high - low) * short_low // (short_low + over)
-            number = min(max(low + step, low + 1), high - 1)
-            halve = halve or turn > 8
-        elif number >= most:
+    low, lacking, high = 0, missing, min(guess, most)
+    while (found := short(high)) > 0:
+        if high >= most:
             return None
-        elif flat:
-            number = most
+        # Shortfalls fall as the number grows: go on at the pace seen so far; where there is none, all or nothing.
+        further = most if found >= lacking else high * missing // (missing - found) + 1
+        low, lacking, high = high, found, min(further, most)
+    over = -found
+    # In turn: where a straight line would have it, and halfway, since shortfalls need not fall evenly.
+    for halve in cycle((False, True)):
+        if high - low <= 1:
+            break
+        part = (high - low) // 2 if halve else (high - low) * lacking // (lacking + over)
+        number = min(max(low + part, low + 1), high - 1)
+        found = short(number)
+        if found > 0:
+            low, lacking = number, found
         else:
-            # Shortfalls fall as the number grows: go on at the pace seen so far, and a little farther.
-            pace = max(1, missing - found) / number
-            number = min(most, max(number + 1, min(8 * number, number + int(found / pace) + 1)))
-    return high or None
+            high, over = number, -found
+    return high
 
 
 class Trimming(Valuing):
@@ -77,24 +70,14 @@ class Trimming(Valuing):
         self.leaning = sort
         if number is None:
             return None
-        items = make(number)
-        return items if len(items) == 1 and not items[0].lines else self._trimmed(items, sort)
+        return self._trimmed(make(number), sort)
 
     def _trimmed(self, items: Items, sort: Sort | None = None) -> Items:
         """The same with nothing in it that could be left out: what is wanted itself first, then what it leans on."""
         kept = list(items)
         self.trials.left = max(self.trials.left, ENOUGH_TO_TRIM * self.trials.cost(items))
-        own = [item for item in items if not item.supports]
-        tangled = len(own) > 1 and any(
-            one.at_most_share or one.at_least_share for one in self.requirement.limits
-        )
-        tangled = tangled or any(
-            accepts(self.prepared, line)
-            for item in items
-            if item.supports
-            for line in as_lines(item._replace(amount=1, lines=0, parts=0, names=()), self.run.on)
-        )
-        for _ in range(3 if tangled else 1):
+        before: list[Remaining] = []
+        while kept != before:
             before = list(kept)
             for place in [place for place, item in enumerate(kept) if not item.supports]:
                 self._trim(kept, place)
@@ -104,8 +87,6 @@ class Trimming(Valuing):
                 kept = anew if self.trials.met(anew) else kept
             for place in [place for place, item in enumerate(kept) if item.supports]:
                 self._trim(kept, place)
-            if kept == before:
-                break
         return tuple(item for item in kept if item.amount > 0)
 
     def _trim(self, kept: list[Remaining], place: int) -> None:
@@ -114,18 +95,13 @@ class Trimming(Valuing):
         def short(amount: int) -> int:
             return self.trials.short([*kept[:place], resized(item, amount), *kept[place + 1 :]])
 
-        if item.amount <= 0 or item.names or (item.unit == "points" and not item.points):
+        if item.names or (item.unit in ("points", "decimals") and not item.points):
             return
-        over = max(0, -short(item.amount))
-        guess = item.amount - item.amount * over // (self.missing + over)
-        if guess >= item.amount:
-            if short(item.amount - 1) > 0:
-                return
-            guess = item.amount - 1
-        if sum(other.amount > 0 for other in kept) > 1 and short(0) <= 0:
+        without = short(0)
+        if without <= 0:
             kept[place] = item._replace(amount=0)
             return
-        number = least(short, self.missing, guess, item.amount)
+        number = least(short, without, item.amount, item.amount)
         if number is not None:
             kept[place] = resized(item, number)
 
@@ -155,8 +131,6 @@ class Trimming(Valuing):
         """For an addition, what each ratio wants beside it in the same periods, generously."""
         number = number_of_lines(item)
         beside: list[Remaining] = []
-        if number <= 0:
-            return beside
         size = -(-item.amount // number) if sort.divisible else 1
         for limit in self.requirement.limits:
             if limit.support is None:
@@ -173,11 +147,12 @@ class Trimming(Valuing):
                     one = one._replace(of=limit.per, names=item.names)
                 elif value is not None and not str(value).startswith(NEW):
                     one = one._replace(attributes={**one.attributes, limit.per: value})
-            same = [
-                known for known in beside if (known.kinds, known.attributes) == (one.kinds, one.attributes)
-            ]
-            if same and one.unit == same[0].unit:  # one hour serves two ratios
-                beside[beside.index(same[0])] = max(one, same[0], key=lambda item: item.amount)
+            for place, known in enumerate(beside):
+                if (known.kinds, known.attributes, known.unit) == (one.kinds, one.attributes, one.unit):
+                    beside[place] = max(
+                        known, one, key=lambda item: item.amount
+                    )  # one hour serves two ratios
+                    break
             else:
                 beside.append(one)
         return beside

@@ -18,7 +18,7 @@ from certification.rules.lines import PERIODS, content, in_order_of_time, kind_f
 from certification.rules.remains.spreading import all_lines, number_of_lines, opening
 from certification.rules.standing import Remaining
 
-EFFORT = 20_000
+EFFORT = 25_000
 """How many lines may be weighed for one requirement; beyond that the best found so far has to do."""
 
 

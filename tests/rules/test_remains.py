@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from certification.rules.case import Appointment, Case, Evidence
+from certification.rules.case import Appointment, Case, Document, Evidence
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
 from certification.rules.prose.explaining import remaining
@@ -42,6 +42,27 @@ SHORT = [
     ('measure = "score"\nof = "score"\nat_least = 80', 0, "Reach 80 points: talk."),
     ('measure = "distinct"\nof = "counterpart"\nat_least = 3', 1,
      "Add 2 more: talk, each with a different partner."),
+    ('measure = "score"\nof = "rating"\nat_least = 3.5', 0, "Reach 3.5: talk."),
+    ('measure = "score"\nof = "rating"\nat_least = 3.5\nwhere = { rating = { at_least = 4 } }', 0,
+     "Reach 4: talk (rating: at least 4)."),
+    ('measure = "score"\nof = "score"\nat_least = 3\nlimit = [{ per = "month", at_least = 2 }]', 0,
+     "Reach 3 points: talk, over 2 times."),
+    ('measure = "average"\nof = "rating"\nat_least = 3.5', 0, "Add 1 more: talk (rating: 3.5)."),
+    ('measure = "hours"\nat_least = "4 h"\nlimit = [{ per = "counterpart", at_least = "2 h" }]', 0,
+     "Add 4 h more: talk, with one more partner."),
+    ('measure = "hours"\nat_least = "4 h"\nlimit = [{ per = "counterpart", at_least = "2 h" }]', 1,
+     "Add 3 h more: talk (partner: p)."),
+    ('measure = "hours"\nat_least = "4 h"\nlimit = [{ per = "counterpart", at_most = "2 h" }]', 1,
+     "Add 3 h more: talk, 1 h 30 min with each of 2 different partners."),
+    ('measure = "distinct"\nof = "counterpart"\nat_least = 2\nlimit = [{ per = "counterpart", at_least = 3 }]', 1,
+     "Add 2 more: talk (partner: p). Add 3 more: talk, with one more partner."),
+    ('measure = "distinct"\nof = "counterpart"\nat_least = 2\nlimit = [{ per = "counterpart", at_least = 1 }]', 1,
+     "Add 1 more: talk, with one more partner."),
+    ('measure = "distinct"\nof = "counterpart"\nat_least = 2\nlimit = [{ per = "counterpart", at_least = "3 h" }]', 1,
+     "Add 2 h more: talk (partner: p). Add 3 h more: talk, with one more partner."),
+    ('measure = "distinct"\nof = "fact"\nat_least = 3', 0, "Add 3 more: talk, each with another fact."),
+    ('at_least = 20\nlimit = [{ per = "day", at_most = 1 }, { per = "week", at_most = 8 }]', 0,
+     "Add 20 more: talk, on 20 different days, complete on 20 June 2026 at the earliest."),
     ('measure = "distinct"\nof = "room"\nat_least = 2', 0, "Add 2 more: talk, each with another room."),
     ('measure = "days"\nat_least = 2', 0,
      "Add 2 more: talk, on 2 different days, complete on 2 June 2026 at the earliest."),
@@ -188,6 +209,35 @@ def test_what_waits_is_to_be_verified_and_the_rest_added() -> None:
     assert kinds_of(enough) == [("verify", 2)]
     assert kinds_of(more) == [("verify", 2), ("add", 2)]
     assert more[0].lines == 2
+
+
+def test_of_a_value_that_was_covered_once_only_the_rest_is_asked_for() -> None:
+    once = (Evidence("k", "talk", date(2026, 5, 1), attributes={"area": "a"}),)
+
+    items = remains('measure = "coverage"\nof = "area"\nvalues = ["a", "b"]\neach = 3', 0, others=once)
+
+    assert [(item.names, item.amount) for item in items] == [(("a",), 2), (("b",), 3)]
+
+
+def test_an_average_is_lifted_by_lines_as_good_as_her_best() -> None:
+    known = tuple(
+        Evidence(f"k{rating}", "talk", date(2026, 5, 1), attributes={"rating": rating}) for rating in (1, 5)
+    )
+
+    [item] = remains('measure = "average"\nof = "rating"\nat_least = 4', 0, others=known)
+
+    assert (item.amount, item.unit, dict(item.attributes)) == (2, "count", {"rating": 5})
+
+
+def test_of_an_hour_a_paper_must_cover_the_paper_says_who_gives_it() -> None:
+    words = 'at_least = 2\ncovered_by = [{ document = "contract", same = "provider" }]'
+    contract = Document("c", "contract", valid_from=date(2026, 1, 1), attributes={"provider": "lou"})
+
+    [item] = remains(words, 0, documents=(contract,))
+    [missing] = remains(words, 0)
+
+    assert (item.kind, dict(item.attributes)) == ("add", {"provider": "lou"})
+    assert (missing.kind, missing.kinds) == ("document", ("contract",))
 
 
 def test_who_may_give_it_is_named() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from certification.rules.amounts import as_written
 from certification.rules.prose.wording import amount, day_name, listed, quoted
 from certification.rules.prose.words import attribute_inside, kind_name, test_words, value_name
 from certification.rules.standing import Remaining
@@ -55,7 +56,7 @@ def _add(item: Remaining, language: str) -> str:
 
 def _reached(item: Remaining) -> bool:
     """Whether the amount is a score: not to be added to what there is."""
-    return item.unit == "points" and not item.points
+    return item.unit in ("points", "decimals") and not item.points
 
 
 def _hints(item: Remaining, language: str) -> list[str]:
@@ -66,7 +67,8 @@ def _hints(item: Remaining, language: str) -> list[str]:
     said = {
         name: [_value(name, value, language)]
         for name, value in item.attributes.items()
-        if not (_reached(item) and value == item.amount) and not (name in PEOPLE and value == "any")
+        if not (_reached(item) and value in (item.amount, as_written(item.amount)))
+        and not (name in PEOPLE and value == "any")
     }
     asked: dict[str, list[str]] = {}
     for name, test, wanted in item.asks:

@@ -98,7 +98,8 @@ class Planner(Trimming):
                 lambda n: beside(sort.item._replace(amount=n)), guess, most_lines(guess), leaning
             )
             return
-        one = self._enough(lambda n: beside(sort.item._replace(amount=n)), guess, self._most(guess), leaning)
+        item = self._with_one(sort)
+        one = self._enough(lambda n: beside(item._replace(amount=n)), guess, self._most(guess), leaning)
         yield one
         if one is None:
             for size in self._sizes(sort, "line"):
@@ -110,24 +111,33 @@ class Planner(Trimming):
                     leaning,
                 )
 
+    def _with_one(self, sort: Sort) -> Remaining:
+        """The sort's item; where less than so much with one person counts nothing, all of it with one."""
+        for number, limit in enumerate(self.requirement.limits):
+            people = limit.at_least and not limit.of and limit.per not in ("", "line", *PERIODS)
+            if people and self._touches(number, sort.line) and self._anybody(sort, limit.per):
+                return sort.item._replace(of=limit.per, parts=1)
+        return sort.item
+
     def _most(self, guess: int) -> int:
         return MOST * max(guess, -(-self.prepared.needed // self.prepared.scale)) + LEEWAY
 
     def _score(self, sort: Sort, number: int) -> Remaining:
-        """So many lines that say enough; for an average, as much as the best line so far where that is more."""
+        """So many lines that say enough: what is asked; for an average, as her best line so far if that is more."""
         requirement = self.requirement
+        if requirement.measure == "average":
+            lines = self.run.findings[requirement.code].lines
+            said = (hundredths(line, requirement.of) for line in lines)
+            best = as_written(max([requirement.needed, *filter(None, said)]))
+            return sort.item._replace(
+                amount=number, attributes={**sort.item.attributes, requirement.of: best}
+            )
         amount = hundredths(sort.line, requirement.of)
-        if amount is None or requirement.measure == "average":
-            finding = self.run.findings[requirement.code]
-            said = [hundredths(line, requirement.of) for line in finding.lines]
-            amount = max([requirement.needed, *filter(None, said)])
+        if amount is None:
+            amount = requirement.needed
         elif not requirement.decimal:
             amount //= HUNDREDTHS
-        lines = number if number > 1 else 0
-        item = sort.item._replace(amount=amount, unit=requirement.unit, lines=lines)
-        if requirement.measure == "score":
-            return item
-        return item._replace(attributes={**item.attributes, requirement.of: as_written(amount)})
+        return sort.item._replace(amount=amount, unit=requirement.unit, lines=number if number > 1 else 0)
 
     def _values(self) -> Iterator[Items | None]:
         """Different people, values or periods, or all of a list: each as often or as long as asked."""
@@ -264,7 +274,7 @@ class Planner(Trimming):
     def _in_parts(self) -> Iterator[Items | None]:
         """Spread over periods that are to come, or over people, where each counts only so much or from so much on."""
         pers = {limit.per for limit in self.requirement.limits}
-        for per in [*(per for per in reversed(PERIODS) if per in pers), *sorted(pers - set(PERIODS))]:
+        for per in [*(per for per in PERIODS if per in pers), *sorted(pers - set(PERIODS))]:
             if self.best:
                 return
             if per in PERIODS:

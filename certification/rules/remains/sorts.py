@@ -49,6 +49,7 @@ def _told_apart(run: Run, prepared: Prepared, line: Evidence) -> tuple[Any, ...]
     rules = [filter_.provider for filter_ in filters] + [limit.lifted_when for limit in requirement.limits]
     apart = {requirement.same, requirement.of if requirement.measure == "distinct" else ""}
     apart |= {limit.per for limit in requirement.limits}
+    apart |= {name for rule in requirement.covered_by for name in rule.same}
     return (
         line.kind,
         tuple(all(test(line) for test in several) for several in tests),
@@ -265,8 +266,8 @@ def fixed(
         for condition in [*(one for choice in chosen for one in choice), *plain]:
             found |= _asked(condition, found)
         if requirement is not None and requirement.measure == "score":
-            needed = requirement.needed
-            found[requirement.of] = as_written(needed) if requirement.decimal else needed
+            needed = as_written(requirement.needed) if requirement.decimal else requirement.needed
+            found |= _asked(Condition(requirement.of, "at_least", needed), found)
         yield found
 
 

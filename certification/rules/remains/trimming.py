@@ -120,6 +120,8 @@ class Trimming(Valuing):
 
     def _as_short_as_can_be(self) -> bool:
         """Whether no other sort could do with less: no more than what is missing at face value."""
+        if any(limit.at_least for limit in self.requirement.limits):
+            return False  # of what a minimum has cut, another sort might bring more back
         own = [item for item in self.best if not item.supports]
         if any(item.lines > 1 and not item.per for item in own):
             return False  # another sort might need no splitting

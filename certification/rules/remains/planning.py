@@ -274,7 +274,7 @@ class Planner(Trimming):
     def _in_parts(self) -> Iterator[Items | None]:
         """Spread over periods that are to come, or over people, where each counts only so much or from so much on."""
         pers = {limit.per for limit in self.requirement.limits}
-        for per in [*(per for per in PERIODS if per in pers), *sorted(pers - set(PERIODS))]:
+        for per in [*(per for per in reversed(PERIODS) if per in pers), *sorted(pers - set(PERIODS))]:
             if self.best:
                 return
             if per in PERIODS:

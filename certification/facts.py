@@ -49,6 +49,8 @@ def freeze(
         .select_related("requested_by", "decided_by")
         .order_by("pk")
     )
+    waived = {row.requirement for row in waivers if row.kind == Waiver.Kind.WAIVER}
+    elsewhere = {row.requirement for row in waivers} - waived
     return {
         "version": FACTS_VERSION,
         "number": number,
@@ -80,7 +82,7 @@ def freeze(
             "example": curriculum.example,
         },
         "requirements": [
-            _met(requirement, group, language)
+            _met(requirement, group, language, elsewhere=requirement.code in elsewhere)
             for group, requirement in _walk(judgement.groups)
             if requirement.met
         ],
@@ -114,8 +116,10 @@ def _walk(groups: Iterable[GroupStanding]) -> Iterator[tuple[GroupStanding, Requ
         yield from _walk(group.groups)
 
 
-def _met(requirement: RequirementStanding, group: GroupStanding, language: str) -> dict[str, Any]:
-    # What the evidence gave; what was waived is told beside it and never passed off as done.
+def _met(
+    requirement: RequirementStanding, group: GroupStanding, language: str, *, elsewhere: bool
+) -> dict[str, Any]:
+    # What the evidence gave; what was waived or met elsewhere is told beside it and never passed off as done.
     counted = requirement.figures.counted - requirement.waived
     return {
         "group": said(group, "title", language),
@@ -124,6 +128,7 @@ def _met(requirement: RequirementStanding, group: GroupStanding, language: str) 
         "counted": counted,
         "needed": requirement.figures.needed,
         "waived": requirement.waived > 0,
+        "elsewhere": requirement.waived > 0 and elsewhere,
         "amount": explaining.amount(counted, requirement.unit, language),
     }
 

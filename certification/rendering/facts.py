@@ -3,7 +3,7 @@
 The shape (version 1) is what `Certificate` rows store; its field names are the reader's method bodies
 below. Besides the
 required fields, `stream.accent` ("pine", "plum", "amber") chooses the colour, and a requirement may say
-`"waived": true`.
+`"waived": true`, and with it `"elsewhere": true` where it was met elsewhere (an equivalency).
 """
 
 from __future__ import annotations
@@ -71,6 +71,13 @@ class Requirement:
     amount: str
     group: str
     waived: bool
+    elsewhere: bool = False
+    """What was waived was met elsewhere."""
+
+    @property
+    def granted(self) -> str:
+        """By which of `words.LANGUAGES` it says so where not evidence alone met it; else ""."""
+        return "elsewhere" if self.waived and self.elsewhere else "waived" if self.waived else ""
 
     @property
     def has_figure(self) -> bool:
@@ -299,6 +306,7 @@ def _requirements(reader: _Reader, value: object) -> tuple[Requirement, ...]:
             amount=reader.text(row.get("amount"), f"{place}.amount", 32),
             group=reader.text(row.get("group"), f"{place}.group", 120, optional=True),
             waived=waived,
+            elsewhere=reader.flag(row.get("elsewhere", False), f"{place}.elsewhere"),
         )
         if requirement.counted < requirement.needed and not waived:
             # A certificate must never list as met what was not.

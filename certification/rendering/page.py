@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -73,7 +73,7 @@ def figures_and_ticks(facts: Facts, size: str, *, all_of_it: bool) -> Markup:
     shown = with_figure if all_of_it else _from_every_group(with_figure)
     figures = element("ul", *(_figure(r) for r in shown), class_="figures") if shown else None
     if all_of_it:
-        rest = element("ul", *(_tick(r, words["waived"]) for r in ticked), class_="ticks") if ticked else None
+        rest = element("ul", *(_tick(r, words) for r in ticked), class_="ticks") if ticked else None
     else:
         rest = element("p", words["record_overleaf"], class_="overleaf")
     return element("section", element("h2", words["represents"]), figures, rest, class_=f"middle {size}")
@@ -103,8 +103,9 @@ def _figure(requirement: Requirement) -> Markup:
     )
 
 
-def _tick(requirement: Requirement, waived: str) -> Markup:
-    return element("li", f"{requirement.title} ({waived})" if requirement.waived else requirement.title)
+def _tick(requirement: Requirement, words: Mapping[str, str]) -> Markup:
+    granted = f" ({words[requirement.granted]})" if requirement.granted else ""
+    return element("li", f"{requirement.title}{granted}")
 
 
 def scope_box(facts: Facts, scope: Scope, size: str) -> Markup:
@@ -306,8 +307,8 @@ def _table(facts: Facts, *, dense: bool) -> Markup:
 
 def _row(requirement: Requirement, language: str) -> Markup:
     words = LANGUAGES[language]
-    if requirement.waived:
-        needed, got = quantity(requirement.needed, requirement.unit, language), words["waived"]
+    if requirement.granted:
+        needed, got = quantity(requirement.needed, requirement.unit, language), words[requirement.granted]
     elif requirement.has_figure:
         needed, got = quantity(requirement.needed, requirement.unit, language), requirement.amount
     else:

@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from certification.models import Enrolment, Waiver
 from certification.rules.curriculum import Curriculum
 from certification.rules.prose import explaining
 from certification.rules.standing import Remaining, Standing
@@ -27,6 +28,27 @@ def names_in(rules: Curriculum, language: str) -> Names:
         "steps": steps,
         "competence": {item.code: said(item, "title", language) for item in rules.competences},
     }
+
+
+GRANTED = {
+    "waiver": gettext_lazy("%(amount)s of it was waived."),
+    "equivalency": gettext_lazy("%(amount)s of it was met elsewhere: an equivalency."),
+    "both": gettext_lazy("%(amount)s of it was waived or met elsewhere."),
+}
+
+
+def granted(enrolment: Enrolment) -> dict[str, str]:
+    """By requirement, of which kind its approved waivers are: waiver, equivalency or both."""
+    found: dict[str, str] = {}
+    rows = Waiver.objects.filter(enrolment=enrolment, status="approved").order_by("pk")
+    for code, kind in rows.values_list("requirement", "kind"):
+        found[code] = kind if found.get(code, kind) == kind else "both"
+    return found
+
+
+def granted_words(kind: str, amount: str) -> str:
+    """That so much of a requirement was granted, by its kind of `granted`."""
+    return str(GRANTED[kind]) % {"amount": amount}
 
 
 def people_in(judged: Standing) -> Mapping[str, str]:

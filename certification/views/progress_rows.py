@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from certification import attendance, registry
-from certification.models import Enrolment, Evidence, Waiver
+from certification.models import Enrolment, Evidence
 from certification.rules.case import Membership
 from certification.rules.judge.people_on_a_day import as_document
 from certification.rules.prose import explaining
@@ -36,11 +36,6 @@ ATTRIBUTE_WORDS = {
     "group": gettext_lazy("group"),
 }
 OUTCOME_ORDER = {"not": 0, "part": 1, "waiting": 2, "counted": 3}
-GRANTED = {
-    "waiver": gettext_lazy("%(amount)s of it was waived."),
-    "equivalency": gettext_lazy("%(amount)s of it was met elsewhere: an equivalency."),
-    "both": gettext_lazy("%(amount)s of it was waived or met elsewhere."),
-}
 NOT_HANDED_IN = frozenset({"holder", "partner", "dispute"})
 NOTHING_TOLD = Figures(0, 0, 0, 0, 0)
 # Reasons whose sentence could tell an outsider what was done in a session she may know only the attendance of.
@@ -177,17 +172,9 @@ def open_page(enrolment: Enrolment, reader: Reader) -> Page:
         },
         names=naming.names_in(rules, language),
         untold=frozenset() if reader.own else attendance.untold(enrolment.curriculum),
-        granted=_granted(enrolment),
+        granted=naming.granted(enrolment),
         waits=registry.waits(enrolment),
     )
-
-
-def _granted(enrolment: Enrolment) -> dict[str, str]:
-    found: dict[str, str] = {}
-    rows = Waiver.objects.filter(enrolment=enrolment, status="approved").order_by("pk")
-    for code, kind in rows.values_list("requirement", "kind"):
-        found[code] = kind if found.get(code, kind) == kind else "both"
-    return found
 
 
 def _paper_id(row: Registration) -> str:
@@ -340,7 +327,7 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
         )
     if requirement.waived:
         much = explaining.amount(requirement.waived, requirement.unit, page.language)
-        hints.append(str(GRANTED[page.granted.get(requirement.code, "waiver")]) % {"amount": much})
+        hints.append(naming.granted_words(page.granted.get(requirement.code, "waiver"), much))
     remains = [told_to(page, item) for item in requirement.remains]
     verdicts = sorted(requirement.lines, key=lambda line: _order(page, line))
     return Row(

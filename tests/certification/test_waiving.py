@@ -7,6 +7,8 @@ import json
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from certification import holding, rendering, standing, waiving
@@ -15,6 +17,7 @@ from certification.verifying import Verdict
 from laws.refusals import name_of
 from people.models import Letter
 from people.refusals import AlreadyDecided, NotNow, NotYours
+from tests.arriving import arrive
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +225,31 @@ def test_the_approval_that_completes_a_file_issues_the_certificate_and_its_facts
     assert certificate.validity == "in_force"
     assert certificate.needs_review is True
     assert figures(mine, "consultation-hours")[2] is False
+
+
+@pytest.mark.parametrize(
+    ("kinds", "elsewhere"),
+    [(["equivalency"], True), (["waiver"], False), (["equivalency", "waiver"], False)],
+)
+def test_the_certificate_says_met_elsewhere_where_nothing_was_waived(
+    world: World, mine: Enrolment, client: Client, kinds: list[str], elsewhere: bool
+) -> None:
+    everything_but_consultation(world, mine)
+    for kind in kinds:
+        amount = 360 // len(kinds)
+        waiving.approve(by=world.ruth, waiver=asked(world, mine, kind=kind, amount=amount))
+
+    certificate = Certificate.objects.get(enrolment=mine)
+    place = [certificate.public_id]
+    own = arrive(client, world.ines).get(reverse("certificate", args=place)).content.decode()
+    ledger = arrive(Client(), world.ruth).get(reverse("registry_certificate", args=place)).content.decode()
+    public = Client().get(reverse("verify", args=[certificate.token])).content.decode()
+
+    said = next(one for one in certificate.facts["requirements"] if one["waived"])
+    assert said["elsewhere"] is elsewhere
+    for page in (own, ledger, public):
+        assert ("met elsewhere" in page, "waived" in page) == (elsewhere, not elsewhere)
+    rendering.facts.lint(certificate.facts)
 
 
 def test_a_hold_keeps_the_award_back_and_lifting_it_issues(world: World, mine: Enrolment) -> None:

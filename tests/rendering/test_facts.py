@@ -81,6 +81,7 @@ def test_an_odd_fact_is_named(changes, place):
         ("title", "", "requirements[2].title"),
         ("amount", None, "requirements[2].amount"),
         ("waived", "no", "requirements[2].waived"),
+        ("elsewhere", 1, "requirements[2].elsewhere"),
     ],
 )
 def test_an_odd_requirement_is_named(key, value, place):

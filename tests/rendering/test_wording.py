@@ -175,13 +175,21 @@ def test_without_example_values_there_is_no_example_notice():
     assert "Example" not in text
 
 
-def test_a_waived_requirement_says_so_instead_of_a_figure():
-    rows = [row | {"waived": True, "counted": 0, "amount": "0"} for row in CTIC_EN["requirements"][:1]]
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ({"waived": True}, "Waived"),
+        ({"waived": True, "elsewhere": False}, "Waived"),
+        ({"waived": True, "elsewhere": True}, "Met elsewhere"),
+    ],
+)
+def test_a_waived_requirement_says_so_instead_of_a_figure(marks, said):
+    rows = [row | marks | {"counted": 0, "amount": "0"} for row in CTIC_EN["requirements"][:1]]
     facts = CTIC_EN | {"requirements": [*rows, *CTIC_EN["requirements"][1:]]}
 
     text = text_of(render(facts, verify_url=VERIFY_URL))
 
-    assert "Coursework with a trainer (Waived)" in text
+    assert f"Coursework with a trainer ({said})" in text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -128,7 +129,7 @@ def certificate(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "paper": _paper(row, request.user),
         "changed": _changed(row, request.user),
         "requirements": [
-            [one["group"], one["title"], _("waived") if one.get("waived") else one["amount"]]
+            [one["group"], one["title"], _granted(one) or one["amount"]]
             for one in row.facts.get("requirements", [])
         ],
         "renewal": renewal_of(row, request.user),
@@ -206,6 +207,12 @@ def _may_be_reissued(row: Certificate, registrar: Person) -> bool:
     if row.validity != "revoked" or row.validity_changed_by_id == registrar.pk:
         return False
     return not row.enrolment.certificates.standing().exists()
+
+
+def _granted(requirement: Mapping[str, Any]) -> str:
+    if not requirement.get("waived"):
+        return ""
+    return _("met elsewhere") if requirement.get("elsewhere") else _("waived")
 
 
 def _facts(row: Certificate) -> list[dict[str, Any]]:

@@ -90,6 +90,7 @@ class _File:
     evidence: Mapping[str, Evidence]
     kept: frozenset[str]
     names: naming.Names
+    granted: Mapping[str, str]
 
 
 def groups(stored: Stored | None, evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -101,6 +102,7 @@ def groups(stored: Stored | None, evidence: Iterable[Evidence]) -> list[dict[str
         {str(row.public_id): row for row in evidence},
         registry.not_handed_in(stored.enrolment),
         {**naming.names_in(rules, language()), "provider": naming.people_in(judged)},
+        naming.granted(stored.enrolment),
     )
     untold = attendance.untold(stored.enrolment.curriculum)
     with speaking(rules.words):
@@ -138,8 +140,9 @@ def _requirement(row: RequirementStanding, known: _File) -> dict[str, Any]:
         "unit": row.unit,
         "met": row.met,
         "figures": row.figures,
-        "hint": _("%(amount)s of it was waived.")
-        % {"amount": explaining.amount(row.waived, row.unit, language())}
+        "hint": naming.granted_words(
+            known.granted.get(row.code, "waiver"), explaining.amount(row.waived, row.unit, language())
+        )
         if row.waived
         else "",
         "remains": " ".join(_remaining(row, item, known) for item in row.remains) if not row.met else "",

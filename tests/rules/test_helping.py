@@ -103,6 +103,7 @@ def test_of_an_exclusive_group_each_asks_for_what_it_lacks_when_those_before_are
     assert helps(two, three, words="exclusive = true", **talks(1)) == "Add 1 more: talk. Add 4 more: talk."
 
 
+WEEKLY = '{ evidence = "call", each = "1 h", allows = "2 h" }'
 HALF_GROUP = '{ where = { size = "group" }, at_least_share = "1/2" }'
 HALF_TWO = '{ where = { level = 2 }, at_least_share = "1/2" }'
 FOUR_GROUP = '{ where = { size = "group" }, at_most = "4 h" }'
@@ -121,6 +122,12 @@ LIMITS = [
     (f'{TALK}at_least = 5\nlimit = [{{ per = "week", at_most = 2 }}, {{ per = "day", at_most = 1 }}]',
      talks(1, month=6),
      "Add 5 more: talk, spread evenly over 3 weeks, complete on 15 June 2026 at the earliest."),
+    (f'{HOURS}at_least = "20 h"\nlimit = [{{ per = "week", at_most = "2 h" }}, {{ per = "month", at_most = "9 h" }}]',
+     {}, "Add 20 h more: talk, 6 h 40 min in each of 3 months, complete on 22 August 2026 at the earliest."),
+    (f'{HOURS}at_least = "4 h"\nlimit = [{{ per = "week", support = {WEEKLY} }}]',
+     talks(1, month=6, minutes=240), "Add 2 h more: call, in the same week as what it supports."),
+    (f'{TALK}where = {{ second = {{ differs_from = "third" }} }}', {},
+     "Add 1 more: talk (second: different from third, third: any)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{HALF_GROUP}, {HALF_TWO}]', {},
      "Add 10 h more: talk (level: 2, size: group)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{FOUR_GROUP}, {SIX_OTHERS}]', {}, TWO_SORTS),

@@ -60,6 +60,8 @@ SHORT = [
      "Add 1 more: talk, with one more partner."),
     ('measure = "distinct"\nof = "counterpart"\nat_least = 2\nlimit = [{ per = "counterpart", at_least = "3 h" }]', 1,
      "Add 2 h more: talk (partner: p). Add 3 h more: talk, with one more partner."),
+    ('measure = "distinct"\nof = "counterpart"\nat_least = 2\nlimit = [{ per = "counterpart", at_least = 2 }]', 1,
+     "Add 1 more: talk (partner: p). Add 2 more: talk, with one more partner."),
     ('measure = "distinct"\nof = "fact"\nat_least = 3', 0, "Add 3 more: talk, each with another fact."),
     ('at_least = 20\nlimit = [{ per = "day", at_most = 1 }, { per = "week", at_most = 8 }]', 0,
      "Add 20 more: talk, spread evenly over 3 weeks, complete on 20 June 2026 at the earliest."),

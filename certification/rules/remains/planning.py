@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from itertools import combinations
 
 from certification.rules.amounts import HUNDREDTHS, as_written
 from certification.rules.curriculum import Limit
@@ -91,7 +90,8 @@ class Planner(Trimming):
         """One sort in one line or in several of one size, each with what `beside` puts to it."""
         guess = sort.raw(self.missing)
         if self.requirement.measure in ("score", "average"):
-            yield self._enough(lambda n: beside(self._score(sort, n)), 1, most_lines(1))
+            guess = 1
+            yield self._enough(lambda n: beside(self._score(sort, n)), guess, most_lines(guess))
             return
         if not sort.divisible:
             yield self._enough(
@@ -337,9 +337,8 @@ class Planner(Trimming):
             limits = range(len(self.requirement.limits))
             apart.setdefault(tuple(self._touches(number, sort.line) for number in limits), sort)
         chosen = list(apart.values())
-        for group in (chosen, *combinations(chosen, 2)):
-            guess = max(sort.raw(self.missing) for sort in group)
-            yield self._enough(partial(self._of_each, group), -(-guess // len(group)), self._most(guess))
+        guess = max(sort.raw(self.missing) for sort in chosen)
+        yield self._enough(partial(self._of_each, chosen), -(-guess // len(chosen)), self._most(guess))
 
     def _of_each(self, group: Sequence[Sort], amount: int) -> Items:
         """So much of each sort, with what it leans on."""

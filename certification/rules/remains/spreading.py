@@ -66,11 +66,13 @@ def as_lines(item: Remaining, on: date, name: str = NEW) -> list[Evidence]:
     kind = next(iter(item.kinds), NEW)
     kind = kind.removesuffix("*") + NEW if kind.endswith(".*") else kind
     number = number_of_lines(item)
+    if not number:
+        return []
     said, of = item.attributes, item.of
     plain = {name: value for name, value in said.items() if name not in DERIVED}
     provider, counterpart = str(said.get("provider", NEW)), str(said.get("counterpart", NEW))
     long = int(said.get("minutes", HOUR))
-    share, rest = divmod(item.amount, max(1, number))
+    share, rest = divmod(item.amount, number)
     parts = item.parts or len(item.names) or number
     made = []
     for index, day in enumerate(_days(item, on, number)):

@@ -21,7 +21,8 @@ from certification.rules.standing import Remaining
 EFFORT = 25_000
 """How many lines may be weighed for one requirement; beyond that the best found so far has to do."""
 
-
+TRIAL = 20
+"""What trying costs beside the lines: as much as so many."""
 MOST_LINES = 800
 """Nobody is told to add more lines than that."""
 
@@ -227,7 +228,7 @@ class Trials:
     def cost(self, items: Sequence[Remaining]) -> int:
         """How much of the effort it takes to try these."""
         known = len(self.run.candidates[self.prepared.position])
-        return known + 3 * sum(number_of_lines(item) for item in items) + 20
+        return known + sum(number_of_lines(item) for item in items) + TRIAL
 
     def met(self, items: Sequence[Remaining]) -> bool:
         """Whether these would do."""

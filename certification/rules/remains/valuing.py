@@ -24,8 +24,8 @@ class Sort:
     line: Evidence
     item: Remaining
     divisible: bool
-    worth: int
-    per: int
+    worth: int = 1
+    per: int = 1
     """`per` minutes or lines give `worth` parts."""
     whole: bool = False
     """Only whole steps of `per` are worth anything."""
@@ -37,6 +37,8 @@ class Sort:
         return -(-parts * self.per // self.worth)
 
 
+LONG = 1000 * HOUR
+"""A line longer than any step of a conversion."""
 UNFIT = frozenset(("provider", "not-covered", "not-first", "too-late", "outside-window"))
 """Reasons for which no amount of a sort of evidence would do today."""
 
@@ -106,7 +108,7 @@ class Valuing:
         if measure == "sum":
             kept = {name: value for name, value in item.attributes.items() if name != of}
             item = item._replace(unit=self.requirement.unit, points=of, attributes=kept)
-            return Sort(line, item, True, prepared.scale, 1)
+            return Sort(line, item, True, prepared.scale)
         if measure == "coverage":
             anew = self.requirement.window or self.requirement.same
             covered = set() if anew else self.run.findings[self.requirement.code].covered
@@ -115,19 +117,21 @@ class Valuing:
             line = replace(line, attributes={**line.attributes, of: (*map(str, known), *missing)})
             item = item_of(line, self.requirement.code, said=not self.requirement.each_timed)
             unit = "minutes" if self.requirement.each_timed else "count"
-            return Sort(line, item._replace(unit=unit), self.requirement.each_timed, 1, self.requirement.each)
+            return Sort(
+                line, item._replace(unit=unit), self.requirement.each_timed, per=self.requirement.each
+            )
         if measure == "distinct":
             open_to_all = of not in PERIODS and str(said_of(line, of)) in (NEW, "None")
-            return Sort(line, item._replace(unit="count", of=of if open_to_all else ""), False, 1, 1)
+            return Sort(line, item._replace(unit="count", of=of if open_to_all else ""), False)
         if not timed:
-            return Sort(line, item._replace(unit="count"), False, prepared.scale, 1)
-        some, more = (converted(self.run, prepared, line, amount) for amount in (6 * HOUR, 600 * HOUR))
+            return Sort(line, item._replace(unit="count"), False, prepared.scale)
+        some, more = (converted(self.run, prepared, line, amount) for amount in (HOUR, LONG))
         if not more:
             return None
         if some == more:  # a line is worth the same however long it is
             worth = converted(self.run, prepared, line, raw_amount(prepared, line))
             item = item_of(line, self.requirement.code)
-            return Sort(line, item._replace(unit="count"), False, worth, 1) if worth else None
+            return Sort(line, item._replace(unit="count"), False, worth) if worth else None
         for rate in prepared.rates:
             each, gives = rate.whole_each, rate.whole_gives
             if each > 1 and [converted(self.run, prepared, line, each - less) for less in (0, 1)] == [
@@ -135,7 +139,7 @@ class Valuing:
                 0,
             ]:
                 return Sort(line, item._replace(unit="minutes"), True, gives, each, whole=True)
-        return Sort(line, item._replace(unit="minutes"), True, more, 600 * HOUR)
+        return Sort(line, item._replace(unit="minutes"), True, more, LONG)
 
     def _touches(self, number: int, line: Evidence) -> bool:
         return touches(self.run, self.prepared, number, line)
@@ -182,5 +186,5 @@ def item_of(line: Evidence, code: str, *, said: bool = True) -> Remaining:
 
 
 def said_of(line: Evidence, name: str) -> Any:
-    values = values_of(line, name)
-    return values[0] if values else None
+    """What a line says of an attribute; the first where it says several, None where it says nothing."""
+    return next(iter(values_of(line, name)), None)

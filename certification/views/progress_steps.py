@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from certification import registry
 from certification.kinds import AWARD, SCOPE
 from certification.models import Award, Certificate, ScopeAttestation
 from certification.registry import NextStep
-from certification.rules.standing import RequirementStanding, Standing
+from certification.rules.standing import RenewalStanding, RequirementStanding, Standing
 from certification.views import progress_rows
 from certification.views.progress_rows import Page
 from certification.wording import said
@@ -21,6 +21,33 @@ from people.models import Person, Registration
 
 REMAINS = 50
 """From this rank on a step repeats what remains; it is the next one where nothing else waits for her."""
+RENEWING = {
+    "notice": (
+        gettext_lazy("Renew your certificate by %(ends_on)s"),
+        gettext_lazy("Some of what renewal asks is still missing."),
+        "amber",
+    ),
+    "grace": (
+        gettext_lazy("Renew your certificate by %(grace_until)s"),
+        gettext_lazy("Its cycle ended on %(ends_on)s. It stays in force while you make up what is missing."),
+        "amber",
+    ),
+    "lapsed": (
+        gettext_lazy("Your certificate has lapsed"),
+        gettext_lazy(
+            "It was not renewed by %(grace_until)s. What is signed by %(reinstatement_until)s reinstates it."
+        ),
+        "rust",
+    ),
+    "ended": (
+        gettext_lazy("Your certificate was not renewed"),
+        gettext_lazy(
+            "The last day to make it up was %(reinstatement_until)s. A registrar decides what becomes of it."
+        ),
+        "rust",
+    ),
+}
+"""By the state of a renewal that is not met: title, detail and tone of the step."""
 ICONS = {"rust": "return", "amber": "clock", "plum": "practice", "pine": "pen"}
 
 
@@ -29,7 +56,7 @@ def steps(
 ) -> list[NextStep]:
     """Everything that could be done, the most urgent first; never empty. `awaits` as in a stored standing."""
     if certificate is not None and certificate.validity != Certificate.Validity.REVOKED:
-        return [_certified(page, certificate)]
+        return [_certified(page, certificate, standing.renewal)]
     found = [
         *_decision(awaits),
         *registry.next_steps(page.enrolment),
@@ -64,7 +91,7 @@ def _revoked(page: Page, certificate: Certificate) -> NextStep:
     )
 
 
-def _certified(page: Page, certificate: Certificate) -> NextStep:
+def _certified(page: Page, certificate: Certificate, renewal: RenewalStanding | None) -> NextStep:
     if certificate.validity == Certificate.Validity.SUSPENDED:
         return NextStep(
             rank=0,
@@ -84,6 +111,8 @@ def _certified(page: Page, certificate: Certificate) -> NextStep:
             url=reverse("certificate", args=[certificate.public_id]),
             tone="amber",
         )
+    if renewal is not None and not renewal.met and renewal.state in RENEWING:
+        return _renew(certificate, renewal)
     done = certificate.production == Certificate.Production.DONE
     return NextStep(
         rank=0,
@@ -93,6 +122,22 @@ def _certified(page: Page, certificate: Certificate) -> NextStep:
         else _("It takes a few seconds. You also get a letter when it is done."),
         label=_("Open certificate"),
         url=reverse("certificate", args=[certificate.public_id]),
+    )
+
+
+def _renew(certificate: Certificate, renewal: RenewalStanding) -> NextStep:
+    title, detail, tone = RENEWING[renewal.state]
+    days = {
+        name: progress_rows.short_day(getattr(renewal, name))
+        for name in ("ends_on", "grace_until", "reinstatement_until")
+    }
+    return NextStep(
+        rank=0,
+        title=str(title) % days,
+        detail=str(detail) % days,
+        label=_("See what is missing"),
+        url=reverse("certificate", args=[certificate.public_id]),
+        tone=tone,
     )
 
 

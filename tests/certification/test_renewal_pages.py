@@ -197,6 +197,26 @@ def test_holder_and_registrar_read_where_it_stands(
     assert "Drawn for an audit" not in hers
 
 
+@pytest.mark.parametrize(
+    ("days", "title"),
+    [
+        (0, "Your certificate is being made"),
+        (700, "Renew your certificate by"),
+        (740, "Renew your certificate by"),
+        (850, "Your certificate has lapsed"),
+        (1100, "Your certificate was not renewed"),
+    ],
+)
+def test_what_comes_next_is_the_renewal_once_it_is_due(
+    world: World, client: Client, mine: Enrolment, days: int, title: str
+) -> None:
+    with later(days=days):
+        page = words(client, world.ines, f"/progress/{mine.public_id}/")
+
+    assert title in page
+    assert ("See what is missing" in page) is (days > 0)
+
+
 def test_what_was_done_since_the_certificate_counts_toward_it(
     world: World, client: Client, mine: Enrolment
 ) -> None:

@@ -112,6 +112,10 @@ TWO_SORTS = (
     "Add 6 h more: talk (size: other than group); more of this would not do: group hours. "
     "Add 4 h more: talk (size: group)."
 )
+TWO_A_WEEK = (
+    "Add 20 h more: talk (at most 2 h a week), 6 h 40 min in each of 3 months, "
+    "complete on 22 August 2026 at the earliest."
+)
 RATES = '{ where = { size = "group" }, each = "2 h", gives = 1 }, { each = "1 h", gives = 1 }'
 CAP = '{ where = { size = "group" }, at_most = 4 }'
 LIMITS = [
@@ -121,9 +125,9 @@ LIMITS = [
      "Add 8 h more: talk, 2 h in each of 4 weeks, from 8 June 2026 on, complete on 29 June 2026 at the earliest."),
     (f'{TALK}at_least = 5\nlimit = [{{ per = "week", at_most = 2 }}, {{ per = "day", at_most = 1 }}]',
      talks(1, month=6),
-     "Add 5 more: talk, spread evenly over 3 weeks, complete on 15 June 2026 at the earliest."),
+     "Add 5 more: talk (at most 1 a day), spread evenly over 3 weeks, complete on 15 June 2026 at the earliest."),
     (f'{HOURS}at_least = "20 h"\nlimit = [{{ per = "week", at_most = "2 h" }}, {{ per = "month", at_most = "9 h" }}]',
-     {}, "Add 20 h more: talk, 6 h 40 min in each of 3 months, complete on 22 August 2026 at the earliest."),
+     {}, TWO_A_WEEK),
     (f'{HOURS}at_least = "4 h"\nlimit = [{{ per = "week", support = {WEEKLY} }}]',
      talks(1, month=6, minutes=240), "Add 2 h more: call, in the same week as what it supports."),
     (f'{TALK}where = {{ second = {{ differs_from = "third" }} }}', {},

@@ -64,7 +64,7 @@ SHORT = [
      "Add 1 more: talk (partner: p). Add 2 more: talk, with one more partner."),
     ('measure = "distinct"\nof = "fact"\nat_least = 3', 0, "Add 3 more: talk, each with another fact."),
     ('at_least = 20\nlimit = [{ per = "day", at_most = 1 }, { per = "week", at_most = 8 }]', 0,
-     "Add 20 more: talk, spread evenly over 3 weeks, complete on 20 June 2026 at the earliest."),
+     "Add 20 more: talk (at most 1 a day), spread evenly over 3 weeks, complete on 20 June 2026 at the earliest."),
     ('measure = "distinct"\nof = "room"\nat_least = 2', 0, "Add 2 more: talk, each with another room."),
     ('measure = "days"\nat_least = 2', 0,
      "Add 2 more: talk, on 2 different days, complete on 2 June 2026 at the earliest."),

@@ -79,6 +79,7 @@ def beside() -> Iterator[Remaining]:
         (("size", "none_of", "phone"),),
         (("score", "at_least", "50"), ("score", "at_most", "90"), ("level", "any_of", "1, 2")),
         (("second", "same_as", "provider"), ("note", "given", "True"), ("minutes", "at_least", "90")),
+        (("size", "is", "group"), ("week", "minutes", "120"), ("day", "count", "1")),
     ):
         yield add(1, asks=asks, attributes={"score": 90, "provider": "any", "format": "online"})
     for without in (("group hours",), ("size: group", "level: 2"), ("a", "b", "c")):

@@ -71,13 +71,23 @@ def _hints(item: Remaining, language: str) -> list[str]:
         and not (name in PEOPLE and value == "any")
     }
     asked: dict[str, list[str]] = {}
+    paces = [_pace(*one, language) for one in item.asks if one[0] in PERIODS]
     for name, test, wanted in item.asks:
-        asked.setdefault(name, []).append(test_words(name, test, wanted, language))
+        if name not in PERIODS:
+            asked.setdefault(name, []).append(test_words(name, test, wanted, language))
     colon = ":" if language == "en" else "\u202f:"
-    return [
+    hints = [
         f"{attribute_inside(name, language)}{colon} {listed(words, language)}"
         for name, words in sorted((said | asked).items())
     ]
+    return [*hints, *paces]
+
+
+def _pace(per: str, unit: str, most: str, language: str) -> str:
+    """How much may fall within one stretch of the calendar."""
+    (one, _), (un, _) = PERIODS[per]
+    much = amount(int(most), unit, language)
+    return f"at most {much} a {one}" if language == "en" else f"au plus {much} par {un}"
 
 
 def _to_cover(item: Remaining, language: str) -> str:

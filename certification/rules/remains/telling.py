@@ -13,7 +13,7 @@ from certification.rules.curriculum import Condition, Filter
 from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.run import Run
-from certification.rules.lines import DERIVED, holds, is_number
+from certification.rules.lines import DERIVED, PERIODS, holds, is_number
 from certification.rules.remains.sorts import fixed, flat
 from certification.rules.remains.spreading import HOUR, as_lines
 from certification.rules.remains.trying import supports_of, touches
@@ -31,7 +31,7 @@ def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enoug
             short = item._replace(attributes={**item.attributes, "minutes": 1})
             if not enough([*found[:place], short, *found[place + 1 :]]):
                 item = item._replace(attributes={**item.attributes, "minutes": HOUR})
-        found[place] = item._replace(asks=tuple(_asks(run, prepared, item)))
+        found[place] = item._replace(asks=(*_asks(run, prepared, item), *_paces(run, prepared, item)))
     for place, item in enumerate(found):
         before, after = found[:place], found[place + 1 :]
         words = [
@@ -62,6 +62,19 @@ def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, 
         if not (one.test == "given" and one.value is False)
         and not any(_narrower(other, one) for other in asked)
     )
+
+
+def _paces(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, str, str]]:
+    """Where its lines go over periods: how much may fall within each shorter stretch at most, and in which unit."""
+    if not item.per or item.supports:
+        return
+    line, *_ = as_lines(item, run.on)
+    requirement = prepared.requirement
+    unit = "minutes" if requirement.limits_timed else requirement.unit
+    for number, limit in enumerate(requirement.limits):
+        shorter = limit.per in PERIODS[: PERIODS.index(item.per)] and not limit.also_per
+        if shorter and limit.at_most is not None and touches(run, prepared, number, line):
+            yield limit.per, unit, str(limit.at_most)
 
 
 def _asked_beside(run: Run, prepared: Prepared, item: Remaining, line: Evidence) -> list[Condition]:

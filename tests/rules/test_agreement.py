@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -94,7 +95,10 @@ def test_both_judges_agree_on_figures_met_reasons_and_the_next_look(situation: t
     assert said(evaluate(case, on, remains=False)) == expected_of(slow_standing(case, on))
 
 
-def test_a_claimed_line_that_cannot_count_may_still_take_the_first_place() -> None:
+@pytest.mark.parametrize(("place", "claimed", "verified"), [("first", 1, 2), ("latest", 2, 1)])
+def test_a_claimed_line_that_cannot_count_may_still_take_the_place(
+    place: str, claimed: int, verified: int
+) -> None:
     """`a` loses its only line once the claimed one is verified, and `b` counts only after `a`."""
     asked = """
 stream = {code = "x", name = "X"}
@@ -102,17 +106,19 @@ stream = {code = "x", name = "X"}
 code = "g"
 title = "G"
 requirement = [
-  {code = "a", title = "A", evidence = "talk", first = 1, must = {size = "group"}},
+  {code = "a", title = "A", evidence = "talk", PLACE = 1, must = {size = "group"}},
   {code = "b", title = "B", evidence = "work", after = "a"},
 ]
 """
     lines = (
-        Evidence("claimed", "talk", date(2026, 1, 1), status="claimed", attributes={"size": "individual"}),
-        Evidence("verified", "talk", date(2026, 1, 2), attributes={"size": "group"}),
+        Evidence(
+            "claimed", "talk", date(2026, 1, claimed), status="claimed", attributes={"size": "individual"}
+        ),
+        Evidence("verified", "talk", date(2026, 1, verified), attributes={"size": "group"}),
         Evidence("work", "work", date(2026, 1, 3), status="claimed"),
     )
 
-    standing = evaluate(Case(read(asked), lines), date(2026, 2, 1))
+    standing = evaluate(Case(read(asked.replace("PLACE", place)), lines), date(2026, 2, 1))
 
     assert standing.requirements["a"].met
     assert standing.requirements["b"].figures.waiting == 0

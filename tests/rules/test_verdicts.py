@@ -11,6 +11,7 @@ import pytest
 
 from certification.rules.case import Appointment, Case, Document, Evidence, Use
 from certification.rules.files.reading import read
+from certification.rules.judge.unasked import unasked
 from certification.rules.judging import evaluate
 from certification.rules.standing import RequirementStanding
 
@@ -325,3 +326,17 @@ def test_what_only_helps_to_reach_a_minimum_counts_without_credit() -> None:
     assert [line[:3] for line in verdicts(found)] == [
         ("counted", 1, "counted"), ("counted", 0, "helped"), ("not", 0, "nothing-new"),
     ]  # fmt: skip
+
+
+def test_a_line_nothing_is_about_is_credited_nothing_and_told_what_keeps_it_out_first() -> None:
+    where = 'evidence = "talk"\nwhere = { size = "group", level = 2 }'
+    text = f'{HEAD}[[group.requirement]]\ncode = "r"\ntitle = "R"\n{where}\n'
+    lines = (talk(1, size="individual", level=1), talk(2, size="group", level=1), Evidence("w", "walk", ON))
+
+    found = unasked(Case(read(text), lines))
+
+    assert [(line.outcome, line.credited, line.reason, line.numbers.get("attribute")) for line in found] == [
+        ("not", 0, "not-of-this-sort", "size"),
+        ("not", 0, "not-of-this-sort", "level"),
+        ("not", 0, "no-requirement", None),
+    ]

@@ -209,6 +209,7 @@ WHICH = {"which": "size: group", "which_fr": "taille : groupe"}
     [
         (12, 0, "the last year", "la dernière année"),
         (24, 0, "the last 2 years", "les 2 dernières années"),
+        (132, 0, "the last 11 years", "les 11 dernières années"),
         (1, 0, "the last month", "le dernier mois"),
         (11, 0, "the last 11 months", "les 11 derniers mois"),
         (18, 0, "the last 18 months", "les 18 derniers mois"),
@@ -217,6 +218,7 @@ WHICH = {"which": "size: group", "which_fr": "taille : groupe"}
         (0, 2, "the last 2 days", "les 2 derniers jours"),
         (0, 7, "the last week", "la dernière semaine"),
         (0, 14, "the last 2 weeks", "les 2 dernières semaines"),
+        (0, 42, "the last 6 weeks", "les 6 dernières semaines"),
         (0, 15, "the last 15 days", "les 15 derniers jours"),
         (0, 0, "the last 0 days", "les 0 derniers jours"),
     ],

@@ -194,6 +194,8 @@ def test_days_periods_and_lists_in_words() -> None:
     assert listed([], "en") == ""
     assert listed(["a", "b"], "en") == "a and b"
     assert listed(["a", "b"], "fr") == "a et b"
+    assert period(0, 14, "en").replace("\u00a0", " ") == "2 weeks"
+    assert period(0, 7, "en").replace("\u00a0", " ") == "7 days"
     assert period(0, 0, "en").replace("\u00a0", " ") == "0 days"
     assert period(24, 2, "fr").replace("\u00a0", " ") == "2 ans et 2 jours"
     assert period(11, 0, "en").replace("\u00a0", " ") == "11 months"

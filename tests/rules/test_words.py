@@ -540,6 +540,7 @@ def test_functions_and_classes_have_the_names_the_file_gives_them() -> None:
     [
         ("day", "2026-01-02", "on 2 January 2026", "le 2 janvier 2026"),
         ("week", "2026-W02", "in the week from 5 January 2026", "dans la semaine du 5 janvier 2026"),
+        ("week", "2026-W15", "in the week from 6 April 2026", "dans la semaine du 6 avril 2026"),
         ("month", "2026-12", "in December 2026", "en décembre 2026"),
         ("quarter", "2026-Q3", "in quarter 3 of 2026", "au trimestre 3 de 2026"),
         ("half-year", "2026-H1", "in the first half of 2026", "au premier semestre de 2026"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import dropwhile
 
 from certification.rules.amounts import Period
 from certification.rules.curriculum import (
@@ -154,12 +155,11 @@ def each_words(number: int, *, timed: bool, language: str) -> tuple[str, bool]:
 
 def _told(requirement: Requirement) -> tuple[Conversion, ...]:
     """Its conversions, without the last ones that leave time as it is: so does what no conversion is about."""
-    told = list(requirement.convert)
-    while told and requirement.unit == "minutes" and told[-1].timed and not told[-1].whole:
-        if told[-1].each != told[-1].gives:
-            break
-        told.pop()
-    return tuple(told)
+
+    def idle(one: Conversion) -> bool:
+        return requirement.unit == "minutes" and one.timed and not one.whole and one.each == one.gives
+
+    return tuple(reversed([*dropwhile(idle, reversed(requirement.convert))]))
 
 
 def limit_sentences(requirement: Requirement, language: str, names: Names) -> Iterator[str]:

@@ -40,6 +40,10 @@ class LineVerdict(NamedTuple):
     unit: str = "count"
 
 
+AT_LEAST, AT_MOST = "pace at_least", "pace at_most"
+"""How `Remaining.asks` says, with a unit behind it, how much falls within each stretch of the calendar."""
+
+
 class Remaining(NamedTuple):
     """One thing that would bring a requirement further.
 
@@ -76,10 +80,18 @@ class Remaining(NamedTuple):
     since: date | None = None
     """The first of these days where it cannot be today; of a document, the day from which it must be unbroken."""
     asks: tuple[tuple[str, str, str], ...] = ()
-    """What the lines must satisfy: attribute, test, wanted. `attributes` are values with which they do."""
+    """What the lines must satisfy: attribute, test, wanted. `attributes` are values with which they do.
+
+    A stretch of the calendar, or "line", with `AT_LEAST` or `AT_MOST` and a unit: how much must fall within each.
+    """
     without: tuple[str, ...] = ()
     """Lines that would not do in their place, because a limit on them is full or would be."""
     without_fr: tuple[str, ...] = ()
+
+    @property
+    def is_score(self) -> bool:
+        """Whether the amount is to be reached, not added to what there is."""
+        return self.unit in ("points", "decimals") and not self.points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

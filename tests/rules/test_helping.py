@@ -144,6 +144,73 @@ LIMITS = [
 ]  # fmt: skip
 
 
+MANY = leads(*[f"p{number:03}" for number in range(100)])
+TWO_WITH_EACH = '{ per = "counterpart", at_least = "2 h" }'
+SIX_ALONE = '{ where = { size = "individual" }, at_least = "6 h" }'
+RATED = {
+    "evidence": tuple(
+        Evidence(f"t{day}", "talk", date(2026, 5, day), attributes={"rating": 5 if day > 10 else 3})
+        for day in range(1, 12)
+    )
+}
+READ_BY_A_STRANGER = [
+    (f'{TALK}at_least = 2\nwhere = {{ month = "2026-06" }}', {}, "Add 2 more: talk (months: 2026-06)."),
+    (f"{TALK}at_least = 2\nwhere = {{ year = 2026 }}", {}, "Add 2 more: talk (years: 2026)."),
+    (f'{HOURS}at_least = "10 h"\nlimit = [{SIX_ALONE}, {{ per = "provider", at_most = "8 h" }}]', MANY,
+     "Add 10 h more: talk (size: individual), 5 h with each of 2 different providers."),
+    (f"{TALK}at_least = 2\nafter = 2026-07-01", talks(1, month=6),
+     "It can count from 1 July 2026 on. Add 2 more: talk."),
+    (f'{TALK}at_least = 3\nafter = "document:licence - 2 weeks"',
+     talks(20, 25) | licence(date(2026, 7, 1)), "It can count from 17 June 2026 on. Add 3 more: talk."),
+    (f'{HOURS}at_least = "4 h"\nlimit = [{{ per = "room", at_least = "2 h" }}]', {},
+     "Add 4 h more: talk, all with one room."),
+    (f'{TALK}measure = "distinct"\nof = "room"\nat_least = 2\nlimit = [{{ per = "room", at_least = 3 }}]', {},
+     "Add 6 more: talk, 3 with each of 2 different values (room)."),
+    (f'{TALK}at_least = 16\nlimit = [{{ per = "counterpart", at_least = 8 }}]', {},
+     "Add 16 more: talk, with one more partner."),
+    (f'{HOURS}at_least = "4 h"\nlimit = [{TWO_WITH_EACH}, {{ per = "line", at_most = "1 h" }}]', {},
+     "Add 4 h more: talk, with one more partner."),
+    (f'{TALK}at_least = 6\nsame = "provider"', {}, "Add 6 more: talk, with one more provider."),
+    (f'{HOURS}at_least = "5 h"\nlimit = [{{ per = "month", at_least = "3 h" }}]', {},
+     "Add 5 h more: talk (at least 3 h a month)."),
+    (f'{HOURS}at_least = "10 h"\nlimit = [{{ per = "line", at_least = "2 h" }}]', {},
+     "Add 10 h more: talk (at least 2 h each time)."),
+    (f'{TALK}measure = "average"\nof = "rating"\nat_least = 4.5', RATED, "Add 29 more: talk (rating: 5)."),
+    (f'{TALK}measure = "average"\nof = "rating"\nat_least = 3.5\nwhere = {{ rating = {{ at_least = 4 }} }}', {},
+     "Add 1 more: talk (rating: at least 4)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "case", "expected"), READ_BY_A_STRANGER, ids=range(len(READ_BY_A_STRANGER))
+)
+def test_what_a_stranger_read(words: str, case: dict[str, Any], expected: str) -> None:
+    assert helps(words, **case) == expected
+
+
+SCORE = f'{TALK}measure = "score"\nof = "score"\n'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (f"{SCORE}at_least = 80", f'{SCORE}at_least = 70\nwhere = {{ size = "group" }}',
+         "Reach 80 points: talk. Reach 70 points: talk (size: group)."),
+        (f'{TALK}at_least = 3\nwhere = {{ size = "group" }}',
+         f'{TALK}at_least = 2\nwhere = {{ size = ["individual", "group"] }}',
+         "Add 3 more: talk (size: group). Add 2 more: talk (size: individual or group)."),
+        (f"{TALK}at_least = 3\nwhere = {{ level = {{ at_least = 3 }} }}",
+         f"{TALK}at_least = 2\nwhere = {{ level = {{ at_least = 2 }} }}",
+         "Add 3 more: talk (level: at least 3); this completes 2 requirements."),
+        (f'{HOURS}at_least = "10 h"',
+         f'{HOURS}at_least = "8 h"\nlimit = [{{ where = {{ size = "group" }}, at_most_share = "1/2" }}]',
+         "Add 10 h more: talk; more of this would not do: group hours; this completes 2 requirements."),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_two_contradicts_neither(one: str, other: str, expected: str) -> None:
+    assert helps(one, other) == expected
+
+
 @pytest.mark.parametrize(("words", "case", "expected"), LIMITS, ids=range(len(LIMITS)))
 def test_limits(words: str, case: dict[str, Any], expected: str) -> None:
     assert helps(words, **case) == expected

@@ -28,6 +28,8 @@ from certification.rules.prose.renewal_words import (
     renewal_sentences,
 )
 from certification.rules.standing import (
+    AT_LEAST,
+    AT_MOST,
     Figures,
     GroupStanding,
     Remaining,
@@ -79,7 +81,9 @@ def beside() -> Iterator[Remaining]:
         (("size", "none_of", "phone"),),
         (("score", "at_least", "50"), ("score", "at_most", "90"), ("level", "any_of", "1, 2")),
         (("second", "same_as", "provider"), ("note", "given", "True"), ("minutes", "at_least", "90")),
-        (("size", "is", "group"), ("week", "minutes", "120"), ("day", "count", "1")),
+        (("size", "is", "group"), ("week", f"{AT_MOST} minutes", "120"), ("day", f"{AT_MOST} count", "1")),
+        (("month", f"{AT_LEAST} minutes", "120"), ("line", f"{AT_LEAST} minutes", "90")),
+        (("month", "is", "2026-06"), ("year", "is", "2026")),
     ):
         yield add(1, asks=asks, attributes={"score": 90, "provider": "any", "format": "online"})
     for without in (("group hours",), ("size: group", "level: 2"), ("a", "b", "c")):

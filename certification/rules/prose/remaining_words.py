@@ -8,7 +8,7 @@ from decimal import Decimal
 from certification.rules.amounts import as_written
 from certification.rules.prose.wording import amount, day_name, listed, quoted
 from certification.rules.prose.words import attribute_inside, kind_name, test_words, value_name
-from certification.rules.standing import Remaining
+from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
 
 
 def remaining_words(item: Remaining, language: str) -> str:
@@ -35,7 +35,7 @@ def _add(item: Remaining, language: str) -> str:
     said += _spread(item, language) + _beside(item, language)
     if item.until:
         day = day_name(item.until, language)
-        said += f", complete on {day} at the earliest" if english else f", au plus tôt le {day}"
+        said += f", complete on {day} at the earliest" if english else f", terminé au plus tôt le {day}"
     if item.without:
         which = listed(item.without if english else item.without_fr, language, last="or")
         said += (
@@ -49,14 +49,9 @@ def _add(item: Remaining, language: str) -> str:
             f"\u202f; cela remplit {number} exigences"
         )  # fmt: skip
     text = amount(item.amount, item.unit, language)
-    if _reached(item):
+    if item.is_score:
         return f"Reach {text}: {said}." if english else f"Atteignez {text}\u202f: {said}."
     return f"Add {text} more: {said}." if english else f"Ajoutez encore {text}\u202f: {said}."
-
-
-def _reached(item: Remaining) -> bool:
-    """Whether the amount is a score: not to be added to what there is."""
-    return item.unit in ("points", "decimals") and not item.points
 
 
 def _hints(item: Remaining, language: str) -> list[str]:
@@ -67,13 +62,15 @@ def _hints(item: Remaining, language: str) -> list[str]:
     said = {
         name: [_value(name, value, language)]
         for name, value in item.attributes.items()
-        if not (_reached(item) and value in (item.amount, as_written(item.amount)))
+        if not (item.is_score and value in (item.amount, as_written(item.amount)))
         and not (name in PEOPLE and value == "any")
     }
     asked: dict[str, list[str]] = {}
-    paces = [_pace(*one, language) for one in item.asks if one[0] in PERIODS]
+    paces = []
     for name, test, wanted in item.asks:
-        if name not in PERIODS:
+        if test.startswith((AT_LEAST, AT_MOST)):
+            paces.append(_pace(name, test, int(wanted), language))
+        else:
             asked.setdefault(name, []).append(test_words(name, test, wanted, language))
     colon = ":" if language == "en" else "\u202f:"
     hints = [
@@ -83,11 +80,15 @@ def _hints(item: Remaining, language: str) -> list[str]:
     return [*hints, *paces]
 
 
-def _pace(per: str, unit: str, most: str, language: str) -> str:
-    """How much may fall within one stretch of the calendar."""
-    (one, _), (un, _) = PERIODS[per]
-    much = amount(int(most), unit, language)
-    return f"at most {much} a {one}" if language == "en" else f"au plus {much} par {un}"
+def _pace(per: str, test: str, amount_of_it: int, language: str) -> str:
+    """How much falls within one stretch of the calendar, or one line, at least or at most."""
+    much = amount(amount_of_it, test.rpartition(" ")[2], language)
+    least = test.startswith(AT_LEAST)
+    if language == "en":
+        each = "each time" if per == "line" else f"a {PERIODS[per][0][0]}"
+        return f"at {'least' if least else 'most'} {much} {each}"
+    each = "à chaque fois" if per == "line" else f"par {PERIODS[per][1][0]}"
+    return f"au {'moins' if least else 'plus'} {much} {each}"
 
 
 def _to_cover(item: Remaining, language: str) -> str:
@@ -139,8 +140,7 @@ def _spread(item: Remaining, language: str) -> str:
         one, many = PEOPLE[item.of][not english]
         words = _with_people(one, many, number, "" if single else each, english)
     elif item.of:
-        name = attribute_inside(item.of, language)
-        words = f", each with another {name}" if english else f", chaque fois avec une autre mention ({name})"
+        words = _with_values(attribute_inside(item.of, language), number, "" if single else each, english)
     if item.per:
         one, many = PERIODS[item.per][not english]
         if number > 1 and single:
@@ -165,6 +165,18 @@ def _spread(item: Remaining, language: str) -> str:
     elif not item.of and item.lines > 1 and item.unit != "count":
         words = f", over {item.lines} times" if english else f", en {item.lines} fois"
     return words
+
+
+def _with_values(name: str, number: int, each: str, english: bool) -> str:
+    if not each:
+        return f", each with another {name}" if english else f", chaque fois avec une autre mention ({name})"
+    if number == 1:
+        return f", all with one {name}" if english else f", toujours avec la même mention ({name})"
+    return (
+        f", {each} with each of {number} different values ({name})"
+        if english
+        else f", {each} avec chacune de {number} mentions différentes ({name})"
+    )
 
 
 def _with_people(one: str, many: str, number: int, each: str, english: bool) -> str:

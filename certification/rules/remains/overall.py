@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from certification.rules.curriculum import Group
 from certification.rules.judge.belonging import accepts
@@ -11,6 +12,7 @@ from certification.rules.remains.spreading import as_lines
 from certification.rules.remains.trying import trial
 from certification.rules.standing import GroupStanding, Remaining, RequirementStanding
 
+NARROWER = {"at_least": max, "at_most": min}
 Joined = dict[tuple[str, int], Remaining | None]
 """By requirement and place in its list: what is asked for instead, or None where another item does it as well."""
 
@@ -77,7 +79,7 @@ def join(run: Run, found: Mapping[str, Sequence[Remaining]]) -> Joined:
         (code, number, item)
         for code, items in found.items()
         for number, item in enumerate(items)
-        if item.kind == "add" and not item.names and not item.of and item.until is None
+        if item.kind == "add" and not item.names and not item.of and item.until is None and not item.is_score
         and all(other is item or other.kind == "verify" for other in items)
     ]  # fmt: skip
     joined: Joined = {}
@@ -121,6 +123,9 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
     kind = next((kind for kind in one.kinds if kind in other.kinds and not kind.endswith(".*")), None)
     if kind is None:
         return None
+    asks = _asks_of_both(one, other)
+    if asks is None:
+        return None
     attributes = {**other.attributes, **one.attributes}
     lengths = [item.attributes["minutes"] for item in (one, other) if "minutes" in item.attributes]
     if lengths:
@@ -131,9 +136,31 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
         amount=max(one.amount, other.amount),
         lines=max(one.lines, other.lines),
         serves=(*one.serves, *other.serves),
-        asks=tuple(dict.fromkeys((*one.asks, *other.asks))),
+        asks=asks,
+        without=tuple(dict.fromkeys((*one.without, *other.without))),
+        without_fr=tuple(dict.fromkeys((*one.without_fr, *other.without_fr))),
     )
     return kept if all(_met(run, code, (kept,)) for code in kept.serves) else None
+
+
+def _asks_of_both(one: Remaining, other: Remaining) -> tuple[tuple[str, str, str], ...] | None:
+    """What both ask, of two bounds the narrower; None where they ask of one thing in different ways."""
+    asks = {(name, test): wanted for name, test, wanted in one.asks}
+    about = {name for name, _ in asks}
+    for name, test, wanted in other.asks:
+        known = asks.setdefault((name, test), wanted)
+        if (
+            name in about
+            and known is wanted
+            and (name, test, wanted) not in one.asks
+            and test not in NARROWER
+        ):
+            return None
+        if known != wanted:
+            if test not in NARROWER:
+                return None
+            asks[name, test] = NARROWER[test](known, wanted, key=Decimal)
+    return tuple((name, test, wanted) for (name, test), wanted in asks.items())
 
 
 def hold_items(kinds: tuple[str, ...]) -> Iterator[Remaining]:

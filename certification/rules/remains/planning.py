@@ -91,28 +91,29 @@ class Planner(Trimming):
         guess = sort.raw(self.missing)
         if self.requirement.measure in ("score", "average"):
             guess = 1
-            yield self._enough(lambda n: beside(self._score(sort, n)), guess, most_lines(guess))
-            return
-        if not sort.divisible:
-            yield self._enough(
-                lambda n: beside(sort.item._replace(amount=n)), guess, most_lines(guess), leaning
-            )
+            yield self._enough(lambda n: beside(self._score(sort, n)), guess, most_lines(FEW))
             return
         item = self._with_one(sort)
+        if not sort.divisible:
+            yield self._enough(lambda n: beside(item._replace(amount=n)), guess, most_lines(guess), leaning)
+            return
         one = self._enough(lambda n: beside(item._replace(amount=n)), guess, self._most(guess), leaning)
         yield one
         if one is None:
             for size in self._sizes(sort, "line"):
                 number = -(-guess // size)
                 yield self._enough(
-                    lambda n, size=size: beside(sort.item._replace(amount=n * size, lines=n)),
+                    lambda n, size=size: beside(item._replace(amount=n * size, lines=n)),
                     number,
                     most_lines(number),
                     leaning,
                 )
 
     def _with_one(self, sort: Sort) -> Remaining:
-        """The sort's item; where less than so much with one person counts nothing, all of it with one."""
+        """The sort's item; where all must be with one person, or less with one counts nothing, all of it with one."""
+        same = self.requirement.same
+        if same and self._anybody(sort, same):
+            return sort.item._replace(of=same, parts=1)
         for number, limit in enumerate(self.requirement.limits):
             people = limit.at_least and not limit.of and limit.per not in ("", "line", *PERIODS)
             if people and self._touches(number, sort.line) and self._anybody(sort, limit.per):
@@ -127,7 +128,7 @@ class Planner(Trimming):
         requirement = self.requirement
         if requirement.measure == "average":
             lines = self.run.findings[requirement.code].lines
-            said = (hundredths(line, requirement.of) for line in lines)
+            said = (hundredths(line, requirement.of) for line in (sort.line, *lines))
             best = as_written(max([requirement.needed, *filter(None, said)]))
             return sort.item._replace(
                 amount=number, attributes={**sort.item.attributes, requirement.of: best}

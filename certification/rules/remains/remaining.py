@@ -81,36 +81,21 @@ def _paper(run: Run, prepared: Prepared, *, waits: bool) -> Iterator[Remaining]:
 
 
 def _once_open(run: Run, prepared: Prepared, simple: Remaining) -> Sequence[Remaining]:
-    """What would be enough if what must come first were over today; on which days cannot be said yet."""
+    """What would be enough once what must come first is over, on a day that cannot be said yet.
+
+    What is recorded by now is not relied on: it would count only if that day lay before it.
+    """
     requirement = prepared.requirement
-    after = tuple(anchor for one in requirement.after for anchor in _as_of_today(run, one))
-    opened = replace(prepared, requirement=replace(requirement, after=after))
-    enough = partial(_enough, run, opened, alone=True)
+    opened = replace(prepared, requirement=replace(requirement, after=()))
     if requirement.window and requirement.window.opens_with:
         return told(run, opened, [simple], lambda _: True)
-    if enough([]):
-        return []
-    items = Planner(run, opened, alone=True).plan() or (simple,)
-    return [item._replace(since=None) for item in told(run, opened, items, enough)]
-
-
-def _as_of_today(run: Run, anchor: Anchor) -> Iterator[Anchor]:
-    """An anchor as if it came about today, with lines of before out of bounds, unless it is a paper.
-
-    A paper that is still to be handed in may have held for long: then nothing is out of bounds.
-    """
-    day = anchor_day(run, anchor)
-    if day is None and _is_paper(run, anchor):
-        return
-    if day is None or day > run.on:
-        day = anchor.minus.before(run.on)
-    yield Anchor("date", day=day)
-
-
-def _is_paper(run: Run, anchor: Anchor) -> bool:
-    position = run.plan.by_code.get(anchor.code)
-    source = run.plan.prepared[position].requirement.source if position is not None else anchor.kind
-    return source in ("document", "membership")
+    anew = run.hoping()
+    anew.hopeful, anew.findings = run.hopeful, run.findings
+    anew.candidates = list(run.candidates)
+    anew.candidates[prepared.position] = []
+    items = Planner(anew, opened, alone=True).plan() or (simple,)
+    enough = partial(_enough, anew, opened, alone=True)
+    return [item._replace(since=None) for item in told(anew, opened, items, enough)]
 
 
 def _enough(run: Run, prepared: Prepared, items: Sequence[Remaining], *, alone: bool = False) -> bool:

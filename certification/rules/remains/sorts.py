@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 MOST_SORTS = 60
 MOST_VALUES = 7
+MOST_VARIANTS = 250
 MOST_PEOPLE = 12
+SORTS_A_PERSON = 4
 
 SAME = ("same", "provider")
 
@@ -31,7 +33,7 @@ def sorts(run: Run, prepared: Prepared) -> list[Evidence]:
     """Lines of today that this requirement might accept: one for each sort its limits and conversions tell apart."""
     found: list[Evidence] = []
     seen: set[tuple[Any, ...]] = set()
-    for line in islice(_made_up(run, prepared), 50 * MOST_SORTS):
+    for line in _made_up(run, prepared):
         # Only what makes a difference to some rule makes another sort.
         key = _told_apart(run, prepared, line)
         if key not in seen:
@@ -60,21 +62,53 @@ def _told_apart(run: Run, prepared: Prepared, line: Evidence) -> tuple[Any, ...]
 
 
 def _made_up(run: Run, prepared: Prepared) -> Iterator[Evidence]:
+    """Lines of every sort by everybody who may give them, the plainest first; at last one that is unfit.
+
+    Neither many people nor many sorts may push the others out: somebody else comes up as every fourth sort does.
+    """
     requirement = prepared.requirement
-    unfit: list[Evidence] = []
-    for said in fixed((*requirement.filter.where, *requirement.must), requirement):
-        for kind in _kinds(requirement):
-            for attributes in _variants(run, prepared, said):
-                for provider in _providers(run, prepared):
-                    line = made_up(run, kind, attributes, provider)
-                    if not accepts(prepared, line) or not all(test(line) for test in prepared.must):
-                        continue
-                    rule = requirement.provider
-                    if rule is None or run.providers.fits(rule, line, run.on):
-                        yield line
-                    elif not unfit:
-                        unfit.append(line)
-    yield from unfit
+    providers, unfit = _providers(run, prepared), list[Evidence]()
+    sorts_of = (
+        (kind, attributes)
+        for said in fixed((*requirement.filter.where, *requirement.must), requirement)
+        for kind in _kinds(requirement)
+        for attributes in _variants(run, prepared, said)
+    )
+    rows = [
+        list(islice(_given_by(run, prepared, kind, attributes, providers, unfit), MOST_PEOPLE))
+        for kind, attributes in islice(sorts_of, MOST_VARIANTS)
+    ]
+    for place, turn in sorted(
+        ((place, turn) for place, row in enumerate(rows) for turn in range(len(row))),
+        key=_plainness,
+    ):
+        yield rows[place][turn]
+    yield from unfit[:1]
+
+
+def _plainness(at: tuple[int, int]) -> int:
+    place, turn = at
+    return place + SORTS_A_PERSON * turn
+
+
+def _given_by(
+    run: Run,
+    prepared: Prepared,
+    kind: str,
+    attributes: dict[str, Any],
+    providers: list[str],
+    unfit: list[Evidence],
+) -> Iterator[Evidence]:
+    """Such a line by each who may give it; one by somebody who may not is noted."""
+    rule = prepared.requirement.provider
+    for provider in providers:
+        line = made_up(run, kind, attributes, provider)
+        if not accepts(prepared, line) or not all(test(line) for test in prepared.must):
+            continue
+        if rule is None or run.providers.fits(rule, line, run.on):
+            yield line
+        else:
+            unfit.append(line)
 
 
 def _kinds(requirement: Requirement) -> list[str]:
@@ -177,7 +211,7 @@ def _providers(run: Run, prepared: Prepared) -> list[str]:
     ]
     if rules or _about_providers(requirement):
         found += seen(run, prepared, "provider")[:MOST_PEOPLE]
-        found += sorted({*run.providers.appointments, *run.providers.classes})
+        found += _qualified(run, rules)
     found += [
         str(document_value(paper, "provider"))
         for rule in requirement.covered_by
@@ -186,6 +220,19 @@ def _providers(run: Run, prepared: Prepared) -> list[str]:
         if document_value(paper, "provider") is not None
     ]
     return list(dict.fromkeys([*map(str, named), *found]))
+
+
+def _qualified(run: Run, rules: list[ProviderRule]) -> list[str]:
+    """Those known to be, or to have been, what one of the rules asks, and a few more."""
+    functions = {one for rule in rules for one in rule.appointed}
+    classes = {one for rule in rules for one in rule.classes}
+    known = run.providers
+    found = {
+        name for name, some in known.appointments.items() if any(one.function in functions for one in some)
+    }
+    found |= {name for name, some in known.classes.items() if any(one.name in classes for one in some)}
+    others = sorted({*known.appointments, *known.classes} - found)
+    return [*sorted(found), *others[:MOST_PEOPLE]]
 
 
 def rules_about(requirement: Requirement) -> list[ProviderRule]:

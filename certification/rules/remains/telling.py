@@ -17,7 +17,7 @@ from certification.rules.lines import DERIVED, PERIODS, holds, is_number
 from certification.rules.remains.sorts import fixed, flat
 from certification.rules.remains.spreading import HOUR, as_lines
 from certification.rules.remains.trying import supports_of, touches
-from certification.rules.standing import Remaining
+from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
 
 Enough = Callable[[Sequence[Remaining]], bool]
 EXACT = ("is", "any_of")
@@ -65,16 +65,26 @@ def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, 
 
 
 def _paces(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, str, str]]:
-    """Where its lines go over periods: how much may fall within each shorter stretch at most, and in which unit."""
-    if not item.per or item.supports:
+    """How much must fall within each stretch of the calendar, or each line, where the plan does not say it itself.
+
+    At least: of any; at most: of those shorter than the periods it goes over.
+    """
+    if item.supports or item.names:
         return
-    line, *_ = as_lines(item, run.on)
+    line, *others = as_lines(item, run.on)
     requirement = prepared.requirement
-    unit = "minutes" if requirement.limits_timed else requirement.unit
+    counted = requirement.measure in ("score", "average")
+    unit = "minutes" if requirement.limits_timed else "count" if counted else requirement.unit
+    amount = sum(one.minutes for one in (line, *others)) if unit == "minutes" else 1 + len(others)
+    shorter = PERIODS[: PERIODS.index(item.per)] if item.per else ()
     for number, limit in enumerate(requirement.limits):
-        shorter = limit.per in PERIODS[: PERIODS.index(item.per)] and not limit.also_per
-        if shorter and limit.at_most is not None and touches(run, prepared, number, line):
-            yield limit.per, unit, str(limit.at_most)
+        if limit.also_per or limit.of or limit.per == item.per or not touches(run, prepared, number, line):
+            continue
+        # What is less than the minimum is brought to it by lines that are there.
+        if limit.at_least is not None and limit.per in (*PERIODS, "line") and amount >= limit.at_least:
+            yield limit.per, f"{AT_LEAST} {unit}", str(limit.at_least)
+        if limit.at_most is not None and limit.per in shorter:
+            yield limit.per, f"{AT_MOST} {unit}", str(limit.at_most)
 
 
 def _asked_beside(run: Run, prepared: Prepared, item: Remaining, line: Evidence) -> list[Condition]:
@@ -91,10 +101,15 @@ def _asked_beside(run: Run, prepared: Prepared, item: Remaining, line: Evidence)
     )
     inside += [used] if used else []
     about = [*(limit.filter for limit in requirement.limits), *(one.filter for one in requirement.convert)]
-    apart = {one.attribute for filter_ in about if filter_ not in inside for one in flat(filter_.where)}
+    outside = [one for filter_ in about if filter_ not in inside for one in flat(filter_.where)]
+    apart = {one.attribute for one in outside}
     asked = [one for one in asked if one.attribute not in apart or one.attribute not in item.attributes]
     for filter_ in inside:
         asked = _narrowed(asked, list(_true_of(filter_.where, line)))
+    longer = [one.value for one in outside if one.attribute == "minutes" and one.test == "at_least"]
+    too_long = [value for value in longer if isinstance(value, int) and value > line.minutes]
+    if too_long and "minutes" in item.attributes:  # shorter than what some limit is about
+        asked.append(Condition("minutes", "at_most", min(too_long) - 1))
     return asked
 
 

@@ -70,7 +70,9 @@ class Trimming(Valuing):
         self.leaning = sort
         if number is None:
             return None
-        return self._trimmed(make(number), sort)
+        items = make(number)
+        # Of one item without parts that number is the least already.
+        return items if len(items) == 1 and not items[0].lines else self._trimmed(items, sort)
 
     def _trimmed(self, items: Items, sort: Sort | None = None) -> Items:
         """The same with nothing in it that could be left out: what is wanted itself first, then what it leans on."""
@@ -95,7 +97,7 @@ class Trimming(Valuing):
         def short(amount: int) -> int:
             return self.trials.short([*kept[:place], resized(item, amount), *kept[place + 1 :]])
 
-        if item.names or (item.unit in ("points", "decimals") and not item.points):
+        if item.names or item.is_score:
             return
         without = short(0)
         if without <= 0:
@@ -120,7 +122,9 @@ class Trimming(Valuing):
 
     def _as_short_as_can_be(self) -> bool:
         """Whether no other sort could do with less: no more than what is missing at face value."""
-        if any(limit.at_least for limit in self.requirement.limits):
+        finding = self.run.findings[self.requirement.code]
+        cut = any(index in finding.added for index in finding.reasons)
+        if cut and any(limit.at_least for limit in self.requirement.limits):
             return False  # of what a minimum has cut, another sort might bring more back
         own = [item for item in self.best if not item.supports]
         if any(item.lines > 1 and not item.per for item in own):

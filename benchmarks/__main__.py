@@ -9,22 +9,32 @@ from types import FrameType
 from benchmarks.command import main
 
 
+class Stopped(KeyboardInterrupt):
+    """Whoever asks us to end is obeyed in order: servers stopped, folders removed."""
+
+    asked = False
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    Stopped.asked = True
+    raise Stopped
 
 
 if __name__ == "__main__":
-    # Whoever asks us to end is obeyed in order: servers stopped, folders removed.
-    for asked in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(asked, _stop)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _stop)
+    code = 1
     try:
-        sys.exit(
-            main(
-                sys.argv[1:],
-                lambda line: print(line, flush=True),  # noqa: T201
-                lambda line: print(line, file=sys.stderr),  # noqa: T201
-            )
+        code = main(
+            sys.argv[1:],
+            lambda line: print(line, flush=True),  # noqa: T201
+            lambda line: print(line, file=sys.stderr),  # noqa: T201
         )
-    except KeyboardInterrupt:
+    except BaseException:
+        # A library that was being loaded may have made another exception of it.
+        if not Stopped.asked:
+            raise
+    if Stopped.asked:
         sys.stderr.write("stopped\n")
-        sys.exit(130)
+        code = 130
+    sys.exit(code)

@@ -252,6 +252,9 @@ def _wait(item: Remaining, language: str) -> str:
     )
 
 
+PAPERS = {"document": ("documents", "documents"), "membership": ("memberships", "adhésions")}
+
+
 def _paper(item: Remaining, language: str) -> str:
     kinds, english = _kinds(item, language), language == "en"
     if item.since:
@@ -260,6 +263,13 @@ def _paper(item: Remaining, language: str) -> str:
             f"Needed without a gap since {day}: {kinds}. A gap takes a decision."
             if english
             else f"Il faut, sans interruption depuis le {day}\u202f: {kinds}. Une interruption exige une décision."
+        )
+    if item.amount > 1:
+        many = PAPERS[item.kind][not english]
+        return (
+            f"{item.amount} valid {many} are needed: {kinds}."
+            if english
+            else f"Il faut {item.amount} {many} valides\u202f: {kinds}."
         )
     return f"A valid {kinds} is needed." if english else f"Il faut un document valide\u202f: {kinds}."
 

@@ -97,6 +97,21 @@ def test_when_the_worker_is_killed_everything_stops_and_says_why(start: Start, w
     assert left_after(world, seconds=5) == []
 
 
+def test_a_message_nobody_can_read_ends_nothing(start: Start, world: Path):
+    running = start().welcomed()
+    message = world / "broker" / "messages" / "1_unreadable.celery.msg"
+
+    message.touch()
+
+    limit = time.monotonic() + 60
+    while message.exists():
+        assert time.monotonic() < limit, "the worker took no message"
+        time.sleep(0.1)
+    time.sleep(2)
+    assert running.process.poll() is None, running.said()
+    assert "A message that cannot be read was dropped" in (world / "log" / "worker.log").read_text()
+
+
 def test_a_taken_port_is_a_sentence_with_a_way_out(world: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -23,6 +23,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def someone(platform: Running, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`someone("mara")` is a page at that member of the cast's own machine; `someone("")` a stranger's."""
+    assert platform.process.poll() is None, platform.said()
     contexts: list[BrowserContext] = []
 
     def at_her_own_machine(slug: str, *, javascript: bool = False) -> Page:

@@ -1,13 +1,15 @@
 """Every page anybody of the cast can reach by links: no accessibility violation, nothing wider than a phone.
 
 Each is looked at on a desktop and a phone, light and dark. Pages are found by following links, so that a new page is
-looked at without being listed; pages of one shape (the same address but for ids) are looked at once.
+looked at without being listed; pages of one shape (the same address but for ids) are looked at once. What the start
+page links to holds something else for everybody, and is looked at as each of them, on a phone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +20,9 @@ from tests.browsing import AXE, WCAG
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
 ROLES = ("", "ines", "emil", "mei", "yuki", "mara", "tomas", "ruth", "ada")
-VIEWS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
+Scheme = Literal["light", "dark"]
+VIEWS: list[tuple[int, Scheme]] = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+PHONE: list[tuple[int, Scheme]] = [(360, "light")]
 MOST = 60
 # Papers and exports are files, not pages; a session list of another day is the same page.
 NOT_PAGES = re.compile(r"\.(pdf|json|csv|txt|toml)$|/admin/|/recovery-codes/download/")
@@ -40,10 +44,11 @@ def links_of(page: Page) -> list[str]:
     return [one.path for one in found if one.netloc == here and not NOT_PAGES.search(one.path)]
 
 
-def problems_of(page: Page) -> list[str]:
-    """What is wrong with the page as it is shown now, in each of the four views."""
+def problems_of(page: Page, views: list[tuple[int, Scheme]]) -> list[str]:
+    """What is wrong with the page as it is shown now, in each of the views."""
+    page.evaluate(AXE)
     found = []
-    for width, scheme in VIEWS:
+    for width, scheme in views:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         # Colours are judged once they have settled.
@@ -66,7 +71,7 @@ def test_every_page_is_accessible_and_fits(someone: Callable[..., Page], seen: s
     page.on("pageerror", lambda error: heard.append(str(error)))
     start = ["/", "/accounts/login/", "/accounts/signup/"] if not who else ["/", "/profile/"]
     waiting, found = start, list[str]()
-    been: set[str] = set()
+    been, own = set[str](), set[str]()
 
     while waiting and len(been) < MOST:
         path = waiting.pop(0)
@@ -79,11 +84,14 @@ def test_every_page_is_accessible_and_fits(someone: Callable[..., Page], seen: s
         if not path.startswith("/outbox/"):
             # A letter's link is for the one it was sent to.
             waiting += links_of(page)
+        if path == "/" and who:
+            own.update(links_of(page))
         shown = shape(urlsplit(page.url).path)
         if shown not in seen:
             seen.add(shown)
-            page.evaluate(AXE)
-            found += problems_of(page)
+            found += problems_of(page, VIEWS)
+        elif path in own:
+            found += problems_of(page, PHONE)
 
     assert not found, "\n".join(found)
     assert not heard, heard

@@ -23,11 +23,11 @@ TRIES, PAUSE = 20, 0.01  # a binding is a few bytes, written in microseconds
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: Any, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu's own two differ
         folder = Path(self.data_folder_out)
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         part = folder / f"{name}.part"
-        part.write_text(dumps(message), encoding="utf-8")
+        part.write_text(dumps(payload), encoding="utf-8")
         part.rename(folder / name)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:

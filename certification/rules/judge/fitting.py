@@ -47,6 +47,8 @@ class Bounds:
     @classmethod
     def of(cls, run: Run, prepared: Prepared) -> Bounds:
         """The bounds of one requirement in this run."""
+        if not prepared.requirement.after and not prepared.requirement.until:
+            return UNBOUNDED
         earliest: list[tuple[date, Reason]] = []
         closed: Reason | None = None
         for anchor in prepared.requirement.after:
@@ -64,6 +66,10 @@ class Bounds:
         first = max([day for day, _reason in earliest], default=date.min)
         last = min([day for day, _reason in latest], default=date.max)
         return cls(closed, tuple(earliest), tuple(latest), first, last)
+
+
+UNBOUNDED = Bounds(None, (), (), date.min, date.max)
+"""Where nothing must come first and no day is the last."""
 
 
 def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds: Bounds) -> Reason | None:

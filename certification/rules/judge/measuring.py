@@ -26,6 +26,15 @@ def raw_amount(prepared: Prepared, line: Evidence) -> int:
     return 1
 
 
+def raw_amounts(prepared: Prepared, lines: Sequence[Evidence]) -> list[int]:
+    """The same of many lines, without a call for each."""
+    if prepared.timed:
+        return [line.minutes for line in lines]
+    if prepared.requirement.measure == "sum":
+        return [raw_amount(prepared, line) for line in lines]
+    return [1] * len(lines)
+
+
 def converted(run: Run, prepared: Prepared, line: Evidence, raw: int) -> int | None:
     """Parts that `raw` of the line is worth; None where no conversion says."""
     if not prepared.rates:

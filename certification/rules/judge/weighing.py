@@ -11,7 +11,14 @@ from certification.rules.judge.dividing import sees_part
 from certification.rules.judge.finding import Finding, must_numbers
 from certification.rules.judge.fitting import Bounds, unfit
 from certification.rules.judge.limiting import Counting, Reason, apply_limits, toward_minimums
-from certification.rules.judge.measuring import amount_of, converted, counts_for, raw_amount, total
+from certification.rules.judge.measuring import (
+    amount_of,
+    converted,
+    counts_for,
+    raw_amount,
+    raw_amounts,
+    total,
+)
 from certification.rules.judge.narrowing import narrow
 from certification.rules.lines import value_of
 
@@ -117,7 +124,7 @@ def _breaks(prepared: Prepared, finding: Finding, index: int) -> bool:
 def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
     """Parts each line is worth as a whole."""
     if not prepared.rates:
-        return [raw_amount(prepared, line) for line in finding.lines]
+        return raw_amounts(prepared, finding.lines)
     worths = []
     for index, line in enumerate(finding.lines):
         worth = converted(run, prepared, line, raw_amount(prepared, line))
@@ -150,15 +157,24 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
     finding.met_on = reached if finding.met else None
     if prepared.of_values and any(limit.at_least is not None for limit in requirement.limits):
         _note_helpers(run, prepared, counting, added)
-    reasons, left = counting.reasons, counting.credits
-    for place, index in enumerate(fit):
-        finding.added[index] = added[place]
-        reason = reasons[place]
-        if reason is not None and (left[place] < whole[index] or reason[0] == "helped"):
-            finding.reasons[index] = reason
+    finding.added = dict(zip(fit, added, strict=True))
     if prepared.exclusive:
         _use(run, prepared, counting, added, worths)
-    return not any(reason is not None and reason[0] != "helped" for reason in reasons)
+    # Mostly there are none, and this is known without a look at each.
+    return not any(counting.reasons) or not _note_reasons(finding, counting, fit, whole)
+
+
+def _note_reasons(finding: Finding, counting: Counting, fit: list[int], whole: list[int]) -> bool:
+    """Say why lines count in part or not at all; whether anything was taken from any of them."""
+    taken = False
+    for index, left, reason in zip(fit, counting.credits, counting.reasons, strict=True):
+        if reason is None:
+            continue
+        helped = reason[0] == "helped"
+        taken = taken or not helped
+        if helped or left < whole[index]:
+            finding.reasons[index] = reason
+    return taken
 
 
 def _note_helpers(run: Run, prepared: Prepared, counting: Counting, added: list[int]) -> None:

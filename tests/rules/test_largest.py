@@ -200,6 +200,36 @@ def inequalities(bounds: list[Bound]) -> list[Inequality]:
     ]
 
 
+# Of 2,775 cases those in which lines in turn, in either order, reach no largest total.
+LONG_WAY = (
+    *(184, 228, 268, 295, 306, 419, 461, 477, 509, 516, 638, 770, 797, 833, 859, 875, 884, 885, 902, 958),
+    *(985, 1081, 1110, 1151, 1158, 1237, 1258, 1324, 1406, 1409, 1444, 1456, 1481, 1523, 1537, 1542, 1603),
+    *(1649, 1670, 1754, 1786, 1818, 1849, 1874, 1901, 1904, 1944, 1996, 2043, 2095, 2242, 2353, 2445, 2455),
+    *(2558, 2583, 2663, 2701, 2714, 2774),
+)
+
+
+@pytest.mark.parametrize("seed", LONG_WAY)
+def test_where_turns_do_not_do_sets_of_lines_get_what_the_textbook_gives_them(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(seed)
+    amounts = [chance.randint(0, 6) for _ in range(chance.randint(5, 9))]
+    bounds = some_bounds(chance, len(amounts), 7)
+    one_after_the_other, ways = filling._Sets.one_after_the_other, []
+
+    def watched(sets: filling._Sets, total: int) -> list[int]:
+        ways.append("long")
+        return one_after_the_other(sets, total)
+
+    monkeypatch.setattr(filling._Sets, "one_after_the_other", watched)
+
+    filled = fill(amounts, bounds)
+
+    assert ways == ["long"]
+    assert filled.left == shared_out(amounts, inequalities(bounds))[0]
+
+
 def months_and_people(chance: Random, number: int) -> list[Bound]:
     """Caps for each of nine months and each of three people, a cap on one sort of line and a share of another."""
     months, people = ([chance.randrange(many) for _ in range(number)] for many in (9, 3))

@@ -50,6 +50,9 @@ def _add(item: Remaining, language: str) -> str:
         )  # fmt: skip
     text = amount(item.amount, item.unit, language)
     if item.is_score:
+        text += "".join(
+            f" ({attribute_inside(name, language)})" for name in _scored(item) if name != USUAL_SCORE
+        )
         return f"Reach {text}: {said}." if english else f"Atteignez {text}\u202f: {said}."
     return f"Add {text} more: {said}." if english else f"Ajoutez encore {text}\u202f: {said}."
 
@@ -62,8 +65,7 @@ def _hints(item: Remaining, language: str) -> list[str]:
     said = {
         name: [_value(name, value, language)]
         for name, value in item.attributes.items()
-        if not (item.is_score and value in (item.amount, as_written(item.amount)))
-        and not (name in PEOPLE and value == "any")
+        if name not in _scored(item) and not (name in PEOPLE and value == "any")
     }
     asked: dict[str, list[str]] = {}
     paces = []
@@ -78,6 +80,18 @@ def _hints(item: Remaining, language: str) -> list[str]:
         for name, words in sorted((said | asked).items())
     ]
     return [*hints, *paces]
+
+
+USUAL_SCORE = "score"
+"""What needs no name beside its points."""
+
+
+def _scored(item: Remaining) -> list[str]:
+    """What is to reach so many points, where points are what is missing."""
+    if not item.is_score:
+        return []
+    wanted = (item.amount, as_written(item.amount))
+    return [name for name, value in item.attributes.items() if value in wanted]
 
 
 def _pace(per: str, test: str, amount_of_it: int, language: str) -> str:

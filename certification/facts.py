@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from certification.models import Certificate, Enrolment, Evidence, Hold, Waiver
+from certification.rules.judge.entitlement import waiver_holds
 from certification.rules.prose import explaining
 from certification.rules.standing import GroupStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
-from certification.standing import renewal_from, used_by
+from certification.standing import as_judged, renewal_from, used_by
 from certification.wording import said
 
 FACTS_VERSION = 1
@@ -44,11 +45,7 @@ def freeze(
     # A replacement goes on with the cycle of what it replaces.
     cycle = judgement.renewal or renewal_from(enrolment, issued_on)
     evidence = list(Evidence.objects.filter(enrolment=enrolment, status="verified").order_by("pk"))
-    waivers = list(
-        Waiver.objects.filter(enrolment=enrolment, status="approved")
-        .select_related("requested_by", "decided_by")
-        .order_by("pk")
-    )
+    waivers = _holding(enrolment, issued_on)
     waived = {row.requirement for row in waivers if row.kind == Waiver.Kind.WAIVER}
     elsewhere = {row.requirement for row in waivers} - waived
     return {
@@ -116,6 +113,21 @@ def _walk(groups: Iterable[GroupStanding]) -> Iterator[tuple[GroupStanding, Requ
         yield from _walk(group.groups)
 
 
+def _holding(enrolment: Enrolment, on: dt.date) -> list[Waiver]:
+    """The waivers the judge takes on the day; one of a body the curriculum does not know, say, he leaves out."""
+    by_code = {one.code: one for one in enrolment.curriculum.rules.walk()}
+    rows = (
+        Waiver.objects.filter(enrolment=enrolment, status="approved")
+        .select_related("requested_by", "decided_by")
+        .order_by("pk")
+    )
+    return [
+        row
+        for row in rows
+        if row.requirement in by_code and waiver_holds(as_judged(row), by_code[row.requirement], on)
+    ]
+
+
 def _met(
     requirement: RequirementStanding, group: GroupStanding, language: str, *, elsewhere: bool
 ) -> dict[str, Any]:
@@ -130,7 +142,11 @@ def _met(
         "waived": requirement.waived > 0,
         "elsewhere": requirement.waived > 0 and elsewhere,
         "amount": explaining.amount(counted, requirement.unit, language),
-    }
+    } | (
+        {"granted_amount": explaining.amount(requirement.waived, requirement.unit, language)}
+        if requirement.waived > 0
+        else {}
+    )
 
 
 def _waiver(waiver: Waiver, requirement: RequirementStanding, language: str) -> dict[str, Any]:

@@ -113,7 +113,8 @@ def _papers(
     return documents, members
 
 
-def _waiver(row: Waiver) -> cases.Waiver:
+def as_judged(row: Waiver) -> cases.Waiver:
+    """The waiver as the judge knows it."""
     return cases.Waiver(
         id=str(row.public_id),
         requirement=row.requirement,
@@ -177,7 +178,7 @@ def read_cases_under(enrolments: Sequence[Enrolment], rules: Mapping[int, Rules]
     documents, members = _papers({enrolment.person_id for enrolment in enrolments})
     waivers: dict[int, list[cases.Waiver]] = defaultdict(list)
     for waiver in Waiver.objects.filter(enrolment__in=enrolments, status="approved").order_by("pk"):
-        waivers[waiver.enrolment_id].append(_waiver(waiver))
+        waivers[waiver.enrolment_id].append(as_judged(waiver))
     holds: dict[int, list[cases.Hold]] = defaultdict(list)
     for hold in Hold.objects.filter(enrolment__in=enrolments, status="placed").order_by("pk"):
         holds[hold.enrolment_id].append(cases.Hold(hold.kind, hold.starts_on, None, hold.reason))

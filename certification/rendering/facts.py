@@ -3,7 +3,8 @@
 The shape (version 1) is what `Certificate` rows store; its field names are the reader's method bodies
 below. Besides the
 required fields, `stream.accent` ("pine", "plum", "amber") chooses the colour, and a requirement may say
-`"waived": true`, and with it `"elsewhere": true` where it was met elsewhere (an equivalency).
+`"waived": true`, and with it `"elsewhere": true` where it was met elsewhere (an equivalency), and `"granted_amount"`:
+how much of it, in words, where evidence met the rest.
 """
 
 from __future__ import annotations
@@ -73,9 +74,16 @@ class Requirement:
     waived: bool
     elsewhere: bool = False
     """What was waived was met elsewhere."""
+    granted_amount: str = ""
+    """How much was waived, in words; papers of before it was noted do not say."""
 
     @property
-    def granted(self) -> str:
+    def in_part(self) -> bool:
+        """Whether evidence met some of it and something else the rest."""
+        return self.waived and self.counted > 0 and bool(self.granted_amount)
+
+    @property
+    def granted_as(self) -> str:
         """By which of `words.LANGUAGES` it says so where not evidence alone met it; else ""."""
         return "elsewhere" if self.waived and self.elsewhere else "waived" if self.waived else ""
 
@@ -307,6 +315,9 @@ def _requirements(reader: _Reader, value: object) -> tuple[Requirement, ...]:
             group=reader.text(row.get("group"), f"{place}.group", 120, optional=True),
             waived=waived,
             elsewhere=reader.flag(row.get("elsewhere", False), f"{place}.elsewhere"),
+            granted_amount=reader.text(
+                row.get("granted_amount"), f"{place}.granted_amount", 32, optional=True
+            ),
         )
         if requirement.counted < requirement.needed and not waived:
             # A certificate must never list as met what was not.

@@ -104,8 +104,16 @@ def _figure(requirement: Requirement) -> Markup:
 
 
 def _tick(requirement: Requirement, words: Mapping[str, str]) -> Markup:
-    granted = f" ({words[requirement.granted]})" if requirement.granted else ""
+    granted = f" ({_granted(requirement, words)})" if requirement.granted_as else ""
     return element("li", f"{requirement.title}{granted}")
+
+
+def _granted(requirement: Requirement, words: Mapping[str, str]) -> str:
+    """That not evidence alone met it, and how much each gave where it was both."""
+    if not requirement.in_part:
+        return words[requirement.granted_as]
+    in_part = words[f"{requirement.granted_as}_in_part"]
+    return in_part.format(met=requirement.amount, granted=requirement.granted_amount)
 
 
 def scope_box(facts: Facts, scope: Scope, size: str) -> Markup:
@@ -307,8 +315,8 @@ def _table(facts: Facts, *, dense: bool) -> Markup:
 
 def _row(requirement: Requirement, language: str) -> Markup:
     words = LANGUAGES[language]
-    if requirement.granted:
-        needed, got = quantity(requirement.needed, requirement.unit, language), words[requirement.granted]
+    if requirement.granted_as:
+        needed, got = quantity(requirement.needed, requirement.unit, language), _granted(requirement, words)
     elif requirement.has_figure:
         needed, got = quantity(requirement.needed, requirement.unit, language), requirement.amount
     else:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -250,6 +251,44 @@ def test_the_certificate_says_met_elsewhere_where_nothing_was_waived(
     for page in (own, ledger, public):
         assert ("met elsewhere" in page, "waived" in page) == (elsewhere, not elsewhere)
     rendering.facts.lint(certificate.facts)
+
+
+def test_the_certificate_says_how_much_was_met_elsewhere_and_how_much_here(
+    world: World, mine: Enrolment, client: Client
+) -> None:
+    everything_but_consultation(world, mine)
+    world.consulted(mine, hours=4)
+    waiving.approve(by=world.ruth, waiver=asked(world, mine, amount=120))
+
+    certificate = Certificate.objects.get(enrolment=mine)
+    place = [certificate.public_id]
+    own = arrive(client, world.ines).get(reverse("certificate", args=place)).content.decode()
+    ledger = arrive(Client(), world.ruth).get(reverse("registry_certificate", args=place)).content.decode()
+    public = Client().get(reverse("verify", args=[certificate.token])).content.decode()
+
+    said = next(one for one in certificate.facts["requirements"] if one["waived"])
+    assert (said["counted"], said["granted_amount"]) == (240, "2\u00a0h")
+    for page in (own, ledger, public):
+        assert "4 h, met elsewhere: 2 h" in page.replace("\u00a0", " ")
+    rendering.facts.lint(certificate.facts)
+
+
+def test_a_waiver_that_is_over_does_not_make_waived_of_what_was_met_elsewhere(
+    world: World, mine: Enrolment
+) -> None:
+    now = timezone.now()
+    with time_machine.travel(now - dt.timedelta(days=9)):
+        soon = world.ines.today() + dt.timedelta(days=3)
+        request = asked(world, mine, kind="waiver", amount=60, ends_on=soon)
+        over = waiving.approve(by=world.ruth, waiver=request)
+    everything_but_consultation(world, mine)
+
+    waiving.approve(by=world.ruth, waiver=asked(world, mine))
+
+    facts = Certificate.objects.get(enrolment=mine).facts
+    said = next(one for one in facts["requirements"] if one["waived"])
+    assert said["elsewhere"] is True
+    assert str(over.public_id) not in [one["id"] for one in facts["waivers"]]
 
 
 def test_a_hold_keeps_the_award_back_and_lifting_it_issues(world: World, mine: Enrolment) -> None:

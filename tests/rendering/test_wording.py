@@ -12,6 +12,7 @@ from tests.rendering.example_facts import (
     COACH_EN,
     COACH_FR,
     CTIC_EN,
+    CTIC_FR,
     EXAMPLES,
     ITATM_EN,
     VERIFY_URL,
@@ -190,6 +191,26 @@ def test_a_waived_requirement_says_so_instead_of_a_figure(marks, said):
     text = text_of(render(facts, verify_url=VERIFY_URL))
 
     assert f"Coursework with a trainer ({said})" in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "marks", "said"),
+    [
+        (CTIC_EN, {"elsewhere": False}, "2 h, waived: 90 min"),
+        (CTIC_EN, {"elsewhere": True}, "2 h, met elsewhere: 90 min"),
+        (CTIC_FR, {"elsewhere": False}, "2 h, dispense : 90 min"),
+        (CTIC_FR, {"elsewhere": True}, "2 h, acquis ailleurs : 90 min"),
+    ],
+)
+def test_what_was_waived_in_part_says_how_much_each_gave(facts, marks, said):
+    in_part = {"waived": True, "counted": 120, "amount": "2 h", "granted_amount": "90 min"}
+    rows = [row | marks | in_part for row in facts["requirements"][:1]]
+
+    text = text_of(
+        render(facts | {"requirements": [*rows, *facts["requirements"][1:]]}, verify_url=VERIFY_URL)
+    )
+
+    assert f"{rows[0]['title']} ({said})" in text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

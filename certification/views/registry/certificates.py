@@ -212,7 +212,10 @@ def _may_be_reissued(row: Certificate, registrar: Person) -> bool:
 def _granted(requirement: Mapping[str, Any]) -> str:
     if not requirement.get("waived"):
         return ""
-    return _("met elsewhere") if requirement.get("elsewhere") else _("waived")
+    how: str = _("met elsewhere") if requirement.get("elsewhere") else _("waived")
+    if not (requirement.get("granted_amount") and requirement.get("counted")):
+        return how
+    return f"{requirement['amount']}, {labelled(how, requirement['granted_amount'])}"
 
 
 def _facts(row: Certificate) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from certification.rules.standing import (
     Standing,
 )
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Raised whenever the same case could be judged differently than before."""
 
 

@@ -292,7 +292,7 @@ class SlowAmounts:
                         )
                     else:
                         found.append(Inequality(some, "cap", limit.at_most * scale))
-            if limit.at_most_share is not None and limit.at_most_share < 1:
+            if limit.at_most_share is not None:
                 if limit.share_of == "needed":
                     room = int(asked.needed * scale * limit.at_most_share // 1)
                     found += [Inequality(some, "share", room) for some in parts.values()]

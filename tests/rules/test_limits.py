@@ -84,6 +84,16 @@ def test_shares(share: str, left: list[int]) -> None:
     assert credited(found) == left
 
 
+def test_all_of_what_is_needed_is_a_share_too() -> None:
+    found = judged(
+        'measure = "hours"\nat_least = "90 min"\n'
+        'limit = [{ where = { size = "group" }, at_most_share = "100 %", share_of = "needed" }]',
+        talk(1, size="group"), talk(2, size="group"), talk(3, size="individual"),
+    )  # fmt: skip
+
+    assert credited(found) == [60, 30, 60]
+
+
 def test_the_sentence_of_a_share_names_what_is_too_much() -> None:
     words = 'measure = "hours"\nat_least = "5 h"\nlimit = [{ where = { size = "group" }, '
     lines = (talk(1, 90, size="group"), talk(2, size="individual"))
@@ -232,6 +242,16 @@ def test_a_minimum_may_ask_for_different_ones() -> None:
         "least": 2,
         "different": "level",
     }
+
+
+def test_what_brings_nothing_new_helps_until_there_are_enough_different_ones() -> None:
+    found = judged(
+        'measure = "coverage"\nof = "topic"\nat_least = 2\nvalues = ["a", "b"]\n'
+        'limit = [{ per = "month", at_least = 2, of = "level" }]',
+        talk(1, topic="a", level=1), talk(2, topic="a", level=2), talk(3, topic="a", level=3),
+    )  # fmt: skip
+
+    assert [line.reason for line in found.lines] == ["counted", "helped", "nothing-new"]
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ class About:
     def shares(self) -> Iterable[Bound]:
         """A share of all that counts, or of what is needed."""
         share, least = self.limit.at_most_share, self.limit.at_least_share
-        if share is not None and share < 1 and not self.limit.per:
+        if share is not None and not self.limit.per:
             room, of_all = int(self.prepared.needed * share), NOTHING
             if self.limit.share_of == "counted":
                 room, of_all = 0, share

@@ -74,8 +74,8 @@ class _Tableau:
     def __init__(
         self, weights: Sequence[int], uppers: Sequence[int], rows: Sequence[Row], rooms: Sequence[int]
     ) -> None:
-        self.uppers: list[Number | None] = [*uppers, *(None for _ in rows)]
-        self.flipped = [False] * len(self.uppers)
+        self.uppers: dict[int, Number] = dict(enumerate(uppers))
+        self.flipped = [False] * (len(uppers) + len(rows))
         self.gains: dict[int, Number] = {
             place: weight for place, weight in enumerate(weights) if weight and uppers[place]
         }
@@ -88,10 +88,10 @@ class _Tableau:
         entering = min((place for place, gain in self.gains.items() if gain > 0), default=None)
         if entering is None:
             return False
-        step, leaving = self.uppers[entering], None
+        step, leaving = self.uppers.get(entering), None
         for number, row in enumerate(self.rows):
             factor = row.get(entering, 0)
-            top = self.uppers[self.basis[number]]
+            top = self.uppers.get(self.basis[number])
             if factor > 0:
                 room = _over(self.room[number], factor)
             elif factor < 0 and top is not None:
@@ -111,16 +111,16 @@ class _Tableau:
 
     def values(self) -> list[Number]:
         """The amounts as they stand."""
-        found: list[Number] = [0] * len(self.uppers)
+        found: list[Number] = [0] * len(self.flipped)
         for number, place in enumerate(self.basis):
             found[place] = self.room[number]
         for place, flipped in enumerate(self.flipped):
             if flipped:
-                found[place] = (self.uppers[place] or 0) - found[place]
+                found[place] = self.uppers[place] - found[place]
         return found
 
     def _flip(self, place: int) -> None:
-        upper = self.uppers[place] or 0
+        upper = self.uppers[place]
         for number, row in enumerate(self.rows):
             if place in row:
                 self.room[number] -= row[place] * upper
@@ -130,7 +130,7 @@ class _Tableau:
 
     def _look_from_above(self, number: int) -> None:
         place = self.basis[number]
-        self.room[number] = (self.uppers[place] or 0) - self.room[number]
+        self.room[number] = self.uppers[place] - self.room[number]
         self.rows[number] = {other: -factor for other, factor in self.rows[number].items()}
         self.flipped[place] = not self.flipped[place]
 
@@ -153,16 +153,12 @@ def _subtract(row: dict[int, Number], other: dict[int, Number], times: Number) -
     for place, factor in other.items():
         left = row.get(place, 0) - times * factor
         if left:
-            row[place] = left if left.denominator != 1 else left.numerator
+            row[place] = left
         else:
             row.pop(place, None)
 
 
 def _over(one: Number, other: Number) -> Number:
     """The quotient, as a whole number where it is one."""
-    if other == 1:
-        return one
-    if isinstance(one, int) and isinstance(other, int) and one % other == 0:
-        return one // other
-    found = Fraction(one) / other
-    return found.numerator if found.denominator == 1 else found
+    whole, rest = divmod(one, other)
+    return Fraction(one) / other if rest else whole

@@ -18,6 +18,7 @@ from certification.rules.prose.explaining import describe
 from tests.rules.test_guide import HEAD, SECTIONS
 
 HERE = Path("tests/rules")
+EVIDENCE = 'evidence = "talk"\nat_least = 1\n'
 
 
 def prose(language: str) -> str:
@@ -38,6 +39,43 @@ def prose(language: str) -> str:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_prose_is_as_it_was_read_and_approved(language: str) -> None:
     assert prose(language).splitlines() == (HERE / f"prose.{language}.txt").read_text().splitlines()
+
+
+HOURS = 'measure = "hours"\nat_least = "3 h"\n'
+POINTS = 'measure = "sum"\nof = "points"\nat_least = 3\n'
+PEOPLE = 'measure = "distinct"\nof = "provider"\nat_least = 3\n'
+COUNT = "at_least = 3\n"
+CREDITS = 'measure = "credits"\nat_least = 3\nconvert = [{ each = "1 h", gives = 1 }]\n'
+
+
+@pytest.mark.parametrize(
+    ("carry", "asked", "told"),
+    [
+        ('"2 h"', (HOURS,), "2 h"),
+        ("2", (POINTS,), "2 points"),
+        ("2", (COUNT,), "2"),
+        ("2", (CREDITS,), "2 credits"),
+        ("2", (HOURS, POINTS), "2 points"),
+        ("2", (PEOPLE, POINTS), "2 points"),
+        ("2", (COUNT, POINTS), "2"),
+        ('{ at_most = 2, of = ["b"] }', (COUNT, POINTS), "2 points"),
+        ('{ at_most = 2, of = ["a"] }', (COUNT, POINTS), "2"),
+    ],
+)
+def test_what_may_be_carried_over_is_told_in_the_unit_of_what_is_carried(
+    carry: str, asked: tuple[str, ...], told: str
+) -> None:
+    requirements = "".join(
+        f'[[renewal.group.requirement]]\ncode = "{code}"\ntitle = "{code}"\nevidence = "talk"\n{words}'
+        for code, words in zip("ab", asked, strict=False)
+    )
+    group = '[[renewal.group]]\ncode = "again"\ntitle = "Again"\n'
+    file = f'{HEAD}[[group.requirement]]\ncode = "x"\ntitle = "X"\n{EVIDENCE}'
+
+    renewal = f'[renewal]\ncycle = "1 year"\ncarry_over = {carry}\n{group}{requirements}'
+    said = "\n".join(beside_lines(read(file + renewal), "en"))
+
+    assert f"up to {told}." in said.replace("\u00a0", " ")
 
 
 if __name__ == "__main__":

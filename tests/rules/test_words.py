@@ -517,6 +517,8 @@ def test_the_sentence_of_a_line(
         (lambda language: condition("size", "none_of", "group, own", language), "other than group or own thing",
          "autre que groupe ou chose à soi"),
         (lambda language: condition("size", "is", "True", language), "yes", "oui"),
+        (lambda language: condition("amount", "is", "9999", language), "9999", "9999"),
+        (lambda language: condition("amount", "is", "10000", language), "10,000", "10 000"),
     ],
 )  # fmt: skip
 def test_names_in_words_the_files_own_first(said: Callable[[str], str], english: str, french: str) -> None:

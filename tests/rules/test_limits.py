@@ -250,8 +250,14 @@ def test_what_brings_nothing_new_helps_until_there_are_enough_different_ones() -
         'limit = [{ per = "month", at_least = 2, of = "level" }]',
         talk(1, topic="a", level=1), talk(2, topic="a", level=2), talk(3, topic="a", level=3),
     )  # fmt: skip
+    beside = judged(
+        'measure = "coverage"\nof = "topic"\nat_least = 2\nvalues = ["a", "b"]\n'
+        'limit = [{ per = "month", at_least = 2, of = "level" }]',
+        talk(1, topic="c", level=1), talk(2, topic="a", level=2),
+    )  # fmt: skip
 
     assert [line.reason for line in found.lines] == ["counted", "helped", "nothing-new"]
+    assert [line.reason for line in beside.lines] == ["nothing-new", "counted"]
 
 
 @pytest.mark.parametrize(

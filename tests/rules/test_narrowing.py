@@ -57,6 +57,9 @@ def test_of_equals_after_limits_those_met_first_are_kept(hours: int, kept: dict[
     )  # fmt: skip
 
     assert credited(found) == kept
+    # The same where what comes to more before limits was met later.
+    later = (talk("b", "01-01", 2, "bob", how="live"), talk("a", "02-01", 4, "ann", how="phone"))
+    assert credited(judged(TEN_HOURS + LITTLE_BY_PHONE + 'same = "provider"', *later)) == {"b": 2}
 
 
 def test_what_is_beyond_the_cap_over_all_makes_nobody_worth_more() -> None:
@@ -147,6 +150,28 @@ def test_of_very_many_people_those_who_bring_most_are_added_one_by_one() -> None
 
     # Twenty people make 1140 sets of three. The first brings three topics, then only the fourth brings a new one.
     assert credited(judged(words, *lines)) == {"l00": 3, "l03": 1}
+
+
+def test_no_more_people_are_added_than_may_be() -> None:
+    words = 'measure = "distinct"\nof = "topic"\nat_least = 9\nsame = { of = "provider", at_most = 2 }'
+    topics: list[Any] = [("t1", "t2", "t3"), "t4", "t5", *["t1"] * 18]
+    lines = [talk(f"l{n:02}", f"01-{n + 1:02}", 1, f"p{n}", topic=topic) for n, topic in enumerate(topics)]
+
+    # Twenty-one people make 210 pairs, too many to try each.
+    found = judged(words, *lines)
+
+    assert credited(found) == {"l00": 3, "l01": 1}
+    assert {line.reason for line in found.lines[2:]} == {"not-the-same"}
+
+
+def test_where_nobodys_lines_count_whoever_was_met_first_is_kept() -> None:
+    monthly = 'limit = [{ per = "month", at_least = "5 h" }]\n'
+
+    found = judged(
+        TEN_HOURS + monthly + 'same = "provider"', talk("a", "01-01", 1, "ann"), talk("b", "02-01", 1, "bob")
+    )
+
+    assert [line.reason for line in found.lines] == ["below-minimum", "not-the-same"]
 
 
 def test_two_people_without_limits_are_those_with_whom_most_was_done() -> None:

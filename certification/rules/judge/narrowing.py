@@ -123,10 +123,11 @@ class _Choosing:
     def _best(self, choices: Sequence[list[int]], count: Callable[[list[int]], int]) -> tuple[int, int]:
         """Which of the choices counts most, of equals the first, and how much; what cannot win is not tried."""
         bounds = [self._unlimited(lines) for lines in choices]
-        found, best = -1, -1
-        for place in sorted(range(len(choices)), key=lambda place: (-bounds[place], place)):
+        found, *others = sorted(range(len(choices)), key=lambda place: (-bounds[place], place))
+        best = count(choices[found])
+        for place in others:
             beaten = self.grows and (bounds[place] < best or (bounds[place] == best and place > found))
-            if found >= 0 and (beaten or self.left <= 0):
+            if beaten or self.left <= 0:
                 break
             amount = count(choices[place])
             if amount > best or (amount == best and place < found):

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from certification.views import certificates, home, planning, progress, registration, scope, versions, waivers
+from certification.views import (
+    certificates,
+    entering,
+    home,
+    planning,
+    progress,
+    registration,
+    scope,
+    versions,
+    waivers,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
-    path("apply/<slug:code>/", progress.apply, name="apply"),
-    path("progress/", progress.progress, name="progress"),
+    path("apply/<slug:code>/", entering.apply, name="apply"),
+    path("progress/", entering.progress, name="progress"),
     path("progress/<uuid:public_id>/", progress.enrolment_progress, name="enrolment_progress"),
-    path("progress/<uuid:public_id>/change/", progress.enrolment_change, name="enrolment_change"),
+    path("progress/<uuid:public_id>/change/", entering.enrolment_change, name="enrolment_change"),
     path("progress/<uuid:public_id>/scope/", scope.scope, name="scope"),
     path("progress/<uuid:public_id>/plan/", planning.what_if, name="what_if"),
     path("progress/<uuid:public_id>/waiver/", waivers.waiver_new, name="waiver_new"),

@@ -23,7 +23,7 @@ def most(
 
     Every amount in a row must take exactly one of its room. Of equals, always the same is found.
     """
-    best, found = -1, [0] * len(uppers)
+    best, found = 0, [0] * len(uppers)
     waiting = [(list(uppers), list(rooms), [0] * len(uppers))]
     for _ in range(MOST_TRIES):
         if not waiting:
@@ -45,11 +45,11 @@ def most(
         if place is None:
             continue
         below = values[place].numerator // values[place].denominator
+        # Rooms are whole: where a part more than `below` fits, so does one more.
         taken = [room - (below + 1 if place in row else 0) for row, room in zip(rows, left, strict=True)]
-        if min(taken, default=0) >= 0:
-            rest = [value - below - 1 if other == place else value for other, value in enumerate(highest)]
-            more = [value + below + 1 if other == place else value for other, value in enumerate(lowest)]
-            waiting.append((rest, taken, more))
+        rest = [value - below - 1 if other == place else value for other, value in enumerate(highest)]
+        more = [value + below + 1 if other == place else value for other, value in enumerate(lowest)]
+        waiting.append((rest, taken, more))
         fewer = [below if other == place else value for other, value in enumerate(highest)]
         waiting.append((fewer, left, lowest))
     return found

@@ -171,7 +171,8 @@ class _Sets:
         at_once = self._most([1] * len(rest), rest, rooms) if len(rest) > MANY_SETS else None
         for place, lines in enumerate(self.lines):
             if at_once is None:
-                weights = [total + 1 + (other == place) for other in range(len(rest))]
+                # One more in all outweighs whatever this set may get.
+                weights = [total + (other == place) for other in range(len(rest))]
                 got = self._most(weights, rest, rooms)[place]
             else:
                 got = at_once[place]

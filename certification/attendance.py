@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from certification import registry
 from certification.models import Curriculum
-from certification.rules.curriculum import Condition, Requirement
 from certification.rules.curriculum import Curriculum as Rules
+from certification.rules.curriculum import Requirement
 from certification.rules.lines import kind_fits
 
 STEPS = "steps"
@@ -34,22 +32,4 @@ def tells_steps(requirement: Requirement) -> bool:
     attendance = any(
         kind.attendance_only and kind_fits(kind.code, kinds) for kind in registry.kinds().values()
     )
-    return attendance and STEPS in {requirement.of, requirement.same, *_looked_at(_conditions(requirement))}
-
-
-def _conditions(requirement: Requirement) -> Iterator[Condition]:
-    yield from requirement.filter.where
-    yield from requirement.must
-    for conversion in requirement.convert:
-        yield from conversion.filter.where
-    for limit in requirement.limits:
-        yield from limit.filter.where
-        if limit.support is not None:
-            yield from limit.support.filter.where
-
-
-def _looked_at(conditions: Iterable[Condition]) -> Iterator[str]:
-    for condition in conditions:
-        yield condition.attribute
-        for together in condition.choices:
-            yield from _looked_at(together)
+    return attendance and STEPS in requirement.attributes

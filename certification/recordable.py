@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from certification import registry
 from certification.models import Appointment, Hold
 from certification.registry import EvidenceKind
-from certification.rules.curriculum import Condition, Curriculum, Filter, Group, ProviderRule, Requirement
+from certification.rules.curriculum import Condition, Curriculum, Group, ProviderRule, Requirement
 from certification.rules.files.problems import Problem, did_you_mean
 from certification.rules.lines import DERIVED, kind_fits
 from people.models import Registration
@@ -45,19 +45,7 @@ def problems_of(rules: Curriculum) -> list[Problem]:
 def looked_at(rules: Curriculum) -> frozenset[str]:
     """Every attribute of a line that some requirement looks at, apart from renewal: of others it makes no difference
     what a line says."""
-    found: set[str] = set()
-    for one in rules.walk():
-        filters = [filter_ for _place, filter_ in _filters(one)]
-        filters += [rate.filter for limit in one.limits if limit.support for rate in limit.support.convert]
-        conditions = [*one.must, *(condition for filter_ in filters for condition in filter_.where)]
-        found.update(name for condition in _each(conditions) for name in _names(condition))
-        given = [one.provider, *(filter_.provider for filter_ in filters)]
-        given += [limit.lifted_when for limit in one.limits]
-        found.update(name for rule in given if rule is not None for name in ("provider", rule.level_of))
-        found.update(name for limit in one.limits for name in (*limit.parted_by, limit.of))
-        found.update(name for paper in one.covered_by for name in paper.same)
-        found.update((one.of, one.same))
-    return frozenset(found - {""})
+    return frozenset().union(*(one.attributes for one in rules.walk()))
 
 
 def _placed(group: Group, before: str) -> Iterator[tuple[str, Requirement]]:
@@ -131,10 +119,14 @@ def _lines(kinds: tuple[str, ...]) -> _Lines | None:
 
 def _of_evidence(requirement: Requirement, place: str) -> Iterator[Problem]:
     own = requirement.filter.kinds
-    for where, filter_ in _filters(requirement):
-        # A limit or a conversion without kinds is about the requirement's own lines; a ratio leans on any.
-        leans = where.endswith("support")
-        lines = _lines(filter_.kinds or (() if leans else own))
+    leaning: tuple[str, ...] = ()
+    for where, filter_ in requirement.filters:
+        # A limit or a conversion without kinds is about the requirement's own lines, or about those a ratio leans on;
+        # the ratio itself leans on any.
+        supports, _dot, inside = where.partition("support")
+        if supports != where and not inside:
+            leaning = filter_.kinds
+        lines = _lines(filter_.kinds or (leaning if supports != where else own))
         if lines is not None:
             here = f"{place} › {where}" if where else place
             yield from _of_conditions(filter_.where, lines, f"{here} › where")
@@ -148,22 +140,13 @@ def _of_evidence(requirement: Requirement, place: str) -> Iterator[Problem]:
         yield from _unrecorded([name] if name else [], lines, f"{place} › {word}")
     for number, limit in enumerate(requirement.limits, start=1):
         here = f"{place} › limit no. {number}"
-        yield from _unrecorded([limit.per] if limit.per else [], lines, f"{here} › per")
+        yield from _unrecorded(list(limit.parted_by), lines, f"{here} › per")
+        yield from _unrecorded([limit.of] if limit.of else [], lines, f"{here} › of")
         yield from _of_provider(limit.lifted_when, lines, f"{here} › lifted_when")
     for paper in requirement.covered_by:
         yield from _unrecorded(
             [name for name in paper.same if name in OF_A_DOCUMENT], lines, f"{place} › covered_by"
         )
-
-
-def _filters(requirement: Requirement) -> Iterator[tuple[str, Filter]]:
-    yield "", requirement.filter
-    for number, conversion in enumerate(requirement.convert, start=1):
-        yield f"convert no. {number}", conversion.filter
-    for number, limit in enumerate(requirement.limits, start=1):
-        yield f"limit no. {number}", limit.filter
-        if limit.support is not None:
-            yield f"limit no. {number} › support", limit.support.filter
 
 
 def _each(conditions: Iterable[Condition]) -> Iterator[Condition]:

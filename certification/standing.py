@@ -32,7 +32,7 @@ from certification.models import (
 from certification.rules import case as cases
 from certification.rules.amounts import Period, read_decimal
 from certification.rules.curriculum import Curriculum as Rules
-from certification.rules.curriculum import Filter, ProviderRule, Requirement
+from certification.rules.curriculum import ProviderRule
 from certification.rules.judging import RULES_VERSION, evaluate
 from certification.rules.standing import GroupStanding, RenewalStanding, RequirementStanding
 from certification.rules.standing import Standing as Judgement
@@ -130,15 +130,6 @@ def as_judged(row: Waiver) -> cases.Waiver:
     )
 
 
-def _filters(requirement: Requirement) -> Iterator[Filter]:
-    yield requirement.filter
-    yield from (conversion.filter for conversion in requirement.convert)
-    for limit in requirement.limits:
-        yield limit.filter
-        if limit.support is not None:
-            yield limit.support.filter
-
-
 @lru_cache(maxsize=256)
 def provider_rules(rules: Rules) -> tuple[ProviderRule, ...]:
     """Everything in it that depends on what the giver of an hour was appointed to, renewal included."""
@@ -146,10 +137,7 @@ def provider_rules(rules: Rules) -> tuple[ProviderRule, ...]:
         *rules.walk(),
         *(one for group in (rules.renewal.groups if rules.renewal else ()) for one in group.walk()),
     ]
-    found = [one.provider for one in asked]
-    found += [filter_.provider for one in asked for filter_ in _filters(one)]
-    found += [limit.lifted_when for one in asked for limit in one.limits]
-    return tuple(rule for rule in found if rule is not None)
+    return tuple(rule for one in asked for rule in one.provider_rules)
 
 
 def looks_at_providers(rules: Rules) -> bool:

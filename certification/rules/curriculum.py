@@ -30,6 +30,16 @@ class Condition:
     value: ConditionValue
     choices: tuple[tuple[Condition, ...], ...] = ()
 
+    @property
+    def attributes(self) -> Iterator[str]:
+        """What of a line it looks at."""
+        for together in self.choices:
+            for one in together:
+                yield from one.attributes
+        yield self.attribute
+        if self.test in ("same_as", "differs_from"):
+            yield str(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderRule:
@@ -222,13 +232,44 @@ class Requirement:
         return "decimals" if self.decimal else UNITS[self.measure]
 
     @property
+    def filters(self) -> Iterator[tuple[str, Filter]]:
+        """Every filter in it, its own first, each with the place in the file where it is written."""
+        yield "", self.filter
+        for number, conversion in enumerate(self.convert, start=1):
+            yield f"convert no. {number}", conversion.filter
+        for number, limit in enumerate(self.limits, start=1):
+            place = f"limit no. {number}"
+            yield place, limit.filter
+            if limit.support is not None:
+                yield f"{place} › support", limit.support.filter
+                for each, conversion in enumerate(limit.support.convert, start=1):
+                    yield f"{place} › support › convert no. {each}", conversion.filter
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """Whatever of a line it looks at: of the others it makes no difference what a line says."""
+        filters = [one for _, one in self.filters]
+        conditions = [*self.must, *(condition for one in filters for condition in one.where)]
+        named = {name for condition in conditions for name in condition.attributes}
+        for limit in self.limits:
+            named |= {*limit.parted_by, limit.of}
+        for paper in self.covered_by:
+            named |= set(paper.same)
+        if given := self.provider_rules:
+            named |= {"provider", *(one.level_of for one in given)}
+        return frozenset((named | {self.of, self.same}) - {""})
+
+    @property
+    def provider_rules(self) -> tuple[ProviderRule, ...]:
+        """What it asks of whoever gave an hour, wherever in it."""
+        found = [self.provider, *(one.provider for _, one in self.filters)]
+        found += [limit.lifted_when for limit in self.limits]
+        return tuple(one for one in found if one is not None)
+
+    @property
     def days_named(self) -> tuple[Anchor, ...]:
         """Every day this requirement names, wherever in it."""
-        filters = [limit.filter for limit in self.limits] + [one.filter for one in self.convert]
-        for limit in self.limits:
-            if limit.support is not None:
-                filters += [limit.support.filter, *(one.filter for one in limit.support.convert)]
-        inside = [anchor for one in filters for anchor in (*one.after, *one.until)]
+        inside = [anchor for _, one in self.filters for anchor in (*one.after, *one.until)]
         return (*self.after, *self.until, *((self.since,) if self.since else ()), *inside)
 
     def each_of(self, value: str) -> int:

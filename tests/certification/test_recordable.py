@@ -50,7 +50,29 @@ def problems_of(text: str) -> list[str]:
 
 MEETING = 'evidence = "practicum.meeting"'
 KINDS = "format, purpose, size"
+SUPPORT = 'support = { evidence = "practicum.meeting", each = "1 h", allows = "5 h", '
 UNRECORDABLE = {
+    "a slip in the second of two parts": (
+        f'{MEETING}\nlimit = [{{ per = ["week", "setting"], at_most = 1 }}]',
+        (
+            "limit no. 1 › per: this platform records no “setting” of a “practicum.meeting”; "
+            "known here: format, purpose, size"
+        ),
+    ),
+    "a slip in what a minimum counts": (
+        f'{MEETING}\nlimit = [{{ per = "week", of = "purpos", at_least = 2 }}]',
+        'limit no. 1 › of: this platform records no “purpos” of a “practicum.meeting”; did you mean "purpose"?',
+    ),
+    "a slip in what a supporting line is worth": (
+        (
+            'evidence = "practicum.session.therapist"\nmeasure = "hours"\nat_least = "4 h"\n'
+            f'limit = [{{ {SUPPORT}convert = [{{ each = "1 h", gives = 2, where = {{ level = "two" }} }}] }} }}]'
+        ),
+        (
+            "limit no. 1 › support › convert no. 1 › where: this platform records no “level” of a “practicum.meeting”; "
+            "known here: format, purpose, size"
+        ),
+    ),
     "a slip in an attribute": (
         f'{MEETING}\nwhere = {{ sise = "group" }}',
         'where: this platform records no “sise” of a “practicum.meeting”; did you mean "size"?',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -108,14 +109,29 @@ def test_no_cell_begins_a_formula(start: str) -> None:
     assert safe(f"{start}HYPERLINK(1)").startswith("'")
 
 
+@pytest.mark.parametrize("between", [";", ",", "|", "\t", "\n", ";;", "; "])
+def test_no_cell_begins_a_formula_where_another_sign_parts_cells(between: str) -> None:
+    said = safe(f"Sam{between}=1+1")
+
+    assert said.replace("'", "") == f"Sam{between}=1+1"
+    assert not re.search(r"[;,|\t\n]\s*=", said)
+
+
 def test_other_cells_stay_as_they_are() -> None:
-    assert [safe(value) for value in ("Łucja", "O’Connor", 12, None, "")] == [
-        "Łucja",
-        "O’Connor",
-        "12",
-        "",
-        "",
-    ]
+    said = ("Łucja", "O’Connor", 12, None, "", "2026-11-01", "sam@example.org", "6 h - 8 h; 9 h")
+
+    assert [safe(value) for value in said] == ["" if value is None else str(value) for value in said]
+
+
+def test_in_french_semicolons_part_the_cells(world: World, as_: Callable[..., Client]) -> None:
+    world.admitted(world.ines)
+    client = as_(world.ruth)
+    client.cookies["django_language"] = "fr"
+
+    response = client.get(reverse("registry_enrolments_csv"), {"stream": "ctic"})
+
+    head, first = csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")
+    assert (head[0], first[0], len(head)) == ("Nom", "Ines Halloran", len(first))
 
 
 def test_the_spreadsheet_holds_the_filtered_rows_and_no_formula(

@@ -20,7 +20,7 @@ from django.utils import timezone
 from certification import recomputing, registry
 from certification.models import Appointment, Certificate, CertificateReview, Enrolment, Evidence, Standing
 from certification.rules.judging import RULES_VERSION
-from people.models import Person
+from people.models import Office, OfficeGrant, Person
 
 LATE = dt.timedelta(hours=1)
 SAMPLE = 50
@@ -197,20 +197,27 @@ def _her_own_day(zones: set[str]) -> _Days:
 
 
 def _not_covered(days: _Days) -> QuerySet[Evidence]:
-    kinds: dict[str, list[str]] = defaultdict(list)
+    kinds: dict[tuple[str, bool, bool], list[str]] = defaultdict(list)
     for kind in registry.kinds().values():
         if kind.vouched_by:
-            kinds[kind.vouched_by].append(kind.code)
-    wrong: Q | Combinable = Q(pk__in=[])
-    for function, codes in sorted(kinds.items()):
-        covering = Appointment.objects.filter(
+            kinds[kind.vouched_by, kind.or_by_partner, kind.or_by_registrar].append(kind.code)
+
+    def of_that_day(held: type[Appointment | OfficeGrant]) -> QuerySet[Any]:
+        return held.objects.filter(
             Q(ends_on__isnull=True) | Q(**{days.last: OuterRef("signed_on")}),
             person=OuterRef("verified_by"),
-            stream=OuterRef("enrolment__stream"),
-            function=function,
             **{days.first: OuterRef("signed_on")},
         )
-        wrong |= Q(kind__in=codes) & ~Exists(covering)
+
+    wrong: Q | Combinable = Q(pk__in=[])
+    for (function, or_by_partner, or_by_registrar), codes in sorted(kinds.items()):
+        appointed = of_that_day(Appointment).filter(stream=OuterRef("enrolment__stream"), function=function)
+        these: Q | Combinable = Q(kind__in=codes) & ~Exists(appointed)
+        if or_by_partner:
+            these &= ~Q(counterpart=F("verified_by__public_id"))
+        if or_by_registrar:
+            these &= ~Exists(of_that_day(OfficeGrant).filter(office=Office.REGISTRAR))
+        wrong |= these
     return Evidence.objects.filter(status="verified").annotate(signed_on=days.signed_on).filter(wrong)
 
 

@@ -10,5 +10,7 @@ AWARD = "certification.award"
 
 def register() -> None:
     """Make them known; called once when Django starts."""
-    add_kind(EvidenceKind(SCOPE, _("attestation of scope"), "count"))
+    add_kind(
+        EvidenceKind(SCOPE, _("attestation of scope"), "count", vouched_by="supervisor", or_by_registrar=True)
+    )
     add_kind(EvidenceKind(AWARD, _("registrar's award"), "count"))

@@ -44,6 +44,10 @@ class EvidenceKind:
     """Of such a line nobody but the people in it learns more than day, minutes and format."""
     vouched_by: str = ""
     """The function whoever verifies it must be appointed to in that stream; "" where no appointment is asked."""
+    or_by_partner: bool = False
+    """Or else it is verified by the person on the other side, where the stream asks no more of it."""
+    or_by_registrar: bool = False
+    """Or else by a registrar in office on that day."""
     ask_anew: Callable[[Person, uuid.UUID], object] | None = field(default=None, compare=False)
     """How a registrar takes a verification back, so that the line is vouched for anew: takes her and the fact's id."""
 

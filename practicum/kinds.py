@@ -64,6 +64,9 @@ def register() -> None:
             attendance_only=True,
             record_url="session_new",
             record_label=gettext_lazy("Log a session"),
+            vouched_by="supervisor",
+            or_by_partner=True,
+            ask_anew=sign_anew,
         )
     )
     add_kind(

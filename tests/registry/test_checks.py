@@ -14,14 +14,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from certification import appointing, crediting, invariants, issuing, rehearsing, waiving
+from certification import appointing, crediting, invariants, issuing, publishing, rehearsing, waiving
 from certification.models import Appointment, Certificate, Enrolment, Standing
 from certification.views.registry import invariants as page
 from certification.views.registry import listing
-from people.models import Person, Registration
+from people.models import OfficeGrant, Person, Registration
 from people.refusals import NotNow, NotYours
 from tests.arriving import junk
 from tests.cast import World
+from tests.certification.versions import text
 from tests.registry.conftest import queries, text_of
 from tests.registry.walks import paper, somebody
 
@@ -338,6 +339,39 @@ def test_a_paper_that_is_not_made_is_found_and_tried_again(world: World, as_: Ca
     assert certificate.production == "queued"
 
 
+@pytest.mark.parametrize(("confirmed", "found"), [(True, 0), (False, 1)])
+def test_where_a_partners_word_is_enough_nobody_need_be_appointed(
+    world: World, confirmed: bool, found: int
+) -> None:
+    source = text()
+    if confirmed:
+        source = source.replace('code = "ctic"', 'code = "ctic"\nsessions_need = "confirmed"', 1)
+    publishing.publish(by=world.ruth, curriculum=publishing.load(by=world.ruth, source=source))
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    session = world.session(theirs, mine)
+    if not confirmed:
+        world.signed(session, "client")
+    appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
+
+    appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
+
+    line = mine.evidence.get(kind="practicum.session.client")
+    assert line.status == "verified"
+    assert invariants.signed_without_appointment().filter(pk=line.pk).count() == found
+
+
+def test_a_registrar_in_office_countersigns_without_an_appointment(world: World, mine: Enrolment) -> None:
+    appointment = Appointment.objects.get(person=world.mara, stream=world.streams["ctic"])
+    appointing.end(by=world.ruth, appointment=appointment, last_day=appointment.starts_on)
+    scopes = invariants.signed_without_appointment().filter(kind="certification.scope")
+    before = scopes.count()
+
+    OfficeGrant.objects.create(person=world.mara, office="registrar", starts_on=dt.date(2020, 1, 1))
+
+    assert (before > 0, scopes.count()) == (True, 0)
+    assert invariants.signed_without_appointment().exists()
+
+
 def test_a_signature_after_the_end_of_an_appointment_is_found(
     world: World, as_: Callable[..., Client], mine: Enrolment
 ) -> None:
@@ -351,8 +385,10 @@ def test_a_signature_after_the_end_of_an_appointment_is_found(
     assert {row.verified_by for row in found} == {world.mara}
     assert {row.kind for row in found} == {
         "practicum.session.therapist",
+        "practicum.session.client",
         "practicum.meeting",
         "practicum.competence",
+        "certification.scope",
     }
     page = words_of(as_(world.ruth).get(reverse(CHECKS)))
     assert "Signed by Mara Okafor, " in page

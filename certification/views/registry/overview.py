@@ -29,7 +29,7 @@ LATE = 14
 
 @to_read
 def overview(request: PersonRequest) -> HttpResponse:
-    """Numbers with the way to them. Nothing here costs more when there is more of it."""
+    """Numbers with the way to them, in as many queries as ever; one of them looks at who signed each line."""
     decide, watch, today = _to_decide(request), _to_watch(request), request.user.today()
     urgent = max((task for task in decide if task["count"]), key=lambda task: task["days"], default=None)
     figures = (

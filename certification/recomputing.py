@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from certification import standing
+from django.db import transaction
+
+from certification import evidencing, standing
 from certification.models import Enrolment, Standing
 from certification.rules import case as cases
 from certification.rules.judging import evaluate
@@ -17,9 +19,18 @@ def differences(enrolments: Iterable[Enrolment]) -> list[tuple[Enrolment, str]]:
 
     Everything stored is compared: figures, the reason of every line, what remains, titles, holds and renewal. Where
     only days have passed since, it is compared with a judgement of its own day, for what it says of waiting may change
-    with every day; what it says is met may not.
+    with every day; what it says is met may not. What seems to differ is looked at again while nobody can change it:
+    what was recorded between the reading of a case and of its standing is no difference.
     """
-    rows = list(enrolments)
+    doubtful = [enrolment for enrolment, _ in _compared(list(enrolments))]
+    if not doubtful:
+        return []
+    with transaction.atomic():
+        evidencing.lock(doubtful)
+        return _compared(doubtful)
+
+
+def _compared(rows: list[Enrolment]) -> list[tuple[Enrolment, str]]:
     found = []
     fresh = standing.read_cases(rows)
     stored = {s.enrolment_id: s for s in Standing.objects.filter(enrolment__in=rows)}
@@ -48,8 +59,12 @@ def _different(enrolment: Enrolment, case: cases.Case, have: Standing) -> list[s
     if dict(_figures(have.content)) != dict(_figures(_plain(expected["content"]))):
         wrong.append("figures")
     parts = _parts(have.content, expected["content"])
-    if parts and have.judged_on != on:
-        parts = _parts(have.content, evaluate(case, have.judged_on).to_json())
+    missing = have.finding != expected["finding"]
+    if (parts or missing) and have.judged_on != on:
+        then = evaluate(case, have.judged_on)
+        parts, missing = _parts(have.content, then.to_json()), have.finding != standing.finding_of(then)
+    if missing:
+        wrong.append("finding")
     return [*wrong, *(part for part in parts if part not in wrong)]
 
 

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from certification import tasks
+from certification import recomputing, standing, tasks
 from certification.management.commands import check_standing
 from certification.models import Enrolment, Standing
 from tests.cast import World
@@ -130,6 +130,43 @@ def test_whatever_is_stored_wrongly_is_named_and_put_right(mine: Enrolment, name
     assert repaired == (found[0], 0)
     assert again == ("2 standings checked, 0 differ\n", 0)
     assert _requirement(stored.content)["figures"] == _requirement(sound)["figures"]
+
+
+@pytest.mark.parametrize("days", [0, 3])
+def test_a_wrong_word_on_what_is_missing_is_named_and_put_right(mine: Enrolment, days: int) -> None:
+    sound = Standing.objects.get(enrolment=mine).finding
+    Standing.objects.filter(enrolment=mine).update(finding="0" * 64)
+
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=days)):
+        found, _repaired, again = told(), told(repair=True), told()
+
+    assert found == (f"{mine.public_id}: finding\n2 standings checked, 1 differ\n", 1)
+    assert again == ("2 standings checked, 0 differ\n", 0)
+    assert Standing.objects.get(enrolment=mine).finding == sound
+
+
+@pytest.mark.parametrize("looks_again", [True, False], ids=["as-is", "sabotaged"])
+def test_what_is_recorded_while_it_reads_is_no_difference(
+    world: World, mine: Enrolment, monkeypatch: pytest.MonkeyPatch, looks_again: bool
+) -> None:
+    session = world.session(mine, Enrolment.objects.get(person=world.theo))
+    rows = list(Enrolment.objects.filter(pk=mine.pk).select_related("person", "curriculum"))
+    read, signed = standing.read_cases, list[bool]()
+
+    def reading(enrolments: Any) -> Any:
+        cases = read(enrolments)
+        if not signed:
+            signed.append(True)
+            world.signed(session)
+            tasks.refresh_standings()
+        return cases
+
+    monkeypatch.setattr(standing, "read_cases", reading)
+
+    found = recomputing.differences(rows) if looks_again else recomputing._compared(rows)
+
+    assert signed
+    assert bool(found) is not looks_again
 
 
 def test_a_missing_row_and_a_wrong_column_are_named(mine: Enrolment) -> None:

@@ -393,6 +393,7 @@ def _parts() -> dict[str, str]:
         "reasons": _("the reasons of lines"),
         "remains": _("what remains"),
         "holds": _("the holds"),
+        "finding": _("what is missing"),
         "title": _("the title"),
         "title_fr": _("the title"),
         "renewal": renewal,

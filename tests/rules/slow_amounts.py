@@ -222,6 +222,25 @@ class SlowAmounts:
             if unwanted(each[0]) and each[1] > 0:
                 each[1:] = [Fraction(0), why]
 
+    @staticmethod
+    def no_more_than_each_value_asks(asked, lines):
+        """More of a value would take room from others and bring nothing."""
+        if asked.measure not in ("distinct", "coverage") or asked.each_timed != asked.limits_timed:
+            return []
+        named = [several(line, asked.of) for line in lines]
+        if any(len(names) > 1 for names in named) or any(one.at_least is not None for one in asked.limits):
+            return []
+        places = {}
+        for place, names in enumerate(named):
+            places.setdefault(str(names[0]) if names else None, []).append(place)
+        found = []
+        for value, some in places.items():
+            most = dict(asked.eachs).get(value, asked.each)
+            if value is None or (asked.values and value not in asked.values):
+                most = 0
+            found.append(Inequality(some, "no-value" if value is None else "nothing-new", most))
+        return found
+
     def limit(self, asked, counting):
         # Amounts are cut to the finest part this requirement's conversions can make.
         parts = [Fraction(one.gives, one.each).denominator for one in asked.convert if not one.whole]
@@ -263,7 +282,7 @@ class SlowAmounts:
                     room = sum((counting[place][1] for place in inside), Fraction(0)) * (1 - least) / least
                     take(others, Fraction(int(room * scale // 1), scale), "share")
 
-        found, turns = [], []
+        found, turns = self.no_more_than_each_value_asks(asked, [each[0] for each in counting]), []
         for limit in asked.limits:
             parts = self.limited(limit, [each[0] for each in counting])
             inside = sorted(place for some in parts.values() for place in some)

@@ -149,6 +149,37 @@ def test_what_counts_keeps_every_limit_and_no_larger_total_does(seed: int) -> No
     assert found.figures.counted == largest
 
 
+@often
+@given(seed=st.integers(0, 2**32 - 1))
+def test_no_other_choice_of_lines_brings_more_different_values(seed: int) -> None:
+    chance = Random(seed)
+    lines = tuple(replace(line, minutes=1) for line in some_lines(chance))
+    limits = [limit for limit in some_limits(chance) if limit.get("at_most") != "0 min"]
+    for limit in limits:
+        if "at_most" in limit:
+            limit["at_most"] = int(limit["at_most"].removesuffix(" min"))
+    of = chance.choice(("day", "provider"))
+    asked = {"code": "a", "title": "A", "evidence": "talk", "measure": "distinct", "of": of, "at_least": 2,
+             "limit": limits}  # fmt: skip
+    try:
+        read_in = read(HEAD + f"requirement = {toml([asked])}")
+    except Problems:
+        return
+
+    found = evaluate(Case(read_in, evidence=lines), ON, remains=False).requirements["a"]
+
+    values = [str(line.on) if of == "day" else line.provider for line in lines]
+    ways = (
+        way for way in product((0, 1), repeat=len(lines))
+        if len({value for value, taken in zip(values, way, strict=True) if taken}) == sum(way)
+    )  # fmt: skip
+    written = [
+        limit | ({"at_most": f"{limit['at_most']} min"} if "at_most" in limit else {}) for limit in limits
+    ]
+    most = max(sum(way) for way in ways if allowed(lines, way, written, len(lines)))
+    assert found.figures.counted == most
+
+
 def some_bounds(chance: Random, number: int, most: int) -> list[Bound]:
     """Caps and shares over any lines at all: they need not be nested, nor split anything."""
     found = []

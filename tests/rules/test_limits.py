@@ -28,6 +28,11 @@ def talk(day: int, minutes: int = 60, kind: str = "talk", **attributes: Any) -> 
     return Evidence(f"{kind}{day}", kind, date(2026, 1, day), minutes=minutes, attributes=attributes)
 
 
+def later(**attributes: Any) -> Evidence:
+    """A talk in February."""
+    return Evidence("later", "talk", date(2026, 2, 1), minutes=60, attributes=attributes)
+
+
 def credited(found: RequirementStanding) -> list[int]:
     """What is left of each line."""
     return [line.credited for line in found.lines]
@@ -242,6 +247,53 @@ def test_a_minimum_may_ask_for_different_ones() -> None:
         "least": 2,
         "different": "level",
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "reasons"),
+    [
+        (
+            'measure = "days"\nat_least = 2\nlimit = [{ where = { tidal = false }, at_most = 1 }]',
+            (talk(1, kind="talk", tidal=True), talk(1, tidal=False), talk(2, tidal=False)),
+            ["counted", "nothing-new", "counted"],
+        ),
+        (
+            'measure = "days"\nat_least = 2\nlimit = [{ where = { tidal = true }, at_least_share = "1/2" }]',
+            (talk(1, tidal=True), talk(1, tidal=False), talk(2, tidal=False)),
+            ["counted", "nothing-new", "counted"],
+        ),
+        (
+            'measure = "distinct"\nof = "room"\nat_least = 2\nlimit = [{ per = "month", at_most = 1 }]',
+            (talk(1, room="a"), talk(2, room="b"), later(room="a")),
+            ["nothing-new", "counted", "counted"],
+        ),
+        (
+            ('measure = "coverage"\nof = "room"\nvalues = ["a", "b"]\neach = "3 h"\n'
+            'limit = [{ where = { online = true }, at_most = "3 h" }]'),
+            (talk(1, 180, room="a", online=True), talk(2, 180, room="a"), talk(3, 180, room="b", online=True)),
+            ["nothing-new", "counted", "counted"],
+        ),
+        (
+            ('measure = "coverage"\nof = "room"\nvalues = { a = 2, b = 1 }\n'
+            "limit = [{ where = { online = true }, at_most = 2 }]"),
+            (talk(1, room="a", online=True), talk(2, room="a"), talk(3, room="a"), talk(4, room="c", online=True),
+             talk(5, online=True), talk(6, room="b", online=True)),
+            ["toward", "counted", "nothing-new", "nothing-new", "no-value", "counted"],
+        ),
+        (  # A line with two values may bring something although one of them has enough.
+            'measure = "distinct"\nof = "room"\nat_least = 3\nlimit = [{ per = "month", at_most = 2 }]',
+            (talk(1, room="a"), talk(2, room=("a", "b")), later(room="c")),
+            ["counted", "counted", "counted"],
+        ),
+    ],
+)  # fmt: skip
+def test_no_line_fills_room_without_bringing_something(
+    words: str, lines: tuple[Evidence, ...], reasons: list[str]
+) -> None:
+    found = judged(words, *(replace(line, id=str(number)) for number, line in enumerate(lines)))
+
+    assert [line.reason for line in sorted(found.lines, key=lambda one: one.evidence_id)] == reasons
+    assert found.met
 
 
 def test_what_brings_nothing_new_helps_until_there_are_enough_different_ones() -> None:

@@ -432,6 +432,31 @@ def test_the_cycle_after_a_short_one_is_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    ("certified", "day", "carried"),
+    [
+        # Of a cycle that ends with February the last six months begin with September.
+        (date(2021, 3, 1), date(2022, 8, 31), {}),
+        (date(2021, 3, 1), date(2022, 9, 1), {"hours": 360}),
+        (date(2022, 3, 1), date(2023, 8, 31), {}),
+        (date(2022, 3, 1), date(2023, 9, 1), {"hours": 360}),
+        (date(2021, 3, 15), date(2022, 9, 14), {}),
+        (date(2021, 3, 15), date(2022, 9, 15), {"hours": 360}),
+    ],
+)
+def test_the_last_months_of_a_cycle_are_reckoned_from_the_day_after_it(
+    certified: date, day: date, carried: dict[str, int]
+) -> None:
+    hours = (("before", certified, 720), ("late", day, 360))
+    lines = tuple(Evidence(name, "education", on, minutes=minutes) for name, on, minutes in hours)
+    carry = curriculum_text('carry_over = { at_most = "6 h", within = "6 months" }')
+
+    renewal = evaluate(Case(read(carry), lines, certified_on=certified), date(2024, 6, 1)).renewal
+
+    assert renewal is not None
+    assert renewal.carried == carried
+
+
+@pytest.mark.parametrize(
     ("carry", "carried"),
     [
         ('carry_over = { at_most = "6 h" }', {"hours": 360}),

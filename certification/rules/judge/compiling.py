@@ -54,6 +54,8 @@ class Prepared:
     """What is short is the plain difference: nothing limits, narrows or converts."""
     of_values: bool
     """What counts are different values, not lines."""
+    enough_of_each: bool
+    """Limits leave of each value no more than is asked of it: what is beyond would fill room and add nothing."""
     wanted: frozenset[str] | None
     cap: int | None = None
     """The most that may count in all, in parts."""
@@ -201,6 +203,16 @@ def _waits_for(
     return frozenset(found)
 
 
+def _enough_of_each(requirement: Requirement) -> bool:
+    if (
+        requirement.measure not in ("distinct", "coverage")
+        or requirement.limits_timed != requirement.each_timed
+    ):
+        return False
+    # A minimum is reached by lines, also by those that bring nothing new.
+    return all(limit.at_least is None for limit in requirement.limits)
+
+
 def _cap(prepared: Prepared) -> int | None:
     """The cap over all lines, where the limits are written in the requirement's own unit."""
     requirement = prepared.requirement
@@ -290,6 +302,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
         ),
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
         of_values=measure in ("distinct", "coverage"),
+        enough_of_each=_enough_of_each(requirement),
         wanted=frozenset(requirement.values) if requirement.values else None,
         limit_tests=tuple(compiled(limit.filter.where) for limit in requirement.limits),
         limit_words=tuple(_limit_words(requirement, limit, names) for limit in requirement.limits),

@@ -65,7 +65,7 @@ class Counting:
 
 def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
     """Cut `counting` down to the most that every limit, and the cap over all, allow at once."""
-    bounds: list[Bound] = []
+    bounds = _enough_of_each(prepared, counting) if prepared.enough_of_each else []
     in_turn: list[Callable[[], None]] = []
     for number, limit in enumerate(prepared.requirement.limits):
         about = About(limit, counting, prepared, prepared.limit_words[number], len(bounds))
@@ -90,6 +90,25 @@ def apply_limits(run: Run, prepared: Prepared, counting: Counting) -> None:
         everything = list(range(len(counting.lines)))
         bounds.append(Bound(lines=everything, reason=reason, room=prepared.cap, family=len(bounds)))
     _fill_in_turn(counting, bounds, in_turn)
+
+
+def _enough_of_each(prepared: Prepared, counting: Counting) -> list[Bound]:
+    """Of each value what is asked of it, of others nothing; no bounds where lines have several values."""
+    requirement, wanted = prepared.requirement, prepared.wanted
+    of = requirement.of
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(counting.lines):
+        values = values_of(line, of)
+        if len(values) > 1:
+            return []
+        places.setdefault(str(values[0]) if values else "", []).append(index)
+    bounds = []
+    for value, indexes in places.items():
+        asked = value != "" and (wanted is None or value in wanted)
+        reason: Reason = ("nothing-new" if value else "no-value", {"attribute": of})
+        room = requirement.each_of(value) if asked else 0
+        bounds.append(Bound(lines=indexes, reason=reason, room=room, family=0))
+    return bounds
 
 
 def _fill_in_turn(counting: Counting, bounds: list[Bound], in_turn: list[Callable[[], None]]) -> None:

@@ -265,9 +265,12 @@ def _met(run: Run) -> bool:
 
 
 def _late(within: Period, last: date, prepared: Prepared, finding: Finding) -> int:
-    """How much of a requirement counted in that last part of the cycle from which anything may be carried over."""
-    first = within.before(last)
-    counted = (gain for index, gain in finding.added.items() if finding.lines[index].on > first)
+    """How much of a requirement counted in that last part of the cycle from which anything may be carried over.
+
+    The part is reckoned from the day after the cycle: months of a cycle that ends with a month are whole months.
+    """
+    first = within.before(min(last, date.max - DAY) + DAY)
+    counted = (gain for index, gain in finding.added.items() if finding.lines[index].on >= first)
     return sum(max(0, gain) for gain in counted) // prepared.scale
 
 

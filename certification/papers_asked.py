@@ -32,25 +32,12 @@ def _of_group(group: Group) -> Iterator[tuple[str, Requirement | Group]]:
 
 
 def _of_requirement(requirement: Requirement) -> Iterator[str]:
-    if requirement.source == "document":
-        yield from requirement.filter.kinds
-    elif requirement.source == "membership":
-        yield from (f"{Registration.MEMBERSHIP}{body}" for body in requirement.filter.kinds)
-    for paper in requirement.covered_by:
-        yield f"{Registration.MEMBERSHIP}{paper.kind}" if paper.membership else paper.kind
-    for anchor in (
-        *requirement.after,
-        *requirement.until,
-        *([requirement.since] if requirement.since else []),
-    ):
-        if anchor.kind == "document":
-            yield anchor.code
-    yield from _of_condition(requirement.only_if)
+    for kind, membership in requirement.papers:
+        yield f"{Registration.MEMBERSHIP}{kind}" if membership else kind
 
 
 def _of_condition(only_if: OnlyIf | None) -> Iterator[str]:
-    if only_if is not None:
-        yield from (kind for kind in (only_if.holding, only_if.not_holding) if kind)
+    yield from only_if.documents if only_if is not None else ()
 
 
 def asked_of(person: Person, language: str) -> dict[str, list[str]]:

@@ -13,12 +13,13 @@ from certification.rules.amounts import Unreadable, read_date
 from certification.rules.case import Case
 from certification.rules.curriculum import Curriculum
 from certification.rules.files.case_files import read_case
-from certification.rules.files.problems import Problem, Problems
+from certification.rules.files.problems import Problem, Problems, meant
 from certification.rules.files.reading import read
 from certification.rules.judge.compiling import renewal_plan_of
 from certification.rules.judge.ignoring import Ignored, ignored_waivers
 from certification.rules.judge.renewing import in_audit_sample
 from certification.rules.judge.unasked import unasked
+from certification.rules.judge.unnamed import unnamed
 from certification.rules.judging import evaluate
 from certification.rules.lines import in_order_of_time
 from certification.rules.prose.describing_beside import beside_lines
@@ -28,6 +29,8 @@ from certification.rules.prose.renewal_words import (
     ignored_lines,
     ignored_sentence,
     renewal_sentences,
+    unnamed_lines,
+    unnamed_sentence,
 )
 from certification.rules.prose.report import report
 from certification.rules.prose.words import speaking
@@ -140,6 +143,7 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
     renewal = standing.renewal
     late = _too_late(case, renewal, on) if renewal else []
     nowhere = unasked(case)
+    without_effect = [(one, meant(one.name, one.known)) for one in unnamed(case)]
     with speaking(curriculum.words):
         drawn = in_audit_sample(curriculum, asked.holder, renewal.cycle) if renewal and asked.holder else None
         audit = audit_sentence(curriculum, drawn, renewal.cycle, asked.language) if renewal else ""
@@ -149,13 +153,18 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
                 {"line": one.evidence_id, "reason": one.reason, "in_words": sentence(one, asked.language)}
                 for one in nowhere
             ]
+            stored["unnamed"] = [
+                {"sort": one.sort, "name": one.name, "in_words": unnamed_sentence(one, near, asked.language)}
+                for one, near in without_effect
+            ]
             stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
             if renewal is not None:
                 stored["renewal"] |= {"audited": drawn, "audit_in_words": audit, "too_late": late}
             say(json.dumps(stored, ensure_ascii=False, indent=2))
         else:
             told = report(standing, on, asked.language, unasked=nowhere, audit=audit, late=late)
-            for line in (*told, *ignored_lines(ignored, asked.language)):
+            beside = (*ignored_lines(ignored, asked.language), *unnamed_lines(without_effect, asked.language))
+            for line in (*told, *beside):
                 say(line)
     return 0
 

@@ -167,6 +167,11 @@ class OnlyIf:
     met: str = ""
     """A requirement or group that is met."""
 
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The kinds of documents it looks at."""
+        return tuple(kind for kind in (self.holding, self.not_holding) if kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Waivable:
@@ -258,6 +263,16 @@ class Requirement:
         if given := self.provider_rules:
             named |= {"provider", *(one.level_of for one in given)}
         return frozenset((named | {self.of, self.same}) - {""})
+
+    @property
+    def papers(self) -> Iterator[tuple[str, bool]]:
+        """Every kind of paper it names, wherever in it, and whether that is a membership."""
+        if self.source in ("document", "membership"):
+            yield from ((kind, self.source == "membership") for kind in self.filter.kinds)
+        yield from ((paper.kind, paper.membership) for paper in self.covered_by)
+        yield from ((anchor.code, False) for anchor in self.days_named if anchor.kind == "document")
+        if self.only_if is not None:
+            yield from ((kind, False) for kind in self.only_if.documents)
 
     @property
     def provider_rules(self) -> tuple[ProviderRule, ...]:

@@ -283,6 +283,79 @@ def test_judging_names_every_waiver_that_does_not_count_in_full(life: tuple[str,
     assert "Waivers" not in said("judge", COACH, "--evidence", evidence, "--on", "2024-06-01")[1]
 
 
+NAMING = """
+[stream]
+code = "x"
+name = "X"
+[[title]]
+title = "T"
+only_if = { not_holding = "award" }
+[[group]]
+code = "g"
+title = "G"
+only_if = { holding = "entry" }
+[[group.group]]
+code = "h"
+title = "H"
+only_if = { met = "paper" }
+[[group.group.requirement]]
+code = "hours"
+title = "Hours"
+evidence = "talk"
+measure = "hours"
+at_least = "5 h"
+after = "document:degree"
+covered_by = { membership = "club" }
+provider = { appointed = "lead", class = "senior" }
+limit = [{ at_most = "1 h", where = { size = "group" }, lifted_when = { not_class = "junior" } }]
+[[group.requirement]]
+code = "paper"
+title = "Paper"
+document = "licence"
+"""
+NAMED = """table,kind,on,from,person,function,name,body
+document,award,,2026-01-01,,,,
+document,entry,,2026-01-01,,,,
+document,degree,,2026-01-01,,,,
+document,licence,,2026-01-01,,,,
+document,licnce,,2026-01-01,,,,
+membership,club,,2026-01-01,,,,
+membership,clubb,,2026-01-01,,,,
+appointment,,,2026-01-01,ana,lead,,
+appointment,,,2026-01-01,ana,leed,,
+class,,,2026-01-01,ana,,senior,
+class,,,2026-01-01,ana,,junior,
+class,,,2026-01-01,ana,,whatever,
+"""
+
+
+def test_what_the_curriculum_never_names_is_told_with_what_may_be_meant(tmp_path: Path) -> None:
+    curriculum, file = tmp_path / "x.toml", tmp_path / "x.csv"
+    curriculum.write_text(NAMING)
+    file.write_text(NAMED)
+    asked = ("judge", str(curriculum), "--evidence", str(file), "--on", "2026-06-01")
+
+    (_, english), (_, french), (_, plain) = (
+        said(*asked),
+        said(*asked, "--language", "fr"),
+        said(*asked, "--json"),
+    )
+
+    heading = "Not named in the curriculum, so without effect:\n"
+    assert english.replace("\u00a0", " ").split(heading)[1].splitlines()[:4] == [
+        "  - document “licnce”; did you mean “licence”?",
+        "  - membership “clubb”; did you mean “club”?",
+        "  - function “leed”; did you mean “lead”?",
+        "  - class “whatever”",
+    ]
+    assert "document « licnce » ; vouliez-vous dire « licence » ?" in french.replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )
+    assert [(one["sort"], one["name"]) for one in json.loads(plain)["unnamed"]] == [
+        ("document", "licnce"), ("membership", "clubb"), ("function", "leed"), ("class", "whatever"),
+    ]  # fmt: skip
+
+
 def test_json_has_renewal_audit_and_ignored_waivers_in_words(life: tuple[str, str]) -> None:
     file, evidence = life
     asked = ("judge", file, "--evidence", evidence, "--on", "2024-06-01", "--json")

@@ -54,7 +54,7 @@ PAPERS = [
     ('elapsed = "1 year"\nsince = "document:licence"', licence(date(2025, 6, 2)),
      "Only time is missing: from 2 June 2026 on."),
     ('elapsed = "1 year"\nsince = "document:licence"', licence(date(2025, 6, 1), "claimed"),
-     "First: “document:licence”."),
+     "First: “licence”."),
     ('elapsed = "1 year"\nsince = "document:licence"', licence(date(2025, 6, 2), "claimed"),
      "Only time is missing: from 2 June 2026 on."),
 ]  # fmt: skip
@@ -111,7 +111,7 @@ HALF_TWO = '{ where = { level = 2 }, at_least_share = "1/2" }'
 FOUR_GROUP = '{ where = { size = "group" }, at_most = "4 h" }'
 SIX_OTHERS = '{ where = { size = { not = "group" } }, at_most = "6 h" }'
 TWO_SORTS = (
-    "Add 6 h more: talk (size: other than group); more of this would not do: group hours. "
+    "Add 6 h more: talk (size: other than group); not all of it may be: group hours. "
     "Add 4 h more: talk (size: group)."
 )
 TWO_A_WEEK = (
@@ -133,12 +133,12 @@ LIMITS = [
     (f'{HOURS}at_least = "4 h"\nlimit = [{{ per = "week", support = {WEEKLY} }}]',
      talks(1, month=6, minutes=240), "Add 2 h more: call, in the same week as what it supports."),
     (f'{TALK}where = {{ second = {{ differs_from = "third" }} }}', {},
-     "Add 1 more: talk (second: different from third, third: any)."),
+     "Add 1 more: talk (second: different from third)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{HALF_GROUP}, {HALF_TWO}]', {},
      "Add 10 h more: talk (level: 2, size: group)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{FOUR_GROUP}, {SIX_OTHERS}]', {}, TWO_SORTS),
     (f'{TALK}measure = "credits"\nat_least = 10\nconvert = [{RATES}]\nlimit = [{CAP}]', {},
-     "Add 10 h more: talk; more of this would not do: size: group."),
+     "Add 10 h more: talk; not all of it may be: size: group."),
     (f'{TALK}at_least = 2\nsame = "provider"', talks(1, 2, provider="kim"), ""),
     (f'{TALK}at_least = 3\nsame = "provider"', talks(1, 2, provider="kim"), "Add 1 more: talk (provider: kim)."),
     (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(1), "Add 2 more: talk."),
@@ -206,7 +206,7 @@ SCORE = f'{TALK}measure = "score"\nof = "score"\n'
          "Add 3 more: talk (level: at least 3); this completes 2 requirements."),
         (f'{HOURS}at_least = "10 h"',
          f'{HOURS}at_least = "8 h"\nlimit = [{{ where = {{ size = "group" }}, at_most_share = "1/2" }}]',
-         "Add 10 h more: talk; more of this would not do: group hours; this completes 2 requirements."),
+         "Add 10 h more: talk; not all of it may be: group hours; this completes 2 requirements."),
     ],
 )  # fmt: skip
 def test_what_is_said_of_two_contradicts_neither(one: str, other: str, expected: str) -> None:

@@ -71,10 +71,16 @@ def did_you_mean(word: str, words: Iterable[str], *, cutoff: float = 0.6) -> str
 
     A word and its opposite are near, and yet never meant for each other.
     """
+    near = meant(word, words, cutoff=cutoff)
+    return f'did you mean "{near}"?' if near else ""
+
+
+def meant(word: str, words: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """The nearest of `words` that does not say the opposite; "" when none is near."""
     known = [candidate for candidate in words if _denies(candidate) == _denies(word)]
     lowered = {candidate.lower(): candidate for candidate in reversed(known)}
     near = get_close_matches(word.lower(), lowered, cutoff=cutoff)
-    return f'did you mean "{lowered[near[0]]}"?' if near else ""
+    return lowered[near[0]] if near else ""
 
 
 def _denies(word: str) -> bool:

@@ -39,9 +39,7 @@ def _add(item: Remaining, language: str) -> str:
     if item.without:
         which = listed(item.without if english else item.without_fr, language, last="or")
         said += (
-            f"; more of this would not do: {which}"
-            if english
-            else f"\u202f; ceci ne suffirait pas\u202f: {which}"
+            f"; not all of it may be: {which}" if english else f"\u202f; tout ne peut pas être\u202f: {which}"
         )
     if len(item.serves) > 1:
         number = len(item.serves)
@@ -65,7 +63,7 @@ def _hints(item: Remaining, language: str) -> list[str]:
     said = {
         name: [_value(name, value, language)]
         for name, value in item.attributes.items()
-        if name not in _scored(item) and not (name in PEOPLE and value == "any")
+        if name not in _scored(item) and value != "any"
     }
     asked: dict[str, list[str]] = {}
     paces = []
@@ -248,7 +246,8 @@ def _verify(item: Remaining, language: str) -> str:
 
 
 def _first(item: Remaining, language: str) -> str:
-    name = listed(_names(item, language), language)
+    papers = [quoted(kind_name(kind, language), language) for kind in item.kinds]
+    name = listed(papers or _names(item, language), language)
     return f"First: {name}." if language == "en" else f"D’abord\u202f: {name}."
 
 

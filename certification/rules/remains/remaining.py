@@ -177,6 +177,8 @@ def _blocking(run: Run, requirement: Requirement) -> Iterator[Remaining]:
 
 
 def _first(run: Run, code: str, anchor: Anchor) -> Remaining:
+    if anchor.kind == "document":
+        return Remaining("first", code, 1, "count", serves=(code,), kinds=(anchor.code,))
     names = anchor_names(run, anchor)
     name, name_fr = names["name"] or anchor.text, names["name_fr"] or anchor.text
     return Remaining("first", code, 1, "count", serves=(code,), names=(name,), names_fr=(name_fr,))

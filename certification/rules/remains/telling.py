@@ -40,8 +40,8 @@ def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enoug
             if not enough([*before, other, *after])
         ]
         found[place] = item._replace(
-            without=tuple(dict.fromkeys(one.get("such", one["which"]) for one in words)),
-            without_fr=tuple(dict.fromkeys(one.get("such_fr", one["which_fr"]) for one in words)),
+            without=tuple(dict.fromkeys(one.get("such") or one["which"] for one in words)),
+            without_fr=tuple(dict.fromkeys(one.get("such_fr") or one["which_fr"] for one in words)),
         )
     return tuple(found)
 

@@ -78,6 +78,19 @@ def test_what_may_be_carried_over_is_told_in_the_unit_of_what_is_carried(
     assert f"up to {told}." in said.replace("\u00a0", " ")
 
 
+def test_without_grace_a_certificate_lapses_with_the_end_of_its_cycle() -> None:
+    asked = f'[[group.requirement]]\ncode = "x"\ntitle = "X"\n{EVIDENCE}'
+    renewal = '[renewal]\ncycle = "1 year"\nnotice = "1 month"\nreinstatement = "1 year"\n'
+    group = '[[renewal.group]]\ncode = "a"\ntitle = "A"\n'
+    again = f'[[renewal.group.requirement]]\ncode = "y"\ntitle = "Y"\n{EVIDENCE}'
+    curriculum = read(HEAD + asked + renewal + group + again)
+
+    english, french = ("\n".join(beside_lines(curriculum, language)) for language in ("en", "fr"))
+
+    assert "before the end. After the end it has lapsed, and can be reinstated within" in english
+    assert "avant la fin. Après la fin, le certificat est échu, et peut être rétabli" in french
+
+
 if __name__ == "__main__":
     for each in ("en", "fr"):
         (HERE / f"prose.{each}.txt").write_text(prose(each))

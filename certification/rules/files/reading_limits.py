@@ -99,8 +99,12 @@ def _check_reserve(inner: Table, limit: Limit, measure: str) -> None:
     if measure not in ADDING or limit.as_logged:
         inner.wrong(
             "at_least",
-            "needs per: at least this much in each what?",
-            'write per = "month" or per = "provider"',
+            "needs per: at least this much in each what?"
+            if measure in ADDING
+            else f'without per it keeps room for amounts, and measure = "{measure}" has none',
+            'write per = "month" or per = "provider"'
+            if measure in ADDING
+            else "write a second requirement for these lines",
         )
     elif limit.filter == Limit().filter:
         inner.wrong(

@@ -250,7 +250,7 @@ class About:
             there = given.get(key, Fraction(0))
             allowed = there // support.each if support.whole else there / support.each
             numbers = self.numbers(key, given=int(there), each=support.each, allows=support.allows)
-            numbers["timed"] = int(support.timed)
+            numbers |= {"timed": int(support.timed)} | ({"whole": 1} if support.whole else {})
             room = int(allowed * support.allows * self.scale)
             yield Bound(lines=indexes, reason=("ratio", numbers), room=room, family=self.family)
 

@@ -141,10 +141,11 @@ def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
         )
     if renewal.reinstatement != nothing:
         after = long(renewal.reinstatement)
+        since = ("After the end", "Après la fin") if renewal.grace == nothing else ("After that", "Ensuite")
         yield (
-            f"After that it has lapsed, and can be reinstated within {after}."
+            f"{since[0]} it has lapsed, and can be reinstated within {after}."
             if english
-            else f"Ensuite il est échu, et peut être rétabli dans un délai de {after}."
+            else f"{since[1]}, le certificat est échu, et peut être rétabli dans un délai de {after}."
         )
     if renewal.carry_over:
         most = amount(*_carried_at_most(renewal), language)

@@ -101,7 +101,9 @@ def ratio_sentence(numbers: Numbers, unit: str, credited: int, language: str) ->
     each, one = _supporting(int(numbers["each"]), timed=timed, language=language)
     there = _there_is(int(numbers["given"]), timed=timed, language=language)
     if language == "en":
+        allows += ", less allows nothing" if numbers.get("whole") else ""
         return f"{each} {'allows' if one else 'allow'} {allows}; {f'{part} ' if part else ''}{there}."
+    allows += ", moins ne permet rien" if numbers.get("whole") else ""
     return f"{each} {'permet' if one else 'permettent'} {allows}\u202f; {f'{part}, ' if part else ''}{there}."
 
 

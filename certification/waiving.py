@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError
@@ -11,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import appointing, crediting, evidencing
+from certification import appointing, crediting, evidencing, standing
 from certification.kinds import AWARD
 from certification.models import Certificate, Enrolment, Waiver
 from certification.rules.curriculum import Requirement
+from certification.rules.judge.entitlement import why_ignored
 from certification.rules.prose.explaining import amount as in_words
 from laws.refusals import name_of
 from people.models import Person
@@ -54,24 +56,17 @@ def request(
 
     Raises NotYours for strangers, NotNow where the curriculum does not allow it, or not by that body, or not so much.
     """
-    if not may_request(by, enrolment):
-        raise NotYours(_("Only the therapist, the supervisor or a registrar may ask for this."))
-    if by.pk != enrolment.person_id and not by.is_registrar:
-        appointing.require(person=by, stream=enrolment.stream, function="supervisor", days=[by.today()])
-    if enrolment.status not in {"active", "paused"}:
-        raise NotNow(_("Only in an open enrolment can something be waived."))
-    asked = next((one for one in waivable(enrolment) if one.code == requirement), None)
-    if asked is None:
-        raise NotNow(_("This requirement cannot be waived."), field="requirement")
-    _check(asked, enrolment, reason=reason, body=body.strip(), amount=amount, ends_on=ends_on)
-    if effective_on is not None and effective_on > (ends_on or enrolment.person.today()):
-        raise NotNow(
-            _("It cannot count from a day that is still to come, or after its last day."),
-            field="effective_on",
-        )
     try:
         with recorded():
+            # Status, curriculum and supervisor may have changed since the page was read: what is locked decides.
             locked = evidencing.lock([enrolment])[enrolment.pk]
+            _require_may_request(by, locked)
+            _require_open(locked)
+            asked = next((one for one in waivable(locked) if one.code == requirement), None)
+            if asked is None:
+                raise NotNow(_("This requirement cannot be waived."), field="requirement")
+            _check(asked, reason=reason, body=body.strip(), amount=amount)
+            _check_days(locked.person.today(), ends_on=ends_on, effective_on=effective_on)
             waiver = Waiver.objects.create(
                 enrolment=locked,
                 requirement=asked.code,
@@ -83,15 +78,8 @@ def request(
                 ends_on=ends_on,
                 requested_by=by,
             )
-            note(
-                "waiver.requested",
-                by=by,
-                subject=waiver,
-                enrolment=str(locked.public_id),
-                requirement=asked.code,
-                kind=kind,
-                amount=amount,
-            )
+            told = {"requirement": asked.code, "kind": kind, "amount": amount}
+            note("waiver.requested", by=by, subject=waiver, enrolment=str(locked.public_id), **told)
     except IntegrityError as problem:
         if name_of(problem) == "one_open_request_per_requirement":
             sentence = _("A request for this requirement already waits for a decision.")
@@ -100,47 +88,93 @@ def request(
     return waiver
 
 
-def _check(
-    asked: Requirement,
-    enrolment: Enrolment,
-    *,
-    reason: str,
-    body: str,
-    amount: int | None,
-    ends_on: dt.date | None,
-) -> None:
+def _require_may_request(by: Person, enrolment: Enrolment) -> None:
+    if not may_request(by, enrolment):
+        raise NotYours(_("Only the therapist, the supervisor or a registrar may ask for this."))
+    if by.pk != enrolment.person_id and not by.is_registrar:
+        appointing.require(person=by, stream=enrolment.stream, function="supervisor", days=[by.today()])
+
+
+def _require_open(enrolment: Enrolment) -> None:
+    if enrolment.status not in {"active", "paused"}:
+        raise NotNow(_("Only in an open enrolment can something be waived."))
+
+
+def _check(asked: Requirement, *, reason: str, body: str, amount: int | None) -> None:
     if not reason.strip():
         raise NotNow(_("Give the reason."), field="reason")
-    rule = asked.waivable
-    if rule.bodies and body not in rule.bodies:
-        sentence = _("Only one of these may waive it: %(bodies)s.")
-        raise NotNow(sentence % {"bodies": ", ".join(rule.bodies)}, field="body")
-    most = asked.needed if rule.at_most is None else min(asked.needed, rule.at_most)
-    if amount is not None and asked.source == "evidence" and not 0 < amount <= most:
+    if asked.waivable.bodies and body not in asked.waivable.bodies:
+        raise NotNow(_only_bodies(asked), field="body")
+    _check_extent(asked, amount)
+
+
+def _check_days(today: dt.date, *, ends_on: dt.date | None, effective_on: dt.date | None) -> None:
+    if ends_on is not None and ends_on < today:
+        raise NotNow(_("This day is past already."), field="ends_on")
+    if effective_on is not None and effective_on > today:
+        raise NotNow(
+            _("It cannot count from a day that is still to come, or after its last day."),
+            field="effective_on",
+        )
+
+
+def _check_extent(asked: Requirement, amount: int | None) -> None:
+    if asked.source != "evidence":
+        if amount is not None:
+            raise NotNow(_("This requirement can only be waived as a whole."), field="amount")
+        return
+    most = asked.needed if asked.waivable.at_most is None else min(asked.needed, asked.waivable.at_most)
+    # All of it is asked.needed: where only a part may be waived it would be said to cover what it does not.
+    if not 0 < (asked.needed if amount is None else amount) <= most:
         words = in_words(most, asked.unit, "fr" if (get_language() or "en").startswith("fr") else "en")
         raise NotNow(_("At most %(most)s of it may be waived.") % {"most": words}, field="amount")
-    if amount is not None and asked.source != "evidence":
-        raise NotNow(_("This requirement can only be waived as a whole."), field="amount")
-    if ends_on is not None and ends_on < enrolment.person.today():
-        raise NotNow(_("This day is past already."), field="ends_on")
+
+
+def _only_bodies(asked: Requirement) -> str:
+    sentence: str = _("Only one of these may waive it: %(bodies)s.")
+    return sentence % {"bodies": ", ".join(asked.waivable.bodies)}
 
 
 def approve(*, by: Person, waiver: Waiver) -> Waiver:
-    """The request approved: it counts from today on, and the enrolment is judged anew (and certified, if complete).
+    """The request approved: it counts from today on, or from its own day, and the enrolment is judged anew (and
+    certified, if complete).
 
-    Raises NotYours for whoever asked for it, for the therapist herself, and for anyone but a registrar.
+    Raises NotYours for whoever asked for it, for the therapist herself, and for anyone but a registrar; NotNow where
+    approved today it would count for nothing, or for less than it says: its last day is past, or the enrolment is
+    judged by another version by now.
     """
     _require_other_registrar(by, waiver)
     with recorded():
         enrolment = evidencing.lock([waiver.enrolment_id])[waiver.enrolment_id]
-        if enrolment.status not in {"active", "paused"}:
-            raise NotNow(_("Only in an open enrolment can something be waived."))
-        if waiver.requirement not in {one.code for one in waivable(enrolment)}:
-            raise NotNow(_("Its curriculum no longer has this requirement, or no longer lets it be waived."))
-        _move(waiver, "approved", by=by, **_decided(by), granted_on=enrolment.person.today())
+        _require_open(enrolment)
+        today = enrolment.person.today()
+        _require_it_counts(waiver, enrolment, by=by, today=today)
+        _move(waiver, "approved", by=by, **_decided(by), granted_on=today)
         crediting.settle(enrolment, by=by)
         _tell(waiver)
     return waiver
+
+
+def _require_it_counts(waiver: Waiver, enrolment: Enrolment, *, by: Person, today: dt.date) -> None:
+    """Much may have changed since it was asked for: what it would count for is looked at as if it were approved."""
+    asked = next((one for one in waivable(enrolment) if one.code == waiver.requirement), None)
+    if asked is None:
+        raise NotNow(_("Its curriculum no longer has this requirement, or no longer lets it be waived."))
+    granted = replace(standing.as_judged(waiver), approved_by=str(by.pk), granted_on=today)
+    reason = why_ignored(granted, asked, today)
+    if reason is None:
+        try:
+            _check_extent(asked, waiver.amount)
+        except NotNow as refusal:
+            raise NotNow(_and_now(str(refusal.message))) from refusal
+        return
+    if reason == "not-yet":
+        raise NotNow(_("It counts only from a day that is still to come: approve it then."))
+    raise NotNow(_and_now(_only_bodies(asked) if reason == "body" else _("Its last day is past.")))
+
+
+def _and_now(sentence: str) -> str:
+    return f"{sentence} {_('Decline it, or have it asked for anew.')}"
 
 
 def decline(*, by: Person, waiver: Waiver, reason: str) -> Waiver:

@@ -19,7 +19,8 @@ from people.refusals import NotNow, NotYours
 def place(*, by: Person, enrolment: Enrolment, kind: str, reason: str) -> Hold:
     """A hold in force from today: nothing is awarded in this enrolment until it is lifted.
 
-    Nothing that was issued changes. Raises NotNow when one of this kind is in force already.
+    Nothing that was issued changes. Raises NotNow when one of this kind is in force already, and where the version it
+    is judged by does not hold an award for this kind.
     """
     _only_another_registrar(by, enrolment)
     if not reason.strip():
@@ -29,6 +30,10 @@ def place(*, by: Person, enrolment: Enrolment, kind: str, reason: str) -> Hold:
             locked = evidencing.lock([enrolment])[enrolment.pk]
             if locked.status not in {"active", "paused"}:
                 raise NotNow(_("Only an open enrolment can be held."))
+            if not stops(kind, locked):
+                raise NotNow(
+                    _("The rules of its version hold no award for this: it would stop nothing."), field="kind"
+                )
             hold = Hold.objects.create(
                 enrolment=locked,
                 kind=kind,
@@ -44,6 +49,16 @@ def place(*, by: Person, enrolment: Enrolment, kind: str, reason: str) -> Hold:
             raise NotNow(_("A hold of this kind is already in force."), field="kind") from problem
         raise
     return hold
+
+
+def stops(kind: str, enrolment: Enrolment) -> bool:
+    """Whether a hold of this kind keeps awards back in this enrolment, by the version it is judged by."""
+    return enrolment.curriculum.rules.stops_for(kind)
+
+
+def kinds(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """The kinds of hold that stop something in this enrolment, each with its word."""
+    return [(kind, str(word)) for kind, word in Hold.Kind.choices if stops(kind, enrolment)]
 
 
 def lift(*, by: Person, hold: Hold, reason: str) -> Hold:

@@ -23,8 +23,8 @@ from people.refusals import NotNow, NotYours
 
 
 def preview(enrolment: Enrolment, curriculum: Curriculum) -> dict[str, Any]:
-    """What would change for this person today, requirement by requirement, and what the two texts say otherwise, in
-    both languages; as JSON. Nothing is written."""
+    """What would change for this person today, requirement by requirement, which kinds of hold would keep the award
+    back, and what the two texts say otherwise, in both languages; as JSON. Nothing is written."""
     today = enrolment.person.today()
     before = standing.judge(enrolment, today, remains=False)
     after = standing.judge_under(enrolment, curriculum, today)
@@ -33,6 +33,7 @@ def preview(enrolment: Enrolment, curriculum: Curriculum) -> dict[str, Any]:
         "from": enrolment.curriculum.sha256,
         "to": curriculum.sha256,
         "complete": [before.complete, after.complete],
+        "holds": [list(before.holds), list(after.holds)],
         "met": [comparing.met_of_asked(before), comparing.met_of_asked(after)],
         "changes": comparing.changes(before, after),
         "texts": {

@@ -438,6 +438,10 @@ class Curriculum:
         for group in self.groups:
             yield from group.walk()
 
+    def stops_for(self, kind: str) -> bool:
+        """Whether a hold of this kind keeps the award back."""
+        return self.holds is None or kind in self.holds
+
     def requirement(self, code: str) -> Requirement:
         """The requirement with this code; KeyError if there is none."""
         for requirement in self.walk():

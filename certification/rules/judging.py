@@ -49,7 +49,7 @@ def evaluate(case: Case, on: date, *, remains: bool = True) -> Standing:
     held = tuple(
         hold.kind
         for hold in case.holds
-        if _stops(case, hold.kind) and covers(hold.starts_on, hold.ends_on, on)
+        if case.curriculum.stops_for(hold.kind) and covers(hold.starts_on, hold.ends_on, on)
     )
     met = all(group.met for group in groups if group.applies and not group.advice)
     title = _title(case, run)
@@ -137,10 +137,6 @@ def _takes_a_place(run: Run, prepared: Prepared) -> bool:
     if requirement.first is None and requirement.latest is None:
         return False
     return any(line.status == "claimed" for line in run.findings[requirement.code].lines)
-
-
-def _stops(case: Case, kind: str) -> bool:
-    return case.curriculum.holds is None or kind in case.curriculum.holds
 
 
 def _title(case: Case, run: Run) -> Title | None:
@@ -263,7 +259,7 @@ def _recheck_on(case: Case, run: Run, hopeful: Run, cycle: Cycle | None, on: dat
     """The next day on which time alone could change the standing."""
     days = turning_days(run, hopeful, case.waivers)
     for hold in case.holds:
-        if _stops(case, hold.kind):
+        if case.curriculum.stops_for(hold.kind):
             days |= edges(hold.starts_on, hold.ends_on)
     for paper in case.documents:
         if _names_title(case, paper.kind):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from certification import holding
 from certification.models import Enrolment, Hold, VersionMove, Waiver
 from certification.rules.curriculum import Requirement
 from certification.rules.prose import explaining
@@ -33,6 +34,8 @@ class Told:
     tone: str
     text: str
     in_force: bool = False
+    """Of a hold: whether it was not lifted yet."""
+    stops: bool = False
     """Of a hold: whether it keeps awards back today."""
 
 
@@ -43,6 +46,11 @@ class Decisions:
     waivers: list[Told]
     holds: list[Told]
     move: VersionMove | None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether any of the holds keeps awards back today."""
+        return any(one.stops for one in self.holds)
 
     @property
     def any(self) -> bool:
@@ -134,24 +142,33 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
 
 
 def holds(enrolment: Enrolment, *, private: bool, lifted: bool = False) -> list[Told]:
-    """The holds in force (and the lifted ones, if asked). Kind and reason are for herself and the office alone."""
+    """The holds in force (and the lifted ones, if asked). Kind and reason are for herself and the office alone: others
+    learn only of those that keep the award back."""
     rows = Hold.objects.filter(enrolment=enrolment).select_related("placed_by", "lifted_by")
     if not lifted:
         rows = rows.filter(status="placed")
-    return [
-        Told(
-            public_id=str(row.public_id),
-            title=row.get_kind_display().capitalize() if private else _("A hold"),
-            sentences=list(hold_sentences(row, enrolment)) if private else [],
-            tone="act" if row.status == "placed" else "neutral",
-            text=row.get_status_display().capitalize(),
-            in_force=row.status == "placed",
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        in_force = row.status == "placed"
+        stops = in_force and holding.stops(row.kind, enrolment)
+        if private or stops:
+            told = Told(
+                public_id=str(row.public_id),
+                title=row.get_kind_display().capitalize() if private else _("A hold"),
+                sentences=list(hold_sentences(row, enrolment)) if private else [],
+                tone="act" if stops else "neutral",
+                text=row.get_status_display().capitalize(),
+                in_force=in_force,
+                stops=stops,
+            )
+            found.append(told)
+    return found
 
 
 def hold_sentences(row: Hold, enrolment: Enrolment) -> Iterator[str]:
+    """What a hold is, in sentences; one placed under another version may stop nothing under today's."""
+    if row.status == "placed" and not holding.stops(row.kind, enrolment):
+        yield _("This version's rules do not hold an award for it.")
     yield _("Reason: %(reason)s") % {"reason": row.reason}
     yield _("Placed by %(name)s on %(day)s.") % {"name": row.placed_by, "day": day(row.starts_on)}
     if row.lifted_at:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certification import moving_versions
-from certification.models import Curriculum, Enrolment, VersionMove
+from certification.models import Curriculum, Enrolment, Hold, VersionMove
 from certification.rules.prose import explaining
 from certification.rules.prose.describing import Described, described
 from certification.rules.prose.describing_beside import described_beside
@@ -156,6 +156,19 @@ def summary(seen: dict[str, Any]) -> str:
     }
 
 
+def holds_told(seen: Mapping[str, Any]) -> list[str]:
+    """What becomes of the holds in force, where one would stop something else than before."""
+    before, after = (set(kinds) for kinds in seen.get("holds", ([], [])))
+    kinds = dict(Hold.Kind.choices)
+    freed = _("The hold in force (%(kind)s) would no longer keep the award back.")
+    held = _("The hold in force (%(kind)s) would keep the award back.")
+    told = [
+        *((freed, one) for one in sorted(before - after)),
+        *((held, one) for one in sorted(after - before)),
+    ]
+    return [sentence % {"kind": kinds.get(kind, kind)} for sentence, kind in told]
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def version_move(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -179,6 +192,7 @@ def version_move(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "shown": fingerprint(seen),
         "summary": summary(seen),
+        "holds": holds_told(seen),
         "changes": told_changes(seen, spoken()),
         "completes": seen["complete"] == [False, True],
         "undoes": seen["complete"] == [True, False],

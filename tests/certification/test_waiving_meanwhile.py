@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from certification import enrolling, moving_versions, publishing, waiving
+from certification import enrolling, publishing, waiving
 from certification.models import Enrolment, Waiver
-from certification.signing import fingerprint
 from people.refusals import NotNow, NotYours
 from tests.cast import World
+from tests.certification import versions
 from tests.certification.test_waiving import asked, figures
 from tests.certification.versions import text
 
@@ -33,14 +33,8 @@ CONSULTATION = 'where = { purpose = "consultation" }'
 
 
 def moved(world: World, enrolment: Enrolment, source: str) -> None:
-    """The enrolment judged by that text, as its therapist agreed."""
     draft = publishing.load(by=world.ruth, source=source)
-    newer = publishing.publish(by=world.ruth, curriculum=draft)
-    move = moving_versions.propose(
-        by=world.ruth, enrolment=enrolment, curriculum=newer, reason="It is newer."
-    )
-    shown = fingerprint(moving_versions.preview(move.enrolment, newer))
-    moving_versions.agree(by=world.ines, move=move, shown_sha256=shown)
+    versions.moved(world, enrolment, publishing.publish(by=world.ruth, curriculum=draft))
 
 
 def test_a_request_whose_last_day_passed_while_it_waited_is_not_approved(

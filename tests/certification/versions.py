@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from certification import publishing
-from certification.models import Curriculum
+from certification import moving_versions, publishing
+from certification.models import Curriculum, Enrolment
+from certification.signing import fingerprint
 from tests.cast import CURRICULA, World
 
 NEW_REQUIREMENT = """
@@ -35,3 +36,13 @@ def draft(world: World, **changes: str) -> Curriculum:
 
 def published(world: World, **changes: str) -> Curriculum:
     return publishing.publish(by=world.ruth, curriculum=draft(world, **changes))
+
+
+def moved(world: World, enrolment: Enrolment, newer: Curriculum) -> None:
+    """The enrolment of hers judged by that version, as she agreed."""
+    move = moving_versions.propose(
+        by=world.ruth, enrolment=enrolment, curriculum=newer, reason="It is newer."
+    )
+    shown = fingerprint(moving_versions.preview(move.enrolment, newer))
+    moving_versions.agree(by=enrolment.person, move=move, shown_sha256=shown)
+    enrolment.refresh_from_db()

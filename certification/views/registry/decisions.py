@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from certification import attendance, holding, moving_versions, waiving
 from certification.models import Curriculum, Enrolment, Hold, VersionMove, Waiver
+from certification.rules.prose.describing_beside import described_beside
 from certification.views import progress_decisions, versions
 from certification.views.forms_waivers import WORDS, WaiverRequest
 from certification.views.registry import words
@@ -30,10 +31,15 @@ from people.views.fields import ByPublicId
 class PlaceHold(forms.Form):
     """Why an award is kept back."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Hold.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), widget=forms.RadioSelect)
     reason = sentence(
         gettext_lazy("Reason"), gettext_lazy("The therapist reads it. Nothing about clients or sessions.")
     )
+
+    def __init__(self, *, enrolment: Enrolment, **options: Any) -> None:
+        super().__init__(**options)
+        field: Any = self.fields["kind"]
+        field.choices = holding.kinds(enrolment)
 
 
 class VersionChoice(ByPublicId):
@@ -91,6 +97,7 @@ def decisions(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             (told, forms_of_page.get(f"lift-{told.public_id}"))
             for told in progress_decisions.holds(row, private=True, lifted=True)
         ],
+        "stopping": described_beside(row.curriculum.rules, language()).holds,
         "move": move,
         "moves": _answered(row, request.user),
         "forms": forms_of_page,
@@ -115,11 +122,6 @@ def _acts(by: Person, row: Enrolment) -> dict[str, Act]:
             _("Asked for. Another registrar decides."),
             about={"enrolment": row, "language": language()},
         ),
-        "hold": Act(
-            PlaceHold,
-            lambda data: holding.place(by=by, enrolment=row, **data),
-            _("Placed. Nothing is awarded until it is lifted."),
-        ),
         "propose": Act(
             Propose,
             lambda data: moving_versions.propose(by=by, enrolment=row, **data),
@@ -127,6 +129,13 @@ def _acts(by: Person, row: Enrolment) -> dict[str, Act]:
             about={"enrolment": row},
         ),
     }
+    if holding.kinds(row):
+        acts["hold"] = Act(
+            PlaceHold,
+            lambda data: holding.place(by=by, enrolment=row, **data),
+            _("Placed. Nothing is awarded until it is lifted."),
+            about={"enrolment": row},
+        )
     for waiver in Waiver.objects.filter(enrolment=row, status__in=["requested", "approved"]).select_related(
         "enrolment__person", "enrolment__stream"
     ):
@@ -216,6 +225,7 @@ def _answered(row: Enrolment, viewer: Person) -> list[dict[str, Any]]:
             "text": words.capital(move.get_status_display()),
             "sentences": list(_move_sentences(move, viewer)),
             "summary": versions.summary(move.preview) if move.preview else "",
+            "freed": versions.holds_told(move.preview or {}),
             "changes": versions.told_changes(
                 move.preview,
                 language(),
@@ -256,6 +266,7 @@ def _preview(request: PersonRequest, row: Enrolment, move: VersionMove | None) -
         seen = moving_versions.preview(row, chosen)
         found |= {
             "summary": versions.summary(seen),
+            "freed": versions.holds_told(seen),
             "changes": versions.told_changes(
                 seen, language(), untold=attendance.untold(row.curriculum) | attendance.untold(chosen)
             ),

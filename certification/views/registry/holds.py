@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certification import holding
 from certification.models import Hold
 from certification.views.registry import words
 from certification.views.registry.doors import to_read
@@ -45,11 +46,22 @@ class HoldFilters(Filters):
         return rows.filter(status=chosen.get("status", "placed")).order_by("placed_at", "pk")
 
 
+def _state(row: Hold) -> dict[str, str]:
+    """Its status; of one in force also that it keeps nothing back, where its version's rules say so."""
+    if row.status != "placed":
+        return words.chip("neutral", row.get_status_display())
+    if not holding.stops(row.kind, row.enrolment):
+        return words.chip("neutral", _("in force, but keeps nothing back"))
+    return words.chip("act", row.get_status_display())
+
+
 @to_read
 def holds(request: PersonRequest) -> HttpResponse:
     """What is on hold, the longest first."""
     filters = HoldFilters(request.GET)
-    found = Hold.objects.select_related("enrolment__person", "enrolment__stream", "placed_by")
+    found = Hold.objects.select_related(
+        "enrolment__person", "enrolment__stream", "enrolment__curriculum", "placed_by"
+    )
     page = page_of(request, filters.applied_to(found))
     rows: list[list[Any]] = [
         [
@@ -62,7 +74,7 @@ def holds(request: PersonRequest) -> HttpResponse:
             row.reason,
             str(row.placed_by),
             days_in_words(days_since(row.placed_at)),
-            words.chip("act" if row.status == "placed" else "neutral", row.get_status_display()),
+            _state(row),
         ]
         for row in page
     ]

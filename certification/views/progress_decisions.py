@@ -116,12 +116,8 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
         "day": day(row.requested_at.astimezone(zone).date()),
     }
     decided = row.status in {"approved", "ended"}
-    if row.effective_on and row.status == "requested":
-        yield _("It was met elsewhere on %(day)s; once approved it counts from that day.") % {
-            "day": day(row.effective_on)
-        }
-    elif row.effective_on and decided:
-        yield _("It was met elsewhere on %(day)s and counts from that day.") % {"day": day(row.effective_on)}
+    if row.effective_on and (decided or row.status == "requested"):
+        yield _counts_from(row) % {"day": day(row.effective_on)}
     if decided and row.effective_on:
         yield _("Approved by %(name)s on %(day)s.") % {"name": row.decided_by, "day": day(row.granted_on)}
     elif decided:
@@ -139,6 +135,16 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
             "day": day(row.ended_at.astimezone(zone).date()),
             "reason": row.end_reason,
         }
+
+
+def _counts_from(row: Waiver) -> str:
+    """From when it counts, with a place for the day; a waiver says nothing of having been met."""
+    waits = row.status == "requested"
+    if row.kind == Waiver.Kind.WAIVER:
+        return _("Once approved it counts from %(day)s on.") if waits else _("It counts from %(day)s on.")
+    if waits:
+        return _("It was met elsewhere on %(day)s; once approved it counts from that day.")
+    return _("It was met elsewhere on %(day)s and counts from that day.")
 
 
 def holds(enrolment: Enrolment, *, private: bool, lifted: bool = False) -> list[Told]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from certification import holding, moving_versions, waiving
 from certification.models import Enrolment, Hold, VersionMove, Waiver
+from certification.views import progress_decisions
 from people.models import OfficeGrant
 from tests.arriving import junk
 from tests.cast import World
@@ -80,6 +84,50 @@ def test_a_button_pressed_twice_says_one_thing(
     assert "Nothing was done" not in twice
     assert "Nothing was done" in much_later
     assert "Approved. It counts from today on." not in much_later
+
+
+def test_an_approval_says_from_which_day_it_counts(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    rafael = as_(world.rafael)
+    when = world.ines.today() - dt.timedelta(days=100)
+    words: dict[str, Any] = {"by": world.mara, "enrolment": mine, "reason": "Why.", "effective_on": when}
+    elsewhere = waiving.request(requirement="reflection", kind="equivalency", **words)
+    waived = waiving.request(requirement="modules", kind="waiver", **words)
+    day = progress_decisions.day(when)
+
+    waits = words_of(rafael.get(page_of(mine)))
+    for one in (elsewhere, waived):
+        said = words_of(rafael.post(page_of(mine), {"do": f"approve-{one.public_id}"}, follow=True))
+        assert f"Approved. It counts from {day} on." in said
+        assert "It counts from today on" not in said
+
+    assert f"It was met elsewhere on {day}; once approved it counts from that day." in waits
+    assert f"Once approved it counts from {day} on." in waits
+    assert f"It was met elsewhere on {day} and counts from that day." in said
+    assert (
+        f"Why. Asked for by Mara Okafor on {progress_decisions.day(world.ines.today())}. It counts from"
+        in said
+    )
+
+
+def test_a_request_that_would_count_for_nothing_is_refused_with_what_to_do(
+    world: World, as_: Callable[..., Client], mine: Enrolment
+) -> None:
+    waiver = waiving.request(
+        by=world.mara,
+        enrolment=mine,
+        requirement="reflection",
+        kind="waiver",
+        reason="Why.",
+        ends_on=world.ines.today(),
+    )
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=5)):
+        sent = as_(world.ruth).post(page_of(mine), {"do": f"approve-{waiver.public_id}"})
+
+    assert sent.status_code == 422
+    assert "Its last day is past. Decline it, or have it asked for anew." in words_of(sent)
 
 
 def test_declining_and_ending_ask_for_a_reason(

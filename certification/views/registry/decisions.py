@@ -179,7 +179,7 @@ def _acts_of_waiver(by: Person, waiver: Waiver) -> dict[str, Act]:
         f"approve-{key}": Act(
             Nothing,
             lambda data: waiving.approve(by=by, waiver=waiver),
-            _("Approved. It counts from today on."),
+            _approved(waiver),
         ),
         f"decline-{key}": Act(
             Reason,
@@ -187,6 +187,13 @@ def _acts_of_waiver(by: Person, waiver: Waiver) -> dict[str, Act]:
             _("Declined. The therapist was told why."),
         ),
     }
+
+
+def _approved(waiver: Waiver) -> str:
+    """What is said of an approval: from when it counts."""
+    if waiver.effective_on is None:
+        return _("Approved. It counts from today on.")
+    return _("Approved. It counts from %(day)s on.") % {"day": progress_decisions.day(waiver.effective_on)}
 
 
 def _waiver_forms(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -118,7 +119,7 @@ def _shown(
             ]
             for one in certificates
         ],
-        "history": history.of(row, attestations, awards, certificates),
+        "history": history.of(row, attestations, awards, certificates, *_decided_beside(row)),
         "forms": forms_of_page,
         "may_write": viewer.is_registrar,
         "own": own,
@@ -132,6 +133,11 @@ def _shown(
     if row.status == "applied":
         context["may"]["resume"] = False
     return render(request, "registry/enrolment.html", context, status=forms_of_page.status)
+
+
+def _decided_beside(row: Enrolment) -> list[Iterable[Model]]:
+    """Waivers, holds and proposed versions: what happened to them happened to the enrolment."""
+    return [found.only("enrolment", "public_id") for found in (row.waivers, row.holds, row.version_moves)]
 
 
 def _facts(row: Enrolment, viewer: Person) -> list[dict[str, Any]]:

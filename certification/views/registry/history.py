@@ -58,6 +58,8 @@ ACTIONS = {
     "appointment.made": _("Appointed"),
     "appointment.ended": _("End of the appointment set"),
     "office.granted": _("Office granted"),
+    "office.ended": _("End of the office set"),
+    "person.introduced": _("Name, language or time zone changed"),
     "person.suspended": _("Suspended"),
     "person.readmitted": _("Readmitted"),
     "curriculum.loaded": _("Draft loaded"),

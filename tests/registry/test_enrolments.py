@@ -17,10 +17,11 @@ from certification.models import Enrolment, Standing
 from certification.signing import fingerprint
 from certification.views.registry.listing import supervising
 from certification.views.registry.spreadsheet import safe
+from people.models import Person
 from practicum import confirming
 from tests.cast import World, person, proof
 from tests.registry.conftest import queries, text_of
-from tests.registry.walks import applicant, paper
+from tests.registry.walks import all_but_the_award, applicant, paper
 
 LIST = "/registry/enrolments/"
 
@@ -132,6 +133,22 @@ def test_in_french_semicolons_part_the_cells(world: World, as_: Callable[..., Cl
 
     head, first = csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")
     assert (head[0], first[0], len(head)) == ("Nom", "Ines Halloran", len(first))
+
+
+def test_the_spreadsheet_says_what_is_awaited_as_the_page_does(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    all_but_the_award(world)
+    client = as_(world.ruth)
+
+    told = {}
+    for language in ("en", "fr"):
+        Person.objects.filter(pk=world.ruth.pk).update(language=language)
+        sheet = client.get(reverse("registry_enrolments_csv"))
+        columns, *rows = csv.reader(io.StringIO(b"".join(sheet).decode("utf-8-sig")))
+        told[language] = {row[9] for row in rows if len(row) == len(columns)} - {""}
+
+    assert told == {"en": {"Awaits award"}, "fr": {"Attend la décision"}}
 
 
 def test_the_spreadsheet_holds_the_filtered_rows_and_no_formula(

@@ -232,7 +232,7 @@ def _cells(found: QuerySet[Enrolment], viewer: Person) -> Iterator[list[object]]
             row.get_status_display(),
             *figures,
             (yes if stored.complete else no) if stored else "",
-            stored.awaits if stored else "",
+            words.capital(words.awaited(stored)),
             certified.get(validity, no),
             row.supervisor or "",
             row.applied_at.astimezone(viewer.zone).date().isoformat(),

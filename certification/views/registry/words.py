@@ -82,10 +82,17 @@ def standing(stored: Standing | None, *, validity: str | None, today: dt.date) -
     if stored is None:
         return "–"
     if stored.awaits:
-        return chip("waiting", _("awaits award") if stored.awaits == "award" else _("awaits review"))
+        return chip("waiting", awaited(stored))
     if stored.complete:
         return chip("done", _("complete"))
     return chip("neutral", _("on the way"))
+
+
+def awaited(stored: Standing | None) -> str:
+    """Which decision it waits for; nothing where it waits for none."""
+    if stored is None or not stored.awaits:
+        return ""
+    return _("awaits award") if stored.awaits == "award" else _("awaits review")
 
 
 def met_of_asked(stored: Standing | None) -> str:

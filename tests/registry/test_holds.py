@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from certification import holding, moving_versions, publishing
-from certification.models import Certificate, Curriculum, Enrolment, Hold
+from certification import crediting, holding, moving_versions, publishing
+from certification.models import Certificate, Curriculum, Enrolment, Hold, Standing
 from certification.views import versions
+from certification.views.registry import missing
+from people.models import Registration
 from people.refusals import NotNow
 from tests.cast import World
 from tests.certification.test_progress_page import enable_second_factor
@@ -125,3 +128,21 @@ def test_the_therapist_reads_before_she_agrees_that_a_hold_would_stop_her_award(
 
     assert versions.holds_told(without) == []
     assert "The hold in force (complaint) would keep the award back." in page
+
+
+def test_a_certificate_whose_file_is_on_hold_lacks_no_hold(world: World, as_: Callable[..., Client]) -> None:
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.complete(mine, [theirs])
+    holding.place(by=world.ruth, enrolment=mine, kind="complaint", reason="A letter.")
+    held = missing.of_certificate("C-1", Standing.objects.get(enrolment=mine))
+    certificate = Certificate.objects.get(enrolment=mine)
+    page = words_of(as_(world.ruth).get(reverse("registry_certificate", args=[certificate.public_id])))
+
+    yesterday = world.ines.today() - dt.timedelta(days=1)
+    Registration.objects.filter(person=world.ines).update(expires_on=yesterday)
+    crediting.resettle(Enrolment.objects.filter(pk=mine.pk), by=None)
+    both = missing.of_certificate("C-1", Standing.objects.get(enrolment=mine))
+
+    assert held == "Certificate C-1: its file is on hold (complaint)"
+    assert both == "Certificate C-1: its file is on hold (complaint), and lacks: A licence valid today"
+    assert "What is missing today it is on hold (complaint)" in page

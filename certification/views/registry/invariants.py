@@ -279,11 +279,7 @@ def _over(row: Certificate, viewer: Person) -> Finding:
 
 
 def _in_force(row: Certificate, viewer: Person) -> Finding:
-    words = _("Certificate %(number)s lacks: %(missing)s") % {
-        "number": row.number,
-        "missing": ", ".join(missing.of(row.enrolment.standing)) or "–",
-    }
-    return _to_review(row, viewer, words)
+    return _to_review(row, viewer, missing.of_certificate(row.number, row.enrolment.standing))
 
 
 def _to_review(row: Certificate, viewer: Person, words: str) -> Finding:

@@ -25,10 +25,26 @@ def words_of(missing: Iterable[Mapping[str, str]]) -> list[str]:
     return [_word(one) for one in missing]
 
 
+def of_certificate(number: str, stored: Standing | None) -> str:
+    """What the file of a certificate lacks, and for what it is on hold, in one sentence."""
+    named = standing.missing(Judgement.from_json(stored.content)) if stored and stored.content else []
+    held = ", ".join(_kind(one) for one in named if "hold" in one)
+    lacking = ", ".join(words_of(one for one in named if "hold" not in one))
+    told = {"number": number, "kinds": held, "missing": lacking or "–"}
+    if held and lacking:
+        return _("Certificate %(number)s: its file is on hold (%(kinds)s), and lacks: %(missing)s") % told
+    if held:
+        return _("Certificate %(number)s: its file is on hold (%(kinds)s)") % told
+    return _("Certificate %(number)s lacks: %(missing)s") % told
+
+
+def _kind(one: Mapping[str, str]) -> str:
+    return str(dict(Hold.Kind.choices).get(one["hold"], one["hold"]))
+
+
 def _word(one: Mapping[str, str]) -> str:
     if "hold" in one:
-        kinds = dict(Hold.Kind.choices)
-        return _("a hold (%(kind)s)") % {"kind": kinds.get(one["hold"], one["hold"])}
+        return _("it is on hold (%(kind)s)") % {"kind": _kind(one)}
     if "renewal" in one:
         return _("the renewal of cycle %(cycle)s") % {"cycle": one["renewal"]}
     return said(one, "title", language())

@@ -15,8 +15,9 @@ from audit.recording import note, recorded
 from certification import appointing, crediting, evidencing, standing
 from certification.kinds import AWARD
 from certification.models import Certificate, Enrolment, Waiver
+from certification.rules.case import OF_RENEWAL
 from certification.rules.curriculum import Requirement
-from certification.rules.judge.entitlement import why_ignored
+from certification.rules.judge.ignoring import ignored_waivers
 from certification.rules.prose.explaining import amount as in_words
 from laws.refusals import name_of
 from people.models import Person
@@ -25,12 +26,27 @@ from people.posting import post
 from people.refusals import NotNow, NotYours
 
 
+def requirements(enrolment: Enrolment) -> list[Requirement]:
+    """Everything its curriculum asks, under the codes by which a waiver names it: what renewal asks begins with
+    "renewal:", since it may have the same code as what the certificate asked."""
+    rules = enrolment.curriculum.rules
+    again = [one for group in (rules.renewal.groups if rules.renewal else ()) for one in group.walk()]
+    return [*rules.walk(), *(replace(one, code=OF_RENEWAL + one.code) for one in again)]
+
+
+def of_renewal(requirement: str) -> bool:
+    """Whether a waiver of this code is one of what renewal asks: it holds in the cycle in which it was approved."""
+    return requirement.startswith(OF_RENEWAL)
+
+
 def waivable(enrolment: Enrolment) -> list[Requirement]:
-    """The requirements of this enrolment's curriculum that may be waived. A person's award is never one of them."""
+    """The requirements of this enrolment that may be waived, named as in `requirements`; of what renewal asks only
+    once there is a certificate to keep. A person's award is never one of them."""
+    kept = enrolment.curriculum.rules.renewal is not None and enrolment.certificates.standing().exists()
     return [
         one
-        for one in enrolment.curriculum.rules.walk()
-        if one.waivable.allowed and one.filter.kinds != (AWARD,)
+        for one in requirements(enrolment)
+        if one.waivable.allowed and one.filter.kinds != (AWARD,) and (kept or not of_renewal(one.code))
     ]
 
 
@@ -160,9 +176,9 @@ def _require_it_counts(waiver: Waiver, enrolment: Enrolment, *, by: Person, toda
     asked = next((one for one in waivable(enrolment) if one.code == waiver.requirement), None)
     if asked is None:
         raise NotNow(_("Its curriculum no longer has this requirement, or no longer lets it be waived."))
-    granted = replace(standing.as_judged(waiver), approved_by=str(by.pk), granted_on=today)
-    reason = why_ignored(granted, asked, today)
-    if reason is None:
+    reason = _why_ignored(waiver, enrolment, by=by, today=today)
+    # A waiver that renews the cycle before counted there: it is used, and not in vain.
+    if reason in {None, "at-most", "used-before"}:
         try:
             _check_extent(asked, waiver.amount)
         except NotNow as refusal:
@@ -170,7 +186,17 @@ def _require_it_counts(waiver: Waiver, enrolment: Enrolment, *, by: Person, toda
         return
     if reason == "not-yet":
         raise NotNow(_("It counts only from a day that is still to come: approve it then."))
+    if reason in {"other-cycle", "no-cycle"}:
+        raise NotNow(_("Nothing of its cycle can be made up any more: decline it."))
     raise NotNow(_and_now(_only_bodies(asked) if reason == "body" else _("Its last day is past.")))
+
+
+def _why_ignored(waiver: Waiver, enrolment: Enrolment, *, by: Person, today: dt.date) -> str | None:
+    """Why the judge would leave it out, approved by her today; None where it would count."""
+    granted = replace(standing.as_judged(waiver), approved_by=str(by.pk), granted_on=today)
+    case = standing.read_cases([enrolment])[enrolment.pk]
+    case = replace(case, waivers=(*case.waivers, granted))
+    return next((one.reason for one in ignored_waivers(case, today) if one.waiver is granted), None)
 
 
 def _and_now(sentence: str) -> str:

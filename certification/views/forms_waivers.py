@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from certification import waiving
 from certification.models import Enrolment, Waiver
 from certification.rules.prose.explaining import amount
+from certification.views.progress_decisions import title_in
 from certification.views.registry.forms import day, sentence
-from certification.wording import said
 from people.views.fields import AmountField
 
 IN_UNITS = {"minutes": 60, "hundredths": 100, "decimals": 100}
@@ -73,11 +73,12 @@ class WaiverRequest(forms.Form):
     def __init__(self, *, enrolment: Enrolment, language: str, **options: Any) -> None:
         super().__init__(**options)
         self.enrolment = enrolment
-        self.units = {one.code: one.unit for one in waiving.waivable(enrolment)}
+        waivable = waiving.waivable(enrolment)
+        self.units = {one.code: one.unit for one in waivable}
         choices = [("", _("Choose one"))]
-        for one in waiving.waivable(enrolment):
+        for one in waivable:
             words = amount(one.needed, one.unit, language)
-            choices.append((one.code, f"{said(one, 'title', language)} ({words})"))
+            choices.append((one.code, f"{title_in(one, language)} ({words})"))
         field: Any = self.fields["requirement"]
         field.choices = choices
 

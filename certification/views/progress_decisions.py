@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certification import holding
+from certification import holding, waiving
 from certification.models import Enrolment, Hold, VersionMove, Waiver
 from certification.rules.curriculum import Requirement
 from certification.rules.prose import explaining
@@ -58,8 +58,8 @@ class Decisions:
 
 
 def asked(enrolment: Enrolment, code: str) -> Requirement | None:
-    """The requirement of this code, None where the enrolment's version has none."""
-    return next((one for one in enrolment.curriculum.rules.walk() if one.code == code), None)
+    """The requirement of this code of a waiver, None where the enrolment's version has none."""
+    return next((one for one in waiving.requirements(enrolment) if one.code == code), None)
 
 
 def day(moment: dt.date | None) -> str:
@@ -68,7 +68,17 @@ def day(moment: dt.date | None) -> str:
 
 def title_of(enrolment: Enrolment, code: str, language: str) -> str:
     requirement = asked(enrolment, code)
-    return said(requirement, "title", language) if requirement else code
+    return title_in(requirement, language) if requirement else code
+
+
+def title_in(requirement: Requirement, language: str) -> str:
+    """Its title; what renewal asks is told apart from what the certificate asked."""
+    title = said(requirement, "title", language)
+    return (
+        _("To keep the certificate: %(title)s") % {"title": title}
+        if waiving.of_renewal(requirement.code)
+        else title
+    )
 
 
 def extent(waiver: Waiver, enrolment: Enrolment, language: str) -> str:
@@ -125,6 +135,8 @@ def waiver_sentences(row: Waiver, enrolment: Enrolment, language: str) -> Iterat
             "name": row.decided_by,
             "day": day(row.granted_on),
         }
+    if waiving.of_renewal(row.requirement) and (decided or row.status == "requested"):
+        yield _("It holds in the cycle in which it is approved.")
     if row.ends_on and row.status in {"requested", "approved"}:
         yield _("Its last day is %(day)s.") % {"day": day(row.ends_on)}
     if row.status == "declined":

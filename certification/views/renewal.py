@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from certification import attendance
 from certification.models import Certificate
+from certification.rules.case import OF_RENEWAL
 from certification.rules.judge.renewing import in_audit_sample
 from certification.rules.prose import explaining
 from certification.rules.prose.words import speaking
@@ -123,7 +124,7 @@ def _facts(found: RenewalStanding) -> list[dict[str, Any]]:
 
 def _asked(certificate: Certificate, found: RenewalStanding, *, own: bool) -> Iterator[Asked]:
     rules, language = certificate.enrolment.curriculum.rules, spoken()
-    names = naming.names_in(rules, language)
+    names, granted = naming.names_in(rules, language), naming.granted(certificate.enrolment)
     written = {
         one.code: one for group in (rules.renewal.groups if rules.renewal else ()) for one in group.walk()
     }
@@ -134,6 +135,10 @@ def _asked(certificate: Certificate, found: RenewalStanding, *, own: bool) -> It
         else:
             # Of the steps of a session received others learn only whether all is met.
             figures, remains = "", []
+        if one.waived and figures:
+            much = explaining.amount(one.waived, one.unit, language)
+            kind = granted.get(OF_RENEWAL + one.code, "waiver")
+            remains = [naming.granted_words(kind, much), *remains]
         if one.code in found.carried and figures:
             much = explaining.amount(found.carried[one.code], one.unit, language)
             figures = _("%(figures)s, of which %(much)s came over from the cycle before") % {

@@ -183,6 +183,16 @@ def test_lines_of_a_count_that_is_limited_in_time_count_while_a_minute_is_left()
     assert found.figures == (3, 3, 2, 3, 0)
 
 
+def test_a_line_that_only_helps_one_value_and_completes_another_counts() -> None:
+    found = judged(
+        'measure = "coverage"\nof = "topic"\nvalues = { a = 2, b = 1 }',
+        talk(1, topic=("a", "b")), talk(2, topic=("c",)), talk(3, topic=("a",)),
+    )  # fmt: skip
+
+    assert credited(found) == [1, 0, 1]
+    assert [line.reason for line in found.lines] == ["counted", "nothing-new", "counted"]
+
+
 def test_parts_may_be_told_apart_by_two_things() -> None:
     found = judged(
         'at_least = 9\nlimit = [{ per = ["month", "level"], at_most = 1 }]',

@@ -141,6 +141,38 @@ def test_no_day_since_then_may_lack_a_paper(
     assert not judged(words.replace("2026-01-01", '"other"'), documents=(paper("p"),)).met
 
 
+LAPSED = '[[group.requirement]]\ncode = "lapsed"\ntitle = "Lapsed"\n'
+AFTER = (
+    '[[group.requirement]]\ncode = "talks"\ntitle = "Talks"\nevidence = "talk"\nat_least = 9\nafter = "{}"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ('document = "paper"', date(2026, 1, 10)),
+        ('document = "paper"\nafter = 2026-02-01', date(2026, 2, 1)),
+        ('document = "paper"\nsince = 2026-01-15', date(2026, 1, 10)),
+        ('document = "paper"\nsince = 2026-01-05', None),
+    ],
+)
+@pytest.mark.parametrize("code", ["lapsed", "inner"])
+def test_what_a_paper_opened_stays_open_when_it_lapses(words: str, opens: date | None, code: str) -> None:
+    inner = '[[group.group]]\ncode = "inner"\ntitle = "Inner"\n' + LAPSED.replace(
+        "[[group.", "[[group.group."
+    )
+    text = HEAD + AFTER.format(code) + (inner if code == "inner" else LAPSED) + words
+    days = [date(2026, 1, 9), date(2026, 1, 10), date(2026, 1, 31), date(2026, 2, 1)]
+    lines = tuple(Evidence(str(day), "talk", day) for day in days)
+    papers = (paper("p", date(2026, 1, 10), date(2026, 3, 1)),)
+
+    found = evaluate(Case(read(text), lines, documents=papers), ON).requirements
+
+    assert not found["lapsed"].met
+    counted = [line.evidence_id for line in found["talks"].lines if line.outcome == "counted"]
+    assert counted == [str(day) for day in days if opens is not None and day >= opens]
+
+
 def test_papers_wait_for_what_comes_first() -> None:
     words = 'document = "paper"\nafter = ["other", 2026-07-01]'
     other = (Evidence("o", "other", date(2026, 3, 1)),)

@@ -432,6 +432,36 @@ def test_the_cycle_after_a_short_one_is_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    ("minutes", "late", "spent"),
+    [(719, 60, 1), (718, 60, 2), (719, 2, 1), (718, 2, 2), (719, 1, 1), (660, 60, 60)],
+)
+def test_of_a_late_line_no_minute_more_is_spent_than_the_old_cycle_lacks(
+    minutes: int, late: int, spent: int
+) -> None:
+    first_of_next = date(2022, 1, 1)
+    lines = (
+        Evidence("early", "education", date(2021, 1, 1), minutes=minutes),
+        Evidence("late", "education", first_of_next, minutes=late),
+    )
+    case = Case(read(curriculum_text()), lines, certified_on=CERTIFIED)
+
+    # Seen on the very day of the late line, which is the first day of the next cycle.
+    renewal = renewal_of(case, first_of_next)
+
+    assert (renewal.cycle, renewal.spent, counted(renewal)) == (2, {"late": spent}, late - spent)
+
+
+def test_a_first_cycle_that_is_cut_to_one_day_ends_like_any_other() -> None:
+    certified = date(2024, 12, 31)
+    case = Case(read(curriculum_text('ends_on = "12-31"', cycle="1 year")), (), certified_on=certified)
+
+    found = [renewal_of(case, day) for day in (certified, date(2025, 1, 1), date(2025, 4, 1))]
+
+    assert [(one.starts_on, one.ends_on) for one in found] == [(certified, certified)] * 3
+    assert [one.state for one in found] == ["notice", "grace", "lapsed"]
+
+
+@pytest.mark.parametrize(
     ("certified", "day", "carried"),
     [
         # Of a cycle that ends with February the last six months begin with September.

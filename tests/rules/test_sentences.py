@@ -69,6 +69,8 @@ def spread() -> Iterator[Remaining]:
     for per, parts, amount in product(PERIODS, (1, 2, 3), (3, 100)):
         yield add(amount, "minutes" if amount > 3 else "count", per=per, parts=parts, lines=parts)
     yield add(4, per="week", parts=2, of="provider", lines=4)
+    yield add(1, per="month")
+    yield add(60, "minutes", per="month")
     yield add(2, per="month", parts=2, since=DAY)
     yield add(2, per="month", since=DAY, until=DAY)
 

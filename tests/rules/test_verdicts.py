@@ -278,12 +278,13 @@ def test_the_least_rating_counts_too() -> None:
 
 
 def test_what_is_passed_over_is_verified_where_it_is_what_it_must_be() -> None:
-    found = judged("first = 1\nmust = { ok = true }", talk(1, ok=True), talk(2, ok=True), talk(3, ok=False))
+    lines = (talk(1, ok=True), talk(2, ok=True), talk(3, ok=False), talk(4, ok=True))
+    found = judged("first = 1\nmust = { ok = true }", *lines)
     none = judged(
         "at_least = 2\nfirst = 2\nmust = { ok = true }", talk(1, ok=True), talk(2, status="claimed", ok=False)
     )
 
-    assert found.figures[:3] == (3, 2, 1)
+    assert found.figures[:3] == (4, 3, 1)
     assert [line[2] for line in verdicts(none)] == ["counted", "must"]
 
 

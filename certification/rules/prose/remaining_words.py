@@ -108,7 +108,7 @@ def _to_cover(item: Remaining, language: str) -> str:
     english = language == "en"
     some = [value_name(name, language) for name in item.names]
     parts = item.parts or min(item.amount, len(some))
-    each = item.amount // max(1, parts)
+    each = item.amount // parts
     if item.unit == "minutes":
         each_words = f" ({amount(each, 'minutes', language)} {'each' if english else 'chaque fois'})"
     else:

@@ -166,10 +166,13 @@ def _empty() -> dict[str, Any]:
 def _add(tally: dict[str, Any], chunk: Sequence[Enrolment], rules: Rules) -> list[RehearsalFinding]:
     """Judge a chunk by both texts and add what differs, in a constant number of queries; who gains or loses what.
 
-    Nobody is named of whom that would tell which steps she reached as a client: these are counted only.
+    Nobody is named of whom that would tell which steps she reached as a client, nor of whom what leans on such a
+    requirement would: these are counted only.
     """
     findings = []
     kept = attendance.untold_in(rules)
+    versions = {one.curriculum_id: one.curriculum for one in chunk}
+    untold = {key: attendance.untold(version) for key, version in versions.items()}
     now, then = standing.read_cases(chunk), standing.read_cases_under(chunk, {one.pk: rules for one in chunk})
     for enrolment in chunk:
         on = enrolment.person.today()
@@ -177,7 +180,7 @@ def _add(tally: dict[str, Any], chunk: Sequence[Enrolment], rules: Rules) -> lis
         after = evaluate(then[enrolment.pk], on, remains=False)
         changes = list(_add_requirements(tally["asks"], before, after))
         # A draft may ask for any one step: who meets it would tell what somebody reached as a client.
-        quiet = kept | attendance.untold(enrolment.curriculum)
+        quiet = kept | untold[enrolment.curriculum_id]
         tally["people"] += 1
         tally["before"] += before.complete
         tally["after"] += after.complete

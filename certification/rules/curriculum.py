@@ -287,6 +287,16 @@ class Requirement:
         inside = [anchor for _, one in self.filters for anchor in (*one.after, *one.until)]
         return (*self.after, *self.until, *((self.since,) if self.since else ()), *inside)
 
+    @property
+    def leans_on(self) -> frozenset[str]:
+        """The requirements and groups it names: being met, or the day of it, decides what counts here."""
+        named = {anchor.code for anchor in self.days_named if anchor.kind == "requirement"}
+        if self.window:
+            named.add(self.window.opens_with)
+        if self.only_if:
+            named.add(self.only_if.met)
+        return frozenset(named - {""})
+
     def each_of(self, value: str) -> int:
         """What this value of a coverage asks."""
         return dict(self.eachs).get(value, self.each)

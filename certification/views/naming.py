@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from certification import attendance
 from certification.models import Enrolment, Waiver
-from certification.rules.curriculum import Curriculum
+from certification.rules.curriculum import Curriculum, Requirement
 from certification.rules.prose import explaining
 from certification.rules.standing import Remaining, Standing
 from certification.wording import said
@@ -49,6 +51,13 @@ def granted(enrolment: Enrolment) -> dict[str, str]:
 def granted_words(kind: str, amount: str) -> str:
     """That so much of a requirement was granted, by its kind of `granted`."""
     return str(GRANTED[kind]) % {"amount": amount}
+
+
+def untold_words(requirement: Requirement) -> str:
+    """Why others read of it only whether it is met."""
+    if attendance.tells_steps(requirement):
+        return _("About steps reached as a client only this is told.")
+    return _("It leans on steps reached as a client, so only this is told of it.")
 
 
 def people_in(judged: Standing) -> Mapping[str, str]:

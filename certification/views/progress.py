@@ -80,7 +80,8 @@ def _progress(viewer: Person, enrolment: Enrolment) -> dict[str, Any]:
     asked = progress_rows.asked(standing)
     met = sum(r.met for r in asked)
     awaits = "" if certificate else _awaits(enrolment, standing)
-    waiting = sum(not r.met and progress_rows.waits_for_others(page, r) for r in asked) + bool(awaits)
+    told = [one for one in asked if one.code not in page.untold]
+    waiting = sum(not one.met and progress_rows.waits_for_others(page, one) for one in told) + bool(awaits)
     todo = progress_steps.steps(page, standing, certificate, awaits) if reader.own else []
     left = progress_remains.left(page, standing)
     in_sight = len(left) if len(left) == progress_remains.IN_SIGHT + 1 else progress_remains.IN_SIGHT
@@ -250,13 +251,11 @@ def _coming_up(page: Page, standing: Judgement, certificate: Certificate | None)
                 "words": _("Valid until %(day)s.") % {"day": progress_rows.short_day(certificate.expires_on)},
             }
         )
-    if standing.recheck_on is not None and standing.recheck_on not in explained:
-        words = _("On %(day)s something begins or ceases to count.") % {
-            "day": progress_rows.short_day(standing.recheck_on)
-        }
-        dates.append(
-            {"on": standing.recheck_on, "title": _("Your standing is looked at again"), "words": words}
-        )
+    # To others that day could tell when a step was reached: so much before it.
+    again = None if page.untold else standing.recheck_on
+    if again is not None and again not in explained:
+        words = _("On %(day)s something begins or ceases to count.") % {"day": progress_rows.short_day(again)}
+        dates.append({"on": again, "title": _("Your standing is looked at again"), "words": words})
     return sorted(dates, key=lambda item: item["on"])
 
 

@@ -69,8 +69,8 @@ class Row:
     within: str = ""
     advice: bool = False
     met_on: str = ""
-    untold: bool = False
-    """Only whether it is met is for this reader; figures and lines are empty."""
+    untold: str = ""
+    """Why this reader learns only whether it is met: then without figures, and of lines only that they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,12 +318,12 @@ def _row(page: Page, requirement: RequirementStanding, within: str) -> Row:
             unit=requirement.unit,
             met=requirement.met,
             figures=NOTHING_TOLD,
-            lines=[],
+            lines=[] if attendance.tells_steps(source) else list(_bare_lines(page, requirement)),
             remains=[],
             hint=hints[0],
             within=within,
             advice=requirement.advice,
-            untold=True,
+            untold=naming.untold_words(source),
         )
     if requirement.waived:
         much = explaining.amount(requirement.waived, requirement.unit, page.language)
@@ -387,6 +387,15 @@ def waits_for_others(page: Page, requirement: RequirementStanding) -> bool:
     waiting = [line.evidence_id for line in requirement.lines if line.outcome == "waiting"]
     on = [page.waits[line].on if line in page.waits else "verifier" for line in waiting]
     return requirement.figures.waiting > 0 and any(one in {"partner", "verifier"} for one in on)
+
+
+def _bare_lines(page: Page, requirement: RequirementStanding) -> Iterator[Line]:
+    """What was done and signed toward it, by day, without what became of it: the order would tell that as well."""
+    rows = [row for line in requirement.lines if (row := page.evidence.get(line.evidence_id))]
+    for row in sorted(rows, key=lambda row: (row.happened_on, row.pk), reverse=True):
+        wait = page.waits.get(str(row.public_id))
+        words = wait.words_of_others if wait is not None and wait.on in NOT_HANDED_IN else ""
+        yield Line("recorded", title_of(page, row), words or str(row.get_status_display()).capitalize())
 
 
 def _order(page: Page, verdict: LineVerdict) -> tuple[int, int]:

@@ -125,11 +125,9 @@ def _facts(found: RenewalStanding) -> list[dict[str, Any]]:
 def _asked(certificate: Certificate, found: RenewalStanding, *, own: bool) -> Iterator[Asked]:
     rules, language = certificate.enrolment.curriculum.rules, spoken()
     names, granted = naming.names_in(rules, language), naming.granted(certificate.enrolment)
-    written = {
-        one.code: one for group in (rules.renewal.groups if rules.renewal else ()) for one in group.walk()
-    }
+    untold = frozenset() if own else attendance.untold_in_renewal(rules)
     for one in _walk(found.groups):
-        if own or not attendance.tells_steps(written[one.code]):
+        if one.code not in untold:
             figures = _figures(one, language)
             remains = [naming.remaining_words(names, item, language) for item in one.remains]
         else:

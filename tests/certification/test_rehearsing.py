@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from certification import attendance, rehearsing, tasks
+from certification import attendance, publishing, rehearsing, tasks
 from certification.models import Certificate, Enrolment, Evidence, Rehearsal, Standing
 from people.refusals import NotNow, NotYours
 from tests.cast import World
-from tests.certification.versions import NEW_REQUIREMENT, draft
+from tests.certification.versions import NEW_REQUIREMENT, draft, text
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,43 @@ def test_sabotage_without_this_care_a_draft_would_tell_what_a_client_reached(
     row, mine = one_step_tried(world)
 
     assert found(row, "") == [(mine.pk, "loses")]
+
+
+def lean_on_a_step(world: World, step: str = "integrate") -> Rehearsal:
+    """A dry run of a draft by which the reflection counts only after one step as a client, which it merely advises.
+
+    Who never reached the step would no longer have her reflection counted, nor be complete.
+    """
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    world.complete(mine, [theirs])
+    source = text(more=ONE_STEP % step + "at_least = 1\neach = 90\nadvice = true\n")
+    written = 'evidence = "coursework.reflection"'
+    assert written in source
+    source = source.replace(written, f'{written}\nafter = "one-step"', 1)
+    row = rehearsing.ask(by=world.ruth, curriculum=publishing.load(by=world.ruth, source=source))
+    assert rehearsing.rehearse(row.pk)
+    row.refresh_from_db()
+    assert (row.tally["loses"], row.tally["asks"]["reflection"]["loses"]) == (1, 1), "they are counted"
+    return row
+
+
+def test_a_draft_that_leans_on_a_clients_step_names_nobody_either(world: World) -> None:
+    row = lean_on_a_step(world)
+
+    assert not row.findings.exists()
+
+
+def test_sabotage_without_following_what_names_it_those_who_lack_the_step_are_named(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attendance, "_leans_on", lambda one, around: frozenset())
+
+    row = lean_on_a_step(world)
+
+    assert {(one.requirement, one.change) for one in row.findings.all()} == {
+        ("", "loses"),
+        ("reflection", "loses"),
+    }
 
 
 def test_the_text_that_was_asked_for_is_tried_though_the_draft_changes(world: World) -> None:

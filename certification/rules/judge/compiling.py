@@ -251,11 +251,6 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
     if requirement.measure == "sum" and not requirement.decimal:
         scale = HUNDREDTHS
     rates = tuple(_rate(conversion, scale) for conversion in requirement.convert)
-    depends = {anchor.code for anchor in requirement.days_named if anchor.kind == "requirement"}
-    if requirement.window and requirement.window.opens_with:
-        depends.add(requirement.window.opens_with)
-    if requirement.only_if and requirement.only_if.met:
-        depends.add(requirement.only_if.met)
     measure = requirement.measure
     return Prepared(
         requirement=requirement,
@@ -266,7 +261,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
         scale=scale,
         needed=requirement.needed * scale,
         exclusive=exclusive,
-        depends_on=frozenset(depends),
+        depends_on=requirement.leans_on,
         timed=measure == "hours" or requirement.limits_timed or bool(requirement.convert),
         plain=not (
             requirement.after

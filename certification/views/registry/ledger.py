@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from certification import attendance, registry
 from certification.models import Curriculum, Enrolment, Evidence
 from certification.models import Standing as Stored
+from certification.rules.curriculum import Curriculum as Rules
 from certification.rules.prose import explaining
 from certification.rules.prose.words import speaking
 from certification.rules.standing import GroupStanding, LineVerdict, Remaining, RequirementStanding, Standing
@@ -106,17 +107,17 @@ def groups(stored: Stored | None, evidence: Iterable[Evidence]) -> list[dict[str
     )
     untold = attendance.untold(stored.enrolment.curriculum)
     with speaking(rules.words):
-        return _groups(judged, known, untold)
+        return _groups(judged, rules, known, untold)
 
 
-def _groups(judged: Standing, known: _File, untold: frozenset[str]) -> list[dict[str, Any]]:
+def _groups(judged: Standing, rules: Rules, known: _File, untold: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
             "title": said(group, "title", language()),
             "met": sum(row.met for row in asked),
             "asked": len(asked),
             "requirements": [
-                _untold(row) if row.code in untold else _requirement(row, known) for row in asked
+                _untold(row, rules) if row.code in untold else _requirement(row, known) for row in asked
             ],
         }
         for group in judged.groups
@@ -130,8 +131,9 @@ def _walk(group: GroupStanding) -> Iterator[RequirementStanding]:
         yield from _walk(inner)
 
 
-def _untold(row: RequirementStanding) -> dict[str, Any]:
-    return {"title": said(row, "title", language()), "met": row.met, "untold": True}
+def _untold(row: RequirementStanding, rules: Rules) -> dict[str, Any]:
+    why = naming.untold_words(rules.requirement(row.code))
+    return {"title": said(row, "title", language()), "met": row.met, "untold": why}
 
 
 def _requirement(row: RequirementStanding, known: _File) -> dict[str, Any]:

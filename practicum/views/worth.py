@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from certification import attendance
 from certification.models import Enrolment
 from certification.rules.case import Case
 from certification.rules.curriculum import Condition, Requirement
 from certification.rules.judging import evaluate
+from certification.rules.lines import kind_fits
 from certification.rules.prose import explaining
 from certification.rules.prose.words import speaking
 from certification.rules.standing import RequirementStanding, Standing
@@ -34,12 +36,14 @@ class Gain:
 class Worth:
     """All requirements a line brings forward; where there is none, `reason` says why as far as the reader may know.
 
-    `certifies`: nothing else is missing, so signing it issues the certificate.
+    `certifies`: nothing else is missing, so signing it issues the certificate. `untold`: lines of this kind may bring
+    forward what others read no figures of; whether this one does is not said.
     """
 
     gains: tuple[Gain, ...] = ()
     reason: str = ""
     certifies: bool = False
+    untold: bool = False
 
 
 def worth_of(lines: Sequence[SignOff], language: str) -> dict[int, Worth]:
@@ -74,18 +78,26 @@ def _worth(line: SignOff, case: Case, before: Standing, enrolment: Enrolment, la
     )
     after = evaluate(as_if, enrolment.person.today(), remains=False)
     sources = {source.code: source for source in case.curriculum.walk()}
-    told = {
-        code: found
-        for code, found in after.requirements.items()
-        if found.applies and not (client and _asks_what_is_private(sources[code]))
+    untold = attendance.untold_in(case.curriculum)
+    kept = {
+        code: source
+        for code, source in sources.items()
+        if code in untold or (client and _asks_what_is_private(source))
     }
+    told = {code: one for code, one in after.requirements.items() if one.applies and code not in kept}
     gains = tuple(_gains(before.requirements, told.values(), language))
     with speaking(case.curriculum.words):
         reason = "" if gains or client else _reason(evidence_id, told.values(), language)
+    kind = line.participation.evidence.kind
     return Worth(
         gains=gains,
         reason=reason,
         certifies=after.complete and not before.complete,
+        untold=any(
+            kind_fits(kind, source.filter.kinds) and was.applies and not was.met
+            for code, source in kept.items()
+            for was in [before.requirements[code]]
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from django.db.models import JSONField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from certification import attendance
 from certification.kinds import AWARD
 from certification.models import (
     Appointment,
@@ -315,8 +316,11 @@ def asked_in(group: GroupStanding) -> Iterator[RequirementStanding]:
             yield from asked_in(inner)
 
 
-def by_group(judgement: Judgement) -> dict[str, dict[str, Any]]:
-    """Each outermost group that applies: whether it is met, and how many of its requirements are."""
+def by_group(judgement: Judgement, untold: frozenset[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Each outermost group that applies: whether it is met, and how many of its requirements are.
+
+    Of those untold it is not counted that something waits: whoever has the line before her would learn what it holds.
+    """
     found = {}
     for group in judgement.groups:
         if group.applies and not group.advice:
@@ -325,25 +329,30 @@ def by_group(judgement: Judgement) -> dict[str, dict[str, Any]]:
                 "met": group.met,
                 "done": sum(one.met for one in asked),
                 "asked": len(asked),
-                "waiting": sum(not one.met and one.figures.waiting > 0 for one in asked),
+                "waiting": _waiting(asked, untold),
             }
     return found
 
 
+def _waiting(asked: Iterable[RequirementStanding], untold: frozenset[str]) -> int:
+    return sum(not one.met and one.figures.waiting > 0 and one.code not in untold for one in asked)
+
+
 def row_of(enrolment: Enrolment, judgement: Judgement, on: dt.date) -> dict[str, Any]:
-    """What is stored of a judgement made on that day, by column."""
+    """What is stored of a judgement made on that day, by column. Its counters are read by others than the holder."""
+    untold = attendance.untold(enrolment.curriculum)
     requirements = [r for r in judgement.requirements.values() if r.applies and not r.advice]
     return {
         "complete": judgement.complete,
         "awaits": awaits(enrolment, judgement),
         "met": sum(r.met for r in requirements),
         "asked": len(requirements),
-        "waiting": sum(not r.met and r.figures.waiting > 0 for r in requirements),
+        "waiting": _waiting(requirements, untold),
         "judged_on": on,
         "recheck_on": judgement.recheck_on,
         "stale": False,
         "rules_version": RULES_VERSION,
-        "by_group": by_group(judgement),
+        "by_group": by_group(judgement, untold),
         "content": judgement.to_json(),
         "refreshed_at": timezone.now(),
         "finding": finding_of(judgement),

@@ -73,10 +73,12 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
 @admin.register(Standing)
 class StandingAdmin(ReadOnlyAdmin):
+    """Neither what became of each line nor the day of the next look, which would tell the day of something else."""
+
     list_display = ["enrolment", "met", "asked", "waiting", "complete", "awaits", "judged_on", "stale"]
     list_filter = ["complete", "awaits", "stale"]
     list_select_related = ["enrolment__person", "enrolment__stream"]
-    exclude = ["content"]
+    exclude = ["content", "recheck_on"]
 
 
 @admin.register(ScopeAttestation)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.recording import note, recorded
-from certification import crediting, evidencing, standing
+from certification import attendance, crediting, evidencing, standing
 from certification.kinds import AWARD
 from certification.models import Award, Enrolment, Evidence, Standing
 from certification.signing import fingerprint, sign
@@ -18,14 +18,15 @@ from people.refusals import AlreadyDecided, NotNow, NotYours
 
 
 def shown(enrolment: Enrolment) -> dict[str, Any]:
-    """What the registrar decides on: the standing as judged now, by requirement."""
+    """What the registrar decides on: the standing as judged now, by requirement; no figures of what is untold."""
     judgement = standing.judge(enrolment, remains=False)
+    told = sorted(judgement.requirements.keys() - attendance.untold(enrolment.curriculum))
     return {
         "enrolment": str(enrolment.public_id),
         "curriculum": enrolment.curriculum.sha256,
         "met": sorted(code for code, r in judgement.requirements.items() if r.met),
         "unmet": sorted(code for code, r in judgement.requirements.items() if not r.met),
-        "counted": {code: r.figures.counted for code, r in sorted(judgement.requirements.items())},
+        "counted": {code: judgement.requirements[code].figures.counted for code in told},
     }
 
 

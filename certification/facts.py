@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from certification import attendance
 from certification.models import Certificate, Enrolment, Evidence, Hold, Waiver
 from certification.rules.judge.entitlement import waiver_holds
 from certification.rules.prose import explaining
@@ -48,6 +49,7 @@ def freeze(
     waivers = _holding(enrolment, issued_on)
     waived = {row.requirement for row in waivers if row.kind == Waiver.Kind.WAIVER}
     elsewhere = {row.requirement for row in waivers} - waived
+    untold = attendance.untold(enrolment.curriculum)
     return {
         "version": FACTS_VERSION,
         "number": number,
@@ -79,7 +81,13 @@ def freeze(
             "example": curriculum.example,
         },
         "requirements": [
-            _met(requirement, group, language, elsewhere=requirement.code in elsewhere)
+            _met(
+                requirement,
+                group,
+                language,
+                elsewhere=requirement.code in elsewhere,
+                untold=requirement.code in untold,
+            )
             for group, requirement in _walk(judgement.groups)
             if requirement.met
         ],
@@ -129,10 +137,13 @@ def _holding(enrolment: Enrolment, on: dt.date) -> list[Waiver]:
 
 
 def _met(
-    requirement: RequirementStanding, group: GroupStanding, language: str, *, elsewhere: bool
+    requirement: RequirementStanding, group: GroupStanding, language: str, *, elsewhere: bool, untold: bool
 ) -> dict[str, Any]:
+    figures = requirement.figures
+    # What goes beyond what was asked would tell what a client reached, or since when.
+    whole = min(figures.counted, figures.needed) if untold else figures.counted
     # What the evidence gave; what was waived or met elsewhere is told beside it and never passed off as done.
-    counted = requirement.figures.counted - requirement.waived
+    counted = whole - requirement.waived
     return {
         "group": said(group, "title", language),
         "title": said(requirement, "title", language),

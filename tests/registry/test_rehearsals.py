@@ -9,10 +9,12 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from certification import rehearsing
-from certification.models import Enrolment, Rehearsal
+from certification.models import Enrolment, Rehearsal, RehearsalFinding
 from tests.cast import World
+from tests.certification.test_rehearsing import lean_on_a_step
 from tests.certification.versions import NEW_REQUIREMENT, draft
 from tests.registry.conftest import queries, text_of
 from tests.registry.walks import somebody
@@ -128,3 +130,48 @@ def test_who_gains_or_loses_a_requirement_is_named_page_by_page(
     assert named == {reverse("registry_enrolment", args=[one.public_id]) for one in people}
     assert "Hours of consultation" in first
     assert junk == [404, 404, 200, 200]
+
+
+def test_who_is_not_named_is_counted_and_it_is_said_why(world: World, as_: Callable[..., Client]) -> None:
+    row = lean_on_a_step(world)
+    ruth = as_(world.ruth)
+    address = reverse("registry_rehearsal", args=[row.public_id])
+    people = reverse("registry_rehearsal_people", args=[row.public_id])
+
+    page = ruth.get(address)
+    all_of_them = words_of(ruth.get(f"{people}?change=loses"))
+    of_one = words_of(ruth.get(f"{people}?change=loses&requirement=reflection"))
+
+    why = "1 is not named, since it would tell what was reached as a client."
+    words = words_of(page)
+    assert f"1 would no longer be complete {why}" in words
+    assert f"1 would no longer meet it {why}" in words
+    assert "0 would become complete Nobody." in words
+    assert people not in text_of(page), "no way to a page that lists nobody"
+    assert f"1 would no longer be complete Nobody is named {why}" in all_of_them.replace("Nothing here ", "")
+    assert "1 would no longer meet it" in of_one
+    assert why in of_one
+    assert "Ines" not in all_of_them + of_one
+
+
+def test_the_number_of_those_not_named_stands_beside_those_who_are(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    sam = world.admitted(world.sam)
+    row = rehearsing.ask(by=world.ruth, curriculum=draft(world, consultation="4 h"))
+    claim = rehearsing._claim(row.pk)
+    assert claim
+    RehearsalFinding.objects.create(rehearsal=row, enrolment=sam, change="loses")
+    found = {**rehearsing._empty(), "loses": 3}
+    rehearsing._write(claim, tally=found, status="done", finished_at=timezone.now(), lease_until=None)
+    ruth = as_(world.ruth)
+
+    page = words_of(ruth.get(reverse("registry_rehearsal", args=[row.public_id])))
+    people = reverse("registry_rehearsal_people", args=[row.public_id])
+    listed = words_of(ruth.get(f"{people}?change=loses"))
+
+    why = "2 are not named, since it would tell what was reached as a client."
+    assert f"3 would no longer be complete Sam Stranger {why}" in page
+    assert "3 would no longer be complete" in listed
+    assert why in listed
+    assert "Sam Stranger" in listed

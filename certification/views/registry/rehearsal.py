@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -83,7 +84,8 @@ def rehearsal(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         public_id=public_id,
     )
     tally: dict[str, Any] = row.tally or {}
-    asks = [_asked(row, code, one) for code, one in tally.get("asks", {}).items()]
+    named = _named(row)
+    asks = [_asked(row, code, one, named) for code, one in tally.get("asks", {}).items()]
     changed = [one for one in asks if one["changes"]]
     context = {
         "row": row,
@@ -100,7 +102,7 @@ def rehearsal(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
             words.fact(_("Complete today"), tally.get("before", 0)),
             words.fact(_("Complete by this text"), tally.get("after", 0)),
         ],
-        "sides": [_side(row, change, tally.get(change, 0)) for change in ("gains", "loses")],
+        "sides": [_side(row, change, tally.get(change, 0), named) for change in ("gains", "loses")],
         "asks": changed,
         "unchanged": len(asks) - len(changed),
     }
@@ -113,16 +115,19 @@ def rehearsal_people(request: PersonRequest, public_id: uuid.UUID) -> HttpRespon
     row = get_object_or_404(
         Rehearsal.objects.defer("source").select_related("curriculum__stream"), public_id=public_id
     )
-    asks = (row.tally or {}).get("asks", {})
+    tally: dict[str, Any] = row.tally or {}
+    asks = tally.get("asks", {})
     code = request.GET.get("requirement", "")
     change = "loses" if request.GET.get("change") == "loses" else "gains"
     if code and code not in asks:
         raise Http404
     page = page_of(request, _people(row, change, code).select_related("enrolment__person"))
+    number = asks[code][change] if code else tally.get(change, 0)
     context = {
         "row": row,
         "curriculum": row.curriculum,
-        "title": _would(change, row.findings.filter(requirement=code, change=change).count(), code),
+        "title": _would(change, number, code),
+        "unnamed": _unnamed(row, number, page.paginator.count),
         "requirement": said(asks[code], "title", language()) if code else "",
         "page": page,
         "rows": [[_link(one)] for one in page],
@@ -163,34 +168,62 @@ def _would(change: str, number: int, code: str) -> str:
     return words_of[change] % {"count": number}
 
 
+def _named(row: Rehearsal) -> dict[tuple[str, str], int]:
+    """How many are named, by requirement ("" for everything together) and what becomes of it; in one query."""
+    counts = row.findings.order_by().values_list("requirement", "change").annotate(people=Count("pk"))
+    return {(code, change): people for code, change, people in counts}
+
+
+def _keeps_names(row: Rehearsal) -> bool:
+    """Whether it was made since who gains or loses what is kept, row by row."""
+    return "gain" not in row.tally
+
+
+def _unnamed(row: Rehearsal, number: int, named: int) -> str:
+    """Why fewer are named than are counted, "" where nobody is left out."""
+    left_out = number - named
+    if left_out <= 0 or not _keeps_names(row):
+        return ""
+    return ngettext(
+        "%(count)d is not named, since it would tell what was reached as a client.",
+        "%(count)d are not named, since it would tell what was reached as a client.",
+        left_out,
+    ) % {"count": left_out}
+
+
 def _address(row: Rehearsal, change: str, code: str = "") -> str:
     asked = {"change": change, **({"requirement": code} if code else {})}
     return f"{reverse('registry_rehearsal_people', args=[row.public_id])}?{urlencode(asked)}"
 
 
-def _side(row: Rehearsal, change: str, number: int) -> dict[str, Any]:
-    """Who would become complete, or no longer be: the first few, and the way to all of them."""
-    if change[:-1] in row.tally:
+def _side(row: Rehearsal, change: str, number: int, named: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    """Who would become complete, or no longer be: the first few, the way to all who are named, and how many are not."""
+    title = _would(change, number, "")
+    if not _keeps_names(row):
         # A dry run of an earlier release kept the names of the first in its own row.
         kept = Enrolment.objects.filter(public_id__in=row.tally[change[:-1]]).select_related("person")
         people = [_link(RehearsalFinding(enrolment=one)) for one in kept]
-        return {"title": _would(change, number, ""), "people": people, "all": ""}
+        return {"title": title, "people": people, "all": "", "unnamed": ""}
     first = list(_people(row, change).select_related("enrolment__person")[:FIRST]) if number else []
+    listed = named.get(("", change), 0)
     return {
-        "title": _would(change, number, ""),
+        "title": title,
         "people": [_link(one) for one in first],
-        "all": _address(row, change) if number > len(first) else "",
+        "all": _address(row, change) if listed > len(first) else "",
+        "unnamed": _unnamed(row, number, listed),
     }
 
 
-def _asked(row: Rehearsal, code: str, one: dict[str, Any]) -> dict[str, Any]:
+def _asked(
+    row: Rehearsal, code: str, one: dict[str, Any], named: Mapping[tuple[str, str], int]
+) -> dict[str, Any]:
     """One requirement: by how many it is met today and then, and what becomes of it for whom, without any zeros."""
-    named = "gain" not in row.tally
-    changes = [
+    changes: list[dict[str, str]] = [
         {
             "text": _would(change, one[change], code),
-            "url": _address(row, change, code) if named else "",
+            "url": _address(row, change, code) if named.get((code, change)) else "",
             "tone": tone,
+            "unnamed": _unnamed(row, one[change], named.get((code, change), 0)),
         }
         for change, tone in (("gains", "done"), ("loses", "act"))
         if one[change]

@@ -101,7 +101,7 @@ def _check_reserve(inner: Table, limit: Limit, measure: str) -> None:
             "at_least",
             "needs per: at least this much in each what?"
             if measure in ADDING
-            else f'without per it keeps room for amounts, and measure = "{measure}" has none',
+            else "without per it keeps room for amounts, and here different values count",
             'write per = "month" or per = "provider"'
             if measure in ADDING
             else "write a second requirement for these lines",

@@ -96,15 +96,17 @@ def _read_limit(inner: Table, amount: Amount, measure: str, *, logged: bool) -> 
 
 def _check_reserve(inner: Table, limit: Limit, measure: str) -> None:
     """Without `per` a minimum is for certain lines, where the requirement adds amounts up."""
-    if measure not in ADDING or limit.as_logged:
+    if measure in ("distinct", "coverage"):
         inner.wrong(
             "at_least",
-            "needs per: at least this much in each what?"
-            if measure in ADDING
-            else "without per it keeps room for amounts, and here different values count",
-            'write per = "month" or per = "provider"'
-            if measure in ADDING
-            else "write a second requirement for these lines",
+            "without per it keeps room for amounts, and here different values count",
+            "write a second requirement for these lines",
+        )
+    elif measure not in ADDING or limit.as_logged:
+        inner.wrong(
+            "at_least",
+            "needs per: at least this much in each what?",
+            'write per = "month" or per = "provider"',
         )
     elif limit.filter == Limit().filter:
         inner.wrong(

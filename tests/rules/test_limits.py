@@ -362,6 +362,22 @@ def test_support_may_be_converted_too() -> None:
     assert allowed('{ where = { size = "group" }, each = 1, gives = "20 min" }') == [160]
 
 
+@pytest.mark.parametrize(("whole", "left", "said"), [("", 90, False), (", whole = true", 60, True)])
+def test_where_only_whole_support_allows_anything_the_sentence_says_so(
+    whole: str, left: int, said: bool
+) -> None:
+    ratio = f'support = {{ evidence = "care", each = "1 h", allows = "1 h"{whole} }}'
+
+    found = judged(
+        f'measure = "hours"\nat_least = "99 h"\nlimit = [{{ {ratio} }}]',
+        talk(1, 600),
+        talk(2, 90, kind="care"),
+    )
+
+    assert credited(found) == [left]
+    assert ("less allows nothing" in sentence(found.lines[0], "en")) is said
+
+
 def test_what_one_requirement_took_whole_leaves_nothing_for_hours() -> None:
     text = HEAD.replace('title = "G"', 'title = "G"\nexclusive = true') + (
         '[[group.requirement]]\ncode = "a"\ntitle = "A"\nevidence = "talk"\n'

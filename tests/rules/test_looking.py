@@ -26,6 +26,7 @@ provider = { appointed = "lead", level_of = "level" }
 same = "language"
 covered_by = [{ document = "agreement", same = ["provider", "site"] }, { membership = "club" }]
 after = "document:degree"
+only_if = { holding = "card", not_holding = "ban" }
 convert = [{ where = { size = "pair" }, each = "1 h", gives = "1 h" }, { each = "2 h", gives = "1 h" }]
 limit = [
     { per = ["week", "street"], at_most = "1 h" },
@@ -76,7 +77,9 @@ def test_every_attribute_it_looks_at_is_known() -> None:
 
 
 def test_every_paper_and_every_rule_about_people_is_known() -> None:
-    assert set(asked().papers) == {("agreement", False), ("club", True), ("degree", False)}
+    assert set(asked().papers) == {
+        ("agreement", False), ("club", True), ("degree", False), ("card", False), ("ban", False),
+    }  # fmt: skip
     people = [(one.appointed, one.classes, one.not_classes) for one in asked().provider_rules]
     assert people == [(("lead",), (), ()), ((), (), ("junior",)), ((), ("senior",), ())]
 

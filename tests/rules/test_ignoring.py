@@ -102,3 +102,16 @@ def test_only_the_very_waiver_that_completed_an_earlier_cycle_is_used_up() -> No
     assert told(waiver("renewal:more", 2, date(2025, 2, 10))) == [("more", 1, "used-before")]
     assert told(waiver("renewal:more", 1, date(2025, 2, 10))) == [("more", 1, "used-before")]
     assert told(waiver("renewal:other", 1, late)) == [("more", 1, "used-before")]
+
+
+@pytest.mark.parametrize(
+    ("granted", "reason"), [(date(2024, 12, 31), "other-cycle"), (date(2025, 1, 5), "used-before")]
+)
+def test_only_a_waiver_that_came_late_was_used_up_by_an_old_cycle(granted: date, reason: str) -> None:
+    lines = (
+        Evidence("t1", "talk", date(2024, 6, 1)),
+        Evidence("t2", "talk", date(2024, 6, 2)),
+        Evidence("w", "walk", date(2025, 1, 10)),
+    )
+
+    assert reasons(date(2025, 1, 20), waiver("more", 1, granted), lines=lines) == [reason]

@@ -145,7 +145,8 @@ def test_the_spreadsheet_says_what_is_awaited_as_the_page_does(
     for language in ("en", "fr"):
         Person.objects.filter(pk=world.ruth.pk).update(language=language)
         sheet = client.get(reverse("registry_enrolments_csv"))
-        columns, *rows = csv.reader(io.StringIO(b"".join(sheet).decode("utf-8-sig")))
+        text = io.StringIO(b"".join(sheet).decode("utf-8-sig"))
+        columns, *rows = csv.reader(text, delimiter=";" if language == "fr" else ",")
         told[language] = {row[9] for row in rows if len(row) == len(columns)} - {""}
 
     assert told == {"en": {"Awaits award"}, "fr": {"Attend la décision"}}

@@ -69,7 +69,7 @@ def test_sabotaged_by_kombus_own_channel_a_reader_takes_half_a_message(tmp_path:
 
 def test_a_message_that_cannot_be_read_is_dropped_and_the_next_one_comes(tmp_path: Path):
     with channel_in(tmp_path, embedded.Transport) as channel:
-        (tmp_path / "messages" / "1_first.celery.msg").touch()
+        (tmp_path / "messages" / "0_first.celery.msg").touch()
         channel._put("celery", {"body": "second"})
 
         with pytest.raises(Empty):
@@ -80,7 +80,7 @@ def test_a_message_that_cannot_be_read_is_dropped_and_the_next_one_comes(tmp_pat
 
 def test_sabotaged_by_kombus_own_channel_it_is_an_error_that_ends_the_worker(tmp_path: Path):
     with channel_in(tmp_path, filesystem.Transport) as channel:
-        (tmp_path / "messages" / "1_first.celery.msg").touch()
+        (tmp_path / "messages" / "0_first.celery.msg").touch()
         with pytest.raises(ValueError, match="Expecting value"):
             channel._get("celery")
 

@@ -137,7 +137,11 @@ def _too_long(rules: Rules) -> list[Problem]:
         field.name: field.max_length or 0 for field in Stream._meta.concrete_fields if field.max_length
     }
     return [
-        Problem(f"stream › {name}", f"is longer than {longest[name]} characters", "shorten it")
+        recordable.PlatformProblem(
+            f"stream › {name}",
+            _("is longer than %(most)d characters") % {"most": longest[name]},
+            _("shorten it"),
+        )
         for name, word in (("code", rules.code), ("name", rules.name), ("name_fr", rules.name_fr))
         if len(word) > longest[name]
     ]

@@ -27,6 +27,12 @@ LONGEST_DOCUMENT = (Registration._meta.get_field("kind").max_length or 0) - len(
 LONGEST_FUNCTION = Appointment._meta.get_field("function").max_length or 0
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformProblem(Problem):
+    """A problem this platform has with a file, told in the reader's language. What is wrong with the file itself, the
+    rules core tells in English, in the words of the file."""
+
+
 def problems_of(rules: Curriculum) -> list[Problem]:
     """Everything this curriculum asks that could never be written down here, each with its place."""
     found: list[Problem] = []
@@ -38,7 +44,7 @@ def problems_of(rules: Curriculum) -> list[Problem]:
     for kind in rules.holds or ():
         if kind not in Hold.Kind.values:
             known = did_you_mean(kind, Hold.Kind.values) or _known(Hold.Kind.values)
-            found.append(Problem("holds › stop_for", _("this platform places no “%s”") % kind, known))
+            found.append(PlatformProblem("holds › stop_for", _("this platform places no “%s”") % kind, known))
     return list(dict.fromkeys(found))
 
 
@@ -174,7 +180,7 @@ def _of_conditions(conditions: Iterable[Condition], lines: _Lines, place: str) -
                     "name": one.attribute,
                     "value": written,
                 }
-                yield Problem(place, message, did_you_mean(written, known) or _known(known))
+                yield PlatformProblem(place, message, did_you_mean(written, known) or _known(known))
 
 
 def _of_provider(rule: ProviderRule | None, lines: _Lines, place: str) -> Iterator[Problem]:
@@ -183,7 +189,7 @@ def _of_provider(rule: ProviderRule | None, lines: _Lines, place: str) -> Iterat
     yield from _too_long([*rule.appointed, *rule.classes, *rule.not_classes], LONGEST_FUNCTION, place)
     if not any(kind.given_by for kind in lines.kinds):
         message = _("this platform does not record who gave a “%s”") % lines.labels()
-        yield Problem(place, message, _("ask it of evidence that somebody leads or attests"))
+        yield PlatformProblem(place, message, _("ask it of evidence that somebody leads or attests"))
     if rule.level_of:
         yield from _unrecorded([rule.level_of], lines, f"{place} › level_of")
 
@@ -194,7 +200,7 @@ def _unrecorded(names: Iterable[str], lines: _Lines, place: str) -> Iterator[Pro
         if name not in known:
             message = _("this platform records no “%(name)s” of a “%(kind)s”")
             own = sorted(known - set(DERIVED)) or sorted(known)
-            yield Problem(
+            yield PlatformProblem(
                 place,
                 message % {"name": name, "kind": lines.labels()},
                 did_you_mean(name, known) or _known(own),
@@ -204,7 +210,7 @@ def _unrecorded(names: Iterable[str], lines: _Lines, place: str) -> Iterator[Pro
 def _unknown(names: Iterable[str], known: frozenset[str], place: str, otherwise: str) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            yield Problem(
+            yield PlatformProblem(
                 place, _("this platform records no “%s” of it") % name, did_you_mean(name, known) or otherwise
             )
 
@@ -212,7 +218,7 @@ def _unknown(names: Iterable[str], known: frozenset[str], place: str, otherwise:
 def _too_long(codes: Iterable[str], most: int, place: str) -> Iterator[Problem]:
     for code in codes:
         if len(code) > most:
-            yield Problem(
+            yield PlatformProblem(
                 place,
                 _("“%(code)s…” is longer than %(most)d characters") % {"code": code[:20], "most": most},
                 _("shorten it"),

@@ -74,6 +74,18 @@ def test_a_request_another_version_would_not_count_is_not_approved(
     assert (waiver.status, figures(mine, "consultation-hours")[0]) == ("requested", 0)
 
 
+def test_sabotage_without_looking_again_what_counts_for_nothing_is_approved(
+    world: World, mine: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiver = asked(world, mine, body="Training committee")
+    moved(world, mine, text().replace(CONSULTATION, f'{CONSULTATION}\nwaiver = {{ by = ["Committee"] }}'))
+    monkeypatch.setattr(waiving, "_require_it_counts", lambda *_all, **_named: None)
+
+    waiving.approve(by=world.ruth, waiver=waiver)
+
+    assert (waiver.status, figures(mine, "consultation-hours")[0]) == ("approved", 0)
+
+
 def test_all_of_it_is_not_asked_for_where_only_a_part_may_be_waived(world: World, mine: Enrolment) -> None:
     moved(world, mine, text().replace(CONSULTATION, f'{CONSULTATION}\nwaiver = {{ at_most = "2 h" }}'))
 

@@ -316,6 +316,23 @@ def test_sabotage_without_looking_at_what_it_began_from_the_first_text_would_be_
     assert Curriculum.objects.get(status="draft").source == his
 
 
+def test_in_french_what_is_wrong_with_the_file_itself_says_that_it_is_english(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    client = as_(world.ruth)
+    client.cookies["django_language"] = "fr"
+    of_the_file = CTIC.replace('measure = "hours"', 'measure = "hour"', 1)
+    of_the_platform = CTIC.replace('name = "', f'name = "{"x" * 200}', 1)
+
+    told = {
+        source: text_of(client.post(NEW, {"source": source})) for source in (of_the_file, of_the_platform)
+    }
+
+    assert re.search(r'<span lang="en">[^<]*hour', told[of_the_file])
+    assert "dit en anglais" in told[of_the_file]
+    assert re.search(r"<span>dépasse 1\d\d caractères</span>", told[of_the_platform])
+
+
 def test_the_same_text_twice_is_no_conflict_and_a_stale_base_of_a_published_draft_is(
     world: World, as_: Callable[..., Client], draft: Curriculum
 ) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from certification import enrolling, issuing, scoping
 from certification.models import Enrolment, Standing
 from certification.signing import fingerprint
+from certification.views.registry import spreadsheet
 from certification.views.registry.listing import supervising
 from certification.views.registry.spreadsheet import safe
 from people.models import Person
@@ -152,13 +153,17 @@ def test_the_spreadsheet_says_what_is_awaited_as_the_page_does(
     assert told == {"en": {"Awaits award"}, "fr": {"Attend la décision"}}
 
 
-def test_the_spreadsheet_holds_the_filtered_rows_and_no_formula(
-    world: World, as_: Callable[..., Client]
-) -> None:
+def enrol_with_a_formula_for_a_name(world: World) -> None:
     attacker = person("Eve Example")
     attacker.name = '=HYPERLINK("http://evil.example","click")'
     attacker.save()
     enrolling.apply(by=attacker, stream=world.streams["coach"], motivation="")
+
+
+def test_the_spreadsheet_holds_the_filtered_rows_and_no_formula(
+    world: World, as_: Callable[..., Client]
+) -> None:
+    enrol_with_a_formula_for_a_name(world)
     world.admitted(world.ines)
 
     response = as_(world.ruth).get(reverse("registry_enrolments_csv"), {"stream": "coach"})
@@ -169,6 +174,18 @@ def test_the_spreadsheet_holds_the_filtered_rows_and_no_formula(
     assert len(rows) == 2
     assert rows[1][0].startswith("'=HYPERLINK")
     assert rows[1][-2:] == [timezone.now().astimezone(world.ruth.zone).date().isoformat(), ""]
+
+
+def test_sabotage_where_cells_are_written_as_they_are_the_sheet_begins_a_formula(
+    world: World, as_: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol_with_a_formula_for_a_name(world)
+    monkeypatch.setattr(spreadsheet, "safe", lambda value: "" if value is None else str(value))
+
+    response = as_(world.ruth).get(reverse("registry_enrolments_csv"), {"stream": "coach"})
+
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[1][0].startswith("=HYPERLINK")
 
 
 def test_the_page_shows_standing_and_evidence_and_no_partner(

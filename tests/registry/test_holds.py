@@ -48,6 +48,20 @@ def test_a_hold_that_would_stop_nothing_is_not_placed(world: World, as_: Callabl
     assert holding.place(by=world.ruth, enrolment=mine, kind="fees", reason="Unpaid.").status == "placed"
 
 
+def test_sabotage_without_asking_the_rules_a_hold_that_stops_nothing_is_placed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping_for(world, '["fees"]')
+    mine, theirs = world.admitted(world.ines), world.admitted(world.theo)
+    monkeypatch.setattr(holding, "stops", lambda kind, enrolment: True)
+
+    holding.place(by=world.ruth, enrolment=mine, kind="complaint", reason="A letter.")
+    world.complete(mine, [theirs])
+
+    assert Hold.objects.get().status == "placed"
+    assert Certificate.objects.filter(enrolment=mine).exists(), "so the hold stopped nothing"
+
+
 def test_which_kinds_stop_is_read_from_the_version_under_the_lock(world: World) -> None:
     mine = world.admitted(world.ines)
     read_before = Enrolment.objects.select_related("person", "curriculum", "stream").get(pk=mine.pk)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from certification import comparing_texts, publishing
 from certification.models import Curriculum, Stream
+from certification.recordable import PlatformProblem
 from certification.rules.files.problems import Problem, Problems, did_you_mean
 from certification.rules.files.reading import LARGEST_FILE
 from certification.views import versions
@@ -233,7 +234,7 @@ def _asked(
     lines = difference(other.source, mine) if other else []
     context = {
         "form": form,
-        "problems": problems,
+        "problems": _told(problems),
         "drafts": list(drafts),
         "bases": bases,
         "other": other,
@@ -242,6 +243,19 @@ def _asked(
     }
     refused = bool(problems) or (form.is_bound and bool(form.errors))
     return render(request, "registry/curriculum_new.html", context, status=422 if refused else 200)
+
+
+def _told(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    """The problems as a page shows them: those of the file itself are English in any language, and say so."""
+    return [
+        {
+            "place": problem.place,
+            "message": problem.message,
+            "suggestion": problem.suggestion,
+            "language": "" if isinstance(problem, PlatformProblem) else "en",
+        }
+        for problem in problems
+    ]
 
 
 def _drafts_now() -> str:
@@ -272,7 +286,9 @@ def _checked(text: str | bytes, *, new_stream: bool) -> str:
     if rules.code not in codes and not new_stream:
         near = did_you_mean(rules.code, codes)
         suggestion = near or _("tick “This file begins a new stream” if that is meant")
-        raise Problems([Problem("stream › code", _("no stream is called “%s”") % rules.code, suggestion)])
+        raise Problems(
+            [PlatformProblem("stream › code", _("no stream is called “%s”") % rules.code, suggestion)]
+        )
     return text.decode("utf-8-sig") if isinstance(text, bytes) else text
 
 
@@ -323,7 +339,7 @@ def publish_curriculum(request: PersonRequest, public_id: uuid.UUID) -> HttpResp
             words.fact(_("Hash of the file (SHA-256)"), row.sha256),
         ],
         "forms": forms_of_page,
-        "problems": problems,
+        "problems": _told(problems),
         "open": row.status == "draft",
     }
     return render(request, "registry/curriculum_publish.html", context, status=forms_of_page.status)

@@ -1,7 +1,8 @@
 """Take the README's pictures of a running demonstration.
 
 ./run --fresh                                                    in one terminal
-.venv/bin/python docs/make_screenshots.py http://localhost:8000  in another (after ./run test once, for Playwright)
+.venv/bin/python docs/make_screenshots.py http://localhost:8000  in another (after REQUIRE_BROWSER=1 ./run test,
+which installs Playwright and Chromium)
 """
 
 from __future__ import annotations

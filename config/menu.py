@@ -21,6 +21,8 @@ class Entry:
     label: str | Promise
     url_name: str
     role: str
+    also: tuple[str, ...] = ()
+    """Folders beside its own, below the overview's, whose pages belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ ROLES: dict[str, str | Promise] = {
     "auditor": _("Audit"),
 }
 
+BESIDE = {
+    "registry_enrolments": ("people/",),
+    "registry_curricula": ("rehearsals/",),
+    "registry_waivers": ("holds/",),
+}
+
 # In the order shown. The registrar's screens come again for the auditor, who may look and not touch.
 ENTRIES = (
     Entry(_("Progress"), "progress", "therapist"),
@@ -52,7 +60,7 @@ ENTRIES = (
     Entry(_("Rosters"), "rosters", "trainer"),
     Entry(_("Reflections"), "reflections", "trainer"),
     *(
-        Entry(label, url_name, role)
+        Entry(label, url_name, role, BESIDE.get(url_name, ()))
         for role in ("registrar", "auditor")
         for label, url_name in (
             (pgettext_lazy("menu", "Overview"), "registry"),
@@ -84,12 +92,16 @@ def roles_of(person: Any) -> list[str]:
     return [role for role in ROLES if role in held] or ["therapist"]
 
 
-def _link(entry: Entry, path: str) -> Link | None:
+def _link(entry: Entry, path: str) -> tuple[Link, int] | None:
+    """The link, and how many characters of the path say that the page shown belongs to it."""
     try:
         url = reverse(entry.url_name)
+        folders = [url.rstrip("/") + "/", *(reverse("registry") + name for name in entry.also)]
     except NoReverseMatch:
         return None
-    return Link(entry.label, url, path == url or (url != "/" and path.startswith(url.rstrip("/") + "/")))
+    near = max((len(one) for one in folders if one != "/" and path.startswith(one)), default=0)
+    near = max(near, len(url) if path == url else 0)
+    return Link(entry.label, url, near > 0), near
 
 
 class Group(TypedDict):
@@ -104,17 +116,20 @@ def menu_for(request: HttpRequest) -> list[Group]:
     person = getattr(request, "user", None)
     if person is None:
         return []
-    groups: list[Group] = []
-    for role in roles_of(person):
-        links = [link for entry in ENTRIES if entry.role == role and (link := _link(entry, request.path))]
-        if links:
-            groups.append({"title": ROLES[role], "links": links})
-    nearest = max((len(link.url) for group in groups for link in group["links"] if link.here), default=0)
-    for group in groups:
-        group["links"] = [
-            Link(link.label, link.url, link.here and len(link.url) == nearest) for link in group["links"]
-        ]
-    return groups
+    of_roles = [(role, [entry for entry in ENTRIES if entry.role == role]) for role in roles_of(person)]
+    found = [
+        (role, [one for entry in entries if (one := _link(entry, request.path))])
+        for role, entries in of_roles
+    ]
+    nearest = max((near for _role, links in found for _one, near in links), default=0)
+    return [
+        {
+            "title": ROLES[role],
+            "links": [Link(one.label, one.url, one.here and near == nearest) for one, near in links],
+        }
+        for role, links in found
+        if links
+    ]
 
 
 SECURITY = (

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
-from django.urls import path, reverse
+from django.urls import path, resolve, reverse
 from django.views.generic import RedirectView
 
 from config import look, menu
-from people.models import Person
+from people.models import Office, OfficeGrant, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +134,23 @@ def test_the_pages_for_a_broken_request_need_nothing(name: str) -> None:
     from django.template.loader import get_template
 
     assert "Go to the start" in get_template(name).render()
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("/registry/", "Overview"),
+        ("/registry/holds/", "Waivers"),
+        (f"/registry/people/{uuid.UUID(int=7)}/", "Enrolments"),
+        (f"/registry/rehearsals/{uuid.UUID(int=7)}/people/", "Curricula"),
+        (f"/registry/curricula/{uuid.UUID(int=7)}/rehearsals/", "Curricula"),
+    ],
+)
+def test_a_page_below_none_of_the_entries_marks_the_one_it_belongs_to(address: str, here: str) -> None:
+    request = RequestFactory().get(address)
+    request.user = Person.objects.create_user("ruth@people.example", name="Ruth")
+    OfficeGrant.objects.create(person=request.user, office=Office.REGISTRAR, starts_on=dt.date(2026, 1, 1))
+
+    assert resolve(address).url_name
+    links = [link for group in menu.menu_for(request) for link in group["links"]]
+    assert [str(link.label) for link in links if link.here] == [here]

@@ -29,6 +29,11 @@ class Scene:
 
 
 @pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
 def scene() -> Scene:
     return Scene()
 

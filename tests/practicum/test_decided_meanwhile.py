@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 WITHDRAWN = "withdrawn or corrected"
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def read(session: Session, role: str = "therapist") -> Participation:
     """A side as a page read it: with its session and its enrolment as they were then."""
     return Participation.objects.select_related("session", "person", "enrolment", "evidence").get(

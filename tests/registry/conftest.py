@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from certification.models import Enrolment
 from people.models import Person
 from tests.cast import World
 
@@ -20,6 +22,14 @@ from tests.cast import World
 @pytest.fixture
 def world(db: None) -> World:
     return World()
+
+
+@pytest.fixture
+def mine(world: World) -> Enrolment:
+    """Ines's enrolment, walked to its certificate beside Theo; Mara signed its lines."""
+    enrolment = world.admitted(world.ines)
+    world.complete(enrolment, [world.admitted(world.theo)])
+    return enrolment
 
 
 def enter(client: Client, who: Person, *, minutes_ago: int = 0) -> Client:
@@ -55,3 +65,8 @@ def queries(client: Client, path: str) -> int:
 
 def text_of(response: Any) -> str:
     return response.content.decode()
+
+
+def words_of(response: Any) -> str:
+    """What the page says, without its tags, with single spaces."""
+    return " ".join(re.sub("<[^>]+>", " ", text_of(response)).split()).replace("\xa0", " ")

@@ -19,14 +19,10 @@ from certification.models import Enrolment, Evidence
 from people.models import Person
 from tests.arriving import junk
 from tests.cast import World
-from tests.registry.conftest import queries, text_of
+from tests.registry.conftest import queries, text_of, words_of
 from tests.registry.walks import somebody
 
 MATRIX = "registry_matrix"
-
-
-def words_of(response: Any) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", text_of(response)).split()).replace("\xa0", " ")
 
 
 def table_of(response: Any) -> list[list[str]]:

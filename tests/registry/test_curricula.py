@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,15 +18,11 @@ from certification.views.registry.differing import difference
 from people.refusals import AlreadyDecided, NotYours
 from tests.cast import CURRICULA, World
 from tests.certification.versions import text as versions_text
-from tests.registry.conftest import queries, text_of
+from tests.registry.conftest import queries, text_of, words_of
 
 NEW = "/registry/curricula/new/"
 CTIC = (CURRICULA / "ctic.toml").read_text()
 CHANGED = CTIC.replace('version = "2026.1"', 'version = "2026.2"').replace('"14 h"', '"15 h"')
-
-
-def words_of(response: Any) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", text_of(response)).split()).replace("\xa0", " ")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +20,7 @@ from people.models import OfficeGrant
 from tests.arriving import junk
 from tests.cast import World
 from tests.certification.versions import published
-from tests.registry.conftest import queries, text_of
+from tests.registry.conftest import queries, text_of, words_of
 from tests.registry.walks import somebody
 
 
@@ -32,10 +31,6 @@ def mine(world: World) -> Enrolment:
 
 def page_of(enrolment: Enrolment) -> str:
     return reverse("registry_decisions", args=[enrolment.public_id])
-
-
-def words_of(response: Any) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", text_of(response)).split()).replace("\xa0", " ")
 
 
 def asked(world: World, enrolment: Enrolment, requirement: str = "reflection") -> Waiver:

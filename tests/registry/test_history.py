@@ -29,8 +29,7 @@ from laws.lifecycle import LifecycleConstraint
 from people.models import OfficeGrant, Registration
 from tests.cast import World
 from tests.certification.versions import published
-from tests.registry.conftest import queries
-from tests.registry.test_decisions import words_of
+from tests.registry.conftest import queries, words_of
 from tests.registry.walks import somebody
 
 SHOWN = {

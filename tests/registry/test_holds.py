@@ -18,7 +18,8 @@ from people.refusals import NotNow
 from tests.cast import World
 from tests.certification.test_progress_page import enable_second_factor
 from tests.certification.versions import moved, text
-from tests.registry.test_decisions import page_of, words_of
+from tests.registry.conftest import words_of
+from tests.registry.test_decisions import page_of
 
 STOPS_NOTHING = "This version's rules do not hold an award for it."
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -16,12 +15,8 @@ from certification.models import Enrolment, Rehearsal, RehearsalFinding
 from tests.cast import World
 from tests.certification.test_rehearsing import lean_on_a_step
 from tests.certification.versions import NEW_REQUIREMENT, draft
-from tests.registry.conftest import queries, text_of
+from tests.registry.conftest import queries, text_of, words_of
 from tests.registry.walks import somebody
-
-
-def words_of(response: Any) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", text_of(response)).split()).replace("\xa0", " ")
 
 
 def test_a_registrar_asks_watches_and_reads(world: World, as_: Callable[..., Client]) -> None:

@@ -397,6 +397,8 @@ class Renewal:
     cycle: Period
     ends_on: tuple[int, int] | None = None
     """The month and day on which every cycle ends; None: counted from certification."""
+    first_cycle_at_least: Period = Period()
+    """Where `ends_on` would cut the first cycle shorter than this, it ends a year later."""
     grace: Period = Period()
     notice: Period = Period()
     reinstatement: Period = Period()

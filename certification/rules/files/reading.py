@@ -352,6 +352,15 @@ def _carry_over(table: Table) -> tuple[Table, tuple[str, ...], Period | None]:
     return inner, of, late
 
 
+def _check_first_cycle(renewal: Renewal, table: Table) -> None:
+    """Only a day of the year cuts the first cycle short, and by a year it can be put off at most."""
+    if not renewal.ends_on:
+        hint = 'write ends_on = "11-30", or leave this out: without it every cycle is a whole one'
+        table.wrong("first_cycle_at_least", "says nothing without ends_on", hint)
+    elif renewal.first_cycle_at_least.after(date.min) > renewal.cycle.after(date.min):
+        table.wrong("first_cycle_at_least", "is longer than a cycle", "at most a whole cycle can be asked")
+
+
 def _read_renewal(top: Table, named: Names) -> Renewal | None:
     table = top.table("renewal")
     if table is None:
@@ -370,6 +379,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
     renewal = Renewal(
         cycle=table.get("cycle", read_period, Period()),
         ends_on=table.get("ends_on", _day_of_year, None),
+        first_cycle_at_least=table.get("first_cycle_at_least", read_period, Period()),
         grace=table.get("grace", read_period, Period()),
         notice=table.get("notice", read_period, Period()),
         reinstatement=table.get("reinstatement", read_period, Period()),
@@ -390,5 +400,7 @@ def _read_renewal(top: Table, named: Names) -> Renewal | None:
         table.wrong(
             "cycle", "must be whole years where ends_on names a day of the year", 'write cycle = "2 years"'
         )
+    if table.has("first_cycle_at_least"):
+        _check_first_cycle(renewal, table)
     table.done()
     return renewal

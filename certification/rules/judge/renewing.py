@@ -87,6 +87,8 @@ def _days_of(renewal: Renewal, number: int, certified: date) -> tuple[date, date
     if first > limit:
         first = date(limit.year - 1, month, day)
     first = max(first, certified)
+    if renewal.first_cycle_at_least.after(certified) - DAY > first:
+        first = date(first.year + 1, month, day)
     end = _times(renewal.cycle, number).after(first)
     start = certified if number == 0 else _times(renewal.cycle, number - 1).after(first) + DAY
     return start, end

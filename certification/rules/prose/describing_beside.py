@@ -125,6 +125,13 @@ def _renewal(renewal: Renewal, language: str, names: Names) -> Iterator[str]:
         day = day_name(date(2023, *renewal.ends_on), language).rpartition("\u00a0")[0]
         always = f"Renewed every {cycle}, always on {day}."
         yield always if english else f"À renouveler {cycle}, toujours le {day}."
+    if renewal.first_cycle_at_least != nothing:
+        least = long(renewal.first_cycle_at_least)
+        yield (
+            f"The first cycle is at least {least} long; else it ends a year later."
+            if english
+            else f"Le premier cycle dure au moins {least} ; sinon il finit un an plus tard."
+        )
     if renewal.notice != nothing:
         before = long(renewal.notice)
         yield (

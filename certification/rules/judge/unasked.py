@@ -7,7 +7,7 @@ from certification.rules.curriculum import Condition
 from certification.rules.judge.compiling import Plan, Prepared, plan_of, renewal_plan_of
 from certification.rules.judge.finding import must_numbers
 from certification.rules.judge.run import supports
-from certification.rules.lines import holds, in_order_of_time, kind_fits, value_of
+from certification.rules.lines import holds, in_order_of_time, kind_fits
 from certification.rules.standing import LineVerdict
 
 
@@ -44,10 +44,9 @@ def _verdict(line: Evidence, plans: list[Plan]) -> LineVerdict:
         return LineVerdict(line.id, "", "not", 0, "no-requirement", {}, "count")
     failing, prepared = min(near, key=lambda one: len(one[0]))
     first, requirement = failing[0], prepared.requirement
-    found = None if first.test == "alternatives" else value_of(line, first.attribute)
     named = {"name": requirement.title, "name_fr": requirement.title_fr or requirement.title}
     return LineVerdict(
-        line.id, "", "not", 0, "not-of-this-sort", {**must_numbers(first, found), **named}, "count"
+        line.id, "", "not", 0, "not-of-this-sort", {**must_numbers(first, line), **named}, "count"
     )
 
 

@@ -134,16 +134,38 @@ def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    if numbers["test"] == "alternatives":
+    if numbers["test"] != "alternatives":
+        return f"{_broken(numbers, '', language)}."
+    broken = [_broken(numbers, f"_{place}", language) for place in range(1, _places(numbers) + 1)]
+    if not broken:  # of a standing that was stored before the choices were told
         return "It satisfies none of the choices." if language == "en" else "Aucun des choix n’est rempli."
-    attribute = str(numbers["attribute"])
-    name = attribute_name(attribute, language)
-    rule = test_words(attribute, str(numbers["test"]), str(numbers["wanted"]), language)
-    found = said_words(attribute, str(numbers["found"]), language)
+    others, text = int(numbers["choices"]) - 1, ". ".join(broken)
+    if not others:
+        return f"{text}."
     if language == "en":
-        return f"{name} must be {rule}; " + (f"here it is {found}." if found else "the line does not say.")
+        instead = f"or {'the other choice' if others == 1 else 'one of the other choices'} must hold"
+    else:
+        instead = f"ou bien {'l’autre choix' if others == 1 else 'un des autres choix'}"
+    if len(broken) == 1:
+        return f"{text} ({instead})."
+    return f"{text}. {instead[:1].upper()}{instead[1:]}."
+
+
+def _places(numbers: Numbers) -> int:
+    """How many conditions fail in the nearest of several choices."""
+    return sum(1 for key in numbers if key.startswith("attribute_"))
+
+
+def _broken(numbers: Numbers, place: str, language: str) -> str:
+    """One condition that does not hold, without the full stop."""
+    attribute = str(numbers[f"attribute{place}"])
+    name = attribute_name(attribute, language)
+    rule = test_words(attribute, str(numbers[f"test{place}"]), str(numbers[f"wanted{place}"]), language)
+    found = said_words(attribute, str(numbers[f"found{place}"]), language)
+    if language == "en":
+        return f"{name} must be {rule}; " + (f"here it is {found}" if found else "the line does not say")
     return f"{name}\u202f: il faut {rule}\u202f; " + (
-        f"ici\u202f: {found}." if found else "ce n’est pas indiqué."
+        f"ici\u202f: {found}" if found else "ce n’est pas indiqué"
     )
 
 

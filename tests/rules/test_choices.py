@@ -51,6 +51,19 @@ def test_the_choice_in_which_least_fails_is_told() -> None:
     )
 
 
+def test_what_is_compared_with_what_the_line_does_not_give_says_so() -> None:
+    differs = 'must = { first = { differs_from = "second" } }'
+
+    assert (
+        told(differs, first="Mara", second="Mara") == "First must be different from second; here it is Mara."
+    )
+    assert told(differs, first="Mara") == "First must be different from second; the line gives no second."
+    assert told(differs, second="Mara") == "First must be different from second; the line does not say."
+    assert told(f"must = [{differs[7:]}, {{ level = 2 }}]", first="Mara", level=1) == (
+        "First must be different from second; the line gives no second (or the other choice must hold)."
+    )
+
+
 def test_so_it_is_told_of_papers_and_of_lines_that_nothing_is_about() -> None:
     file = f'{HEAD}document = "paper"\nmust = [{SMALL}, {SILENT}]\n'
     paper = Document("p", "paper", valid_from=ON, attributes={"group_size": 7})

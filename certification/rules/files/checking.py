@@ -22,6 +22,7 @@ from certification.rules.files.naming import (
     misnamed_lengths,
     misspelt_words,
     strange_parts,
+    strangers,
 )
 from certification.rules.files.possible import impossible
 from certification.rules.files.problems import Problem, did_you_mean, nearest
@@ -101,6 +102,7 @@ def _check_groups(
             names = (
                 strange_parts(each.thing, curriculum.words),
                 misnamed_lengths(each.thing, curriculum.words),
+                strangers(each.thing, curriculum.words, codes),
             )
             found = (one for sort in (*names, impossible(each.thing)) for one in sort)
             problems.extend(Problem(f"{each.place} › {where}" if where else each.place, what, how)

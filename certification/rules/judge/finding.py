@@ -51,7 +51,8 @@ def must_numbers(
 ) -> dict[str, Any]:
     """What the sentence about a condition that is not true of a line (or of a document) needs.
 
-    Of alternatives it is what fails in the nearest of them, numbered from 1, and how many choices there are.
+    `silent`: the attribute with which it is compared is not there. Of alternatives it is what fails in the nearest of
+    them, numbered from 1, and how many choices there are.
     """
     if condition.test == "alternatives":
         numbers = {"attribute": "", "test": "alternatives", "wanted": "", "found": ""}
@@ -59,12 +60,14 @@ def must_numbers(
         for place, one in enumerate(broken, start=1):
             numbers |= {f"{key}_{place}": said for key, said in must_numbers(one, thing, read).items()}
         return numbers | {"choices": len(condition.choices)}
-    return {
+    numbers = {
         "attribute": condition.attribute,
         "test": condition.test,
         "wanted": _text(condition.value),
         "found": _text(read(thing, condition.attribute)),
     }
+    compared = condition.test in ("same_as", "differs_from")
+    return numbers | ({"silent": 1} if compared and read(thing, str(condition.value)) is None else {})
 
 
 def _nearest(condition: Condition, thing: Any, read: Callable[[Any, str], Any]) -> list[Condition]:

@@ -162,6 +162,11 @@ def _broken(numbers: Numbers, place: str, language: str) -> str:
     name = attribute_name(attribute, language)
     rule = test_words(attribute, str(numbers[f"test{place}"]), str(numbers[f"wanted{place}"]), language)
     found = said_words(attribute, str(numbers[f"found{place}"]), language)
+    if found and f"silent{place}" in numbers:
+        if language == "fr":
+            return f"{name}\u202f: il faut {rule}\u202f; la ligne n’en dit rien"
+        other = attribute_inside(str(numbers[f"wanted{place}"]), language)
+        return f"{name} must be {rule}; the line gives no {other}"
     if language == "en":
         return f"{name} must be {rule}; " + (f"here it is {found}" if found else "the line does not say")
     return f"{name}\u202f: il faut {rule}\u202f; " + (

@@ -359,9 +359,23 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      "Whoever gave this was of the class in training on 2 January 2026.",
      "La personne qui l’offrait était de la classe in training le 2 janvier 2026."),
     ("not", "provider", 0, "count",
-     {"appointed": "lead, mentor", "classes": "faculty", "not_classes": "", "named": 1, "day": "2026-01-02"},
-     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead, mentor or faculty).",
-     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead, mentor ou faculty)."),
+     {"appointed": "lead, mentor", "classes": "staff", "not_classes": "", "named": 1, "day": "2026-01-02"},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead or mentor, and staff).",
+     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead ou mentor, et staff)."),
+    ("not", "provider", 0, "count",
+     {"appointed": "lead", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02", "level_of": "level",
+      "level": "2"},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead, level: 2).",
+     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead, niveau : 2)."),
+    ("not", "provider", 0, "count",
+     {"appointed": "", "classes": "old", "not_classes": "", "named": 1, "day": "2026-01-02", "months": 12,
+      "days": 0},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: old for at least 1 year).",
+     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : old depuis au moins 1 an)."),
+    ("not", "provider", 0, "count",
+     {"appointed": "lead", "classes": "", "not_classes": "learner", "named": 1, "day": "2026-01-02", "excluded": 1},
+     "Whoever gave this was of the class learner on 2 January 2026.",
+     "La personne qui l’offrait était de la classe learner le 2 janvier 2026."),
     ("not", "not-covered", 0, "count", {"paper": "licence", "same": ""},
      "No valid licence covers that day.", "Aucun document valide (permis d’exercice) ne couvre ce jour."),
     ("not", "below-minimum", 0, "minutes", {"least": 1200, "per": "month", "key": "2026-01"},
@@ -555,14 +569,33 @@ def test_names_in_words_the_files_own_first(said: Callable[[str], str], english:
         assert said("fr").replace("\u00a0", " ") == french
 
 
+@pytest.mark.parametrize(
+    ("lacking", "english", "french"),
+    [
+        ({"level": "2", "months": 18, "days": 0}, "lead for at least 18 months, level: 2",
+         "lead depuis au moins 18 mois, niveau : 2"),
+        ({"level": ""}, "lead; the line gives no level", "lead ; la ligne n’indique pas : niveau"),
+    ],
+)  # fmt: skip
+def test_the_level_that_somebody_lacked_is_told(lacking: dict[str, Any], english: str, french: str) -> None:
+    numbers = {"appointed": "lead", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02"}
+    verdict = LineVerdict(
+        "e", "r", "not", 0, "provider", {**numbers, "level_of": "level", **lacking}, "count"
+    )
+
+    assert sentence(verdict, "en").replace("\u00a0", " ").endswith(f"(needed: {english}).")
+    told = sentence(verdict, "fr").replace("\u00a0", " ").replace("\u202f", " ")
+    assert told.endswith(f"(il faut : {french}).")
+
+
 def test_functions_and_classes_have_the_names_the_file_gives_them() -> None:
     numbers = {"appointed": "principal", "classes": "own", "not_classes": "", "named": 1, "day": "2026-01-02"}
     verdict = LineVerdict("e", "r", "not", 0, "provider", numbers, "count")
 
     with speaking({"principal": ("principal supervisor", "direction"), "own": ("own thing", "chose à soi")}):
         english, french = (sentence(verdict, language) for language in ("en", "fr"))
-    assert english.endswith("(needed: principal supervisor or own thing).")
-    assert french.endswith("(il faut\u202f: direction ou chose à soi).")
+    assert english.endswith("(needed: principal supervisor, and own thing).")
+    assert french.endswith("(il faut\u202f: direction, et chose à soi).")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds
                 "not_classes": ", ".join(rule_.not_classes),
                 "named": int(bool(line.provider)),
                 "day": line.on.isoformat(),
+                **run.providers.lacking(rule_, line, line.on),
             },
         )
     return None

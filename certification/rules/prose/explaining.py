@@ -17,7 +17,17 @@ from certification.rules.prose.explaining_limits import (
     share_sentence,
 )
 from certification.rules.prose.remaining_words import remaining_words
-from certification.rules.prose.wording import amount, day_name, listed, only_last, only_lines, quoted
+from certification.rules.prose.wording import (
+    COLON,
+    SEMICOLON,
+    amount,
+    day_name,
+    listed,
+    only_last,
+    only_lines,
+    period,
+    quoted,
+)
 from certification.rules.prose.words import (
     attribute_inside,
     attribute_name,
@@ -185,24 +195,40 @@ def _not_of_this_sort(numbers: Numbers, unit: str, credited: int, language: str)
 def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if not numbers["named"]:
         return NOBODY["provider"][language == "fr"]
-    wanted, never = _people(numbers, "appointed", "classes"), _people(numbers, "not_classes")
     day = day_name(str(numbers["day"]), language)
-    if wanted:
-        who = listed([kind_name(word, language) for word in wanted], language, last="or")
+    wanted = [who for key in ("appointed", "classes") if (who := _people(numbers, key, language))]
+    if wanted and not numbers.get("excluded"):
+        who = (", and " if language == "en" else ", et ").join(wanted) + _lacking(numbers, language)
         return (
             f"Whoever gave this was not approved for it on {day} (needed: {who})." if language == "en"
             else f"La personne qui l’offrait n’était pas agréée pour cela le {day} (il faut\u202f: {who})."
         )  # fmt: skip
-    who = listed([kind_name(word, language) for word in never], language, last="or")
+    who = _people(numbers, "not_classes", language)
     return (
         f"Whoever gave this was of the class {who} on {day}." if language == "en"
         else f"La personne qui l’offrait était de la classe {who} le {day}."
     )  # fmt: skip
 
 
-def _people(numbers: Numbers, *keys: str) -> list[str]:
-    """The functions and classes under these keys."""
-    return [word for key in keys for word in str(numbers[key]).split(", ") if word]
+def _people(numbers: Numbers, key: str, language: str) -> str:
+    """The functions or classes under this key, of which one will do."""
+    words = [kind_name(word, language) for word in str(numbers[key]).split(", ") if word]
+    return listed(words, language, last="or")
+
+
+def _lacking(numbers: Numbers, language: str) -> str:
+    """The time, or the level, that was all that somebody lacked: “ for at least 1 year, level: 2”."""
+    english, text = language == "en", ""
+    if "months" in numbers:
+        length = period(int(numbers["months"]), int(numbers["days"]), language)
+        text = f" for at least {length}" if english else f" depuis au moins {length}"
+    if of := str(numbers.get("level_of", "")):
+        name, level = attribute_inside(of, language), said_words(of, str(numbers["level"]), language)
+        if level:
+            return f"{text}, {name}{COLON[language]} {level}"
+        silent = f"the line gives no {name}" if english else f"la ligne n’indique pas\u202f: {name}"
+        return f"{text}{SEMICOLON[language]} {silent}"
+    return text
 
 
 def _not_covered(numbers: Numbers, unit: str, credited: int, language: str) -> str:

@@ -117,7 +117,7 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
     ]
     assert [read_share("1/1"), read_share("0/5"), read_share("100 %")] == [1, 0, 1]
     assert [read_hundredths(12), read_hundredths(1.5), read_hundredths("0,25")] == [1200, 150, 25]
-    assert [read_hundredths(0), read_hundredths(10_000_000)] == [0, 1_000_000_000]
+    assert [read_hundredths(0), read_hundredths(Decimal("1E+7"))] == [0, 1_000_000_000]
     assert [read_number(0), read_number(10_000_000)] == [0, 10_000_000]
     assert [read_decimal(999_999_999_999), read_decimal(0.5), read_decimal(2.0)] == [
         999_999_999_999,

@@ -301,6 +301,13 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      {"appointed": "consultant", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02"},
      "Whoever gave this was not approved for it on 2 January 2026 (needed: consultant).",
      "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : consultant)."),
+    ("not", "no-requirement", 0, "count", {}, "No requirement is about this line.",
+     "Aucune exigence ne porte sur cette ligne."),
+    ("not", "no-requirement", 0, "count",
+     {"attribute": "format", "test": "is", "wanted": "in-person", "found": "online", "name": "A", "name_fr": "B"},
+     "No requirement is about this line, and it does not support “A”. Format must be in person; here it is online.",
+     ("Aucune exigence ne porte sur cette ligne, et elle ne sert pas d’accompagnement à « B ». "
+      "Format : il faut en personne ; ici : en ligne.")),
     ("not", "provider", 0, "count",
      {"appointed": "", "classes": "", "not_classes": "", "named": 0, "day": "2026-01-02"},
      "Nobody is named who gave this.", "Personne n’est nommé pour cette ligne."),

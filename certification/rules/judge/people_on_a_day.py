@@ -90,6 +90,17 @@ class Providers:
                 return True
         return False
 
+    def numbers(self, rule: ProviderRule, line: Evidence) -> dict[str, int | str]:
+        """What the sentence needs about a provider who was not, on the day of the line, what the rule asks."""
+        return {
+            "appointed": ", ".join(rule.appointed),
+            "classes": ", ".join(rule.classes),
+            "not_classes": ", ".join(rule.not_classes),
+            "named": int(bool(line.provider)),
+            "day": line.on.isoformat(),
+            **self.lacking(rule, line, line.on),
+        }
+
     def lacking(self, rule: ProviderRule, line: Evidence, day: date) -> dict[str, int | str]:
         """What kept somebody from fitting who was, on `day`, all but what the rule asks.
 

@@ -192,6 +192,20 @@ def _not_of_this_sort(numbers: Numbers, unit: str, credited: int, language: str)
     return f"Aucune exigence ne porte sur cette ligne. La plus proche\u202f: {name}. {why}"
 
 
+def _no_requirement(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    """Nor does it support anything; why not is told where others of its kind do."""
+    if not numbers.get("name"):
+        return (
+            "No requirement is about this line." if language == "en"
+            else "Aucune exigence ne porte sur cette ligne."
+        )  # fmt: skip
+    name = quoted(str(numbers["name_fr" if language == "fr" else "name"]), language)
+    why = (_must if "attribute" in numbers else _provider)(numbers, unit, credited, language)
+    if language == "en":
+        return f"No requirement is about this line, and it does not support {name}. {why}"
+    return f"Aucune exigence ne porte sur cette ligne, et elle ne sert pas d’accompagnement à {name}. {why}"
+
+
 def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if not numbers["named"]:
         return NOBODY["provider"][language == "fr"]
@@ -317,9 +331,7 @@ _REASONS: dict[str, Sentence] = {
     "not-covered": _not_covered,
     "provider": _provider,
     "must": _must,
-    "no-requirement": _said(
-        "No requirement is about this line.", "Aucune exigence ne porte sur cette ligne."
-    ),
+    "no-requirement": _no_requirement,
     "not-of-this-sort": _not_of_this_sort,
     "not-first": _only("first"),
     "not-latest": _only("latest"),

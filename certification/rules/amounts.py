@@ -94,8 +94,10 @@ def read_hundredths(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         raise Unreadable("write a number of credits, such as 12 or 1.5")
     try:
-        value = read_decimal(value) if not isinstance(value, str) else value.lower().replace("e", "?")
-        worth = Fraction(str(value).replace(",", ".")) * HUNDREDTHS
+        number = str(value if isinstance(value, str) else read_decimal(value))
+        if isinstance(value, str) and "e" in number.lower():
+            raise ValueError  # nobody writes credits as 1e2
+        worth = Fraction(number.replace(",", ".")) * HUNDREDTHS
     except (ValueError, ZeroDivisionError):
         raise Unreadable(f'"{value}" is not a number of credits; write 12 or 1.5') from None
     if worth.denominator != 1:

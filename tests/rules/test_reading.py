@@ -55,6 +55,33 @@ def test_each_mistake_is_named_with_its_place_and_a_suggestion(mistake: dict[str
     assert problems_of(requirement(mistake["words"])) == [PLACE + mistake["says"].replace("~", "\u00a0")]
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        requirement('evidence = "talk"\nmust = { second = { differs_from = "fine" } }')
+        + '[words]\nfine = { en = "fine", fr = "amende" }\n',
+        requirement('evidence = "talk"\nmust = { second = { differs_from = "provider" } }').replace(
+            'code = "fine"', 'code = "provider"'
+        ),
+        requirement('evidence = "talk"\nmust = { second = { differs_from = "third" } }'),
+    ],
+)
+def test_an_attribute_may_be_called_as_a_requirement_is(file: str) -> None:
+    assert read(file).requirement("r").must[0].test == "differs_from"
+
+
+def test_in_a_renewal_the_days_of_its_cycle_may_be_named_too() -> None:
+    renewal = '[renewal]\ncycle = "1 year"\n[[renewal.group]]\ncode = "a"\ntitle = "A"\n'
+    asked = '[[renewal.group.requirement]]\ncode = "b"\ntitle = "B"\nevidence = "talk"\nafter = "somewhen"\n'
+
+    (problem,) = problems_of(HEAD + FINE + renewal + asked)
+
+    assert problem.endswith(
+        'write a date ("2012-10-01"), "enrolment", "certification", "cycle", "cycle-end", a code, "first:code" or '
+        '"document:licence"'
+    )
+
+
 def test_every_problem_of_a_file_is_told_at_once() -> None:
     text = (
         requirement('evidence = "talk"\nmeasure = "hour"\nafter = "nobody"\nwithin = "soon"')

@@ -235,7 +235,12 @@ def test_a_provider_is_named_in_the_reason() -> None:
 
     assert verdicts(found) == [
         COUNTED,
-        ("not", 0, "provider", {**numbers, "named": 1, "day": "2026-01-02"}),
+        (
+            "not",
+            0,
+            "provider",
+            {**numbers, "named": 1, "day": "2026-01-02", "level_of": "level", "level": "1"},
+        ),
         ("not", 0, "provider", {**numbers, "named": 0, "day": "2026-01-03"}),
     ]
 

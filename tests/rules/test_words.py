@@ -117,7 +117,7 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
     ]
     assert [read_share("1/1"), read_share("0/5"), read_share("100 %")] == [1, 0, 1]
     assert [read_hundredths(12), read_hundredths(1.5), read_hundredths("0,25")] == [1200, 150, 25]
-    assert [read_hundredths(0), read_hundredths(10_000_000)] == [0, 1_000_000_000]
+    assert [read_hundredths(0), read_hundredths(Decimal("1E+7"))] == [0, 1_000_000_000]
     assert [read_number(0), read_number(10_000_000)] == [0, 10_000_000]
     assert [read_decimal(999_999_999_999), read_decimal(0.5), read_decimal(2.0)] == [
         999_999_999_999,
@@ -301,6 +301,13 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      {"appointed": "consultant", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02"},
      "Whoever gave this was not approved for it on 2 January 2026 (needed: consultant).",
      "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : consultant)."),
+    ("not", "no-requirement", 0, "count", {}, "No requirement is about this line.",
+     "Aucune exigence ne porte sur cette ligne."),
+    ("not", "no-requirement", 0, "count",
+     {"attribute": "format", "test": "is", "wanted": "in-person", "found": "online", "name": "A", "name_fr": "B"},
+     "No requirement is about this line, and it does not support “A”. Format must be in person; here it is online.",
+     ("Aucune exigence ne porte sur cette ligne, et elle ne sert pas d’accompagnement à « B ». "
+      "Format : il faut en personne ; ici : en ligne.")),
     ("not", "provider", 0, "count",
      {"appointed": "", "classes": "", "not_classes": "", "named": 0, "day": "2026-01-02"},
      "Nobody is named who gave this.", "Personne n’est nommé pour cette ligne."),
@@ -327,8 +334,31 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      "Trop tôt : ne compte qu’à partir du 1er mars 2026 (après « Champ »)."),
     ("not", "must", 0, "count", {"attribute": "", "test": "alternatives", "wanted": "", "found": ""},
      "It satisfies none of the choices.", "Aucun des choix n’est rempli."),
+    ("not", "must", 0, "count",
+     {"attribute": "", "test": "alternatives", "wanted": "", "found": "", "choices": 1,
+      "attribute_1": "level", "test_1": "at_most", "wanted_1": "6", "found_1": "7"},
+     "Level must be at most 6; here it is 7.", "Niveau : il faut au plus 6 ; ici : 7."),
+    ("not", "must", 0, "count",
+     {"attribute": "", "test": "alternatives", "wanted": "", "found": "", "choices": 2,
+      "attribute_1": "group_size", "test_1": "at_most", "wanted_1": "6", "found_1": "7"},
+     "Group size must be at most 6; here it is 7 (or the other choice must hold).",
+     "Taille du groupe : il faut au plus 6 ; ici : 7 (ou bien l’autre choix)."),
+    ("not", "must", 0, "count",
+     {"attribute": "", "test": "alternatives", "wanted": "", "found": "", "choices": 3,
+      "attribute_1": "level", "test_1": "is", "wanted_1": "2", "found_1": "1",
+      "attribute_2": "area", "test_2": "is", "wanted_2": "True", "found_2": ""},
+     "Level must be 2; here it is 1. Area must be yes; the line does not say. Or one of the other choices must hold.",
+     "Niveau : il faut 2 ; ici : 1. Domaine : il faut oui ; ce n’est pas indiqué. Ou bien un des autres choix."),
     ("not", "must", 0, "count", {"attribute": "in_therapy", "test": "is", "wanted": "False", "found": "True"},
      "In therapy as well must be no; here it is yes.", "Suivi en thérapie aussi : il faut non ; ici : oui."),
+    ("not", "must", 0, "count",
+     {"attribute": "provider", "test": "differs_from", "wanted": "second", "found": "B", "silent": 1},
+     "Provider must be different from second; the line gives no second.",
+     "Intervenant : il faut autre que « second » ; la ligne n’en dit rien."),
+    ("not", "must", 0, "count",
+     {"attribute": "provider", "test": "same_as", "wanted": "second", "found": "", "silent": 1},
+     "Provider must be the same as second; the line does not say.",
+     "Intervenant : il faut comme « second » ; ce n’est pas indiqué."),
     ("not", "must", 0, "count", {"attribute": "level", "test": "at_least", "wanted": "60", "found": "50"},
      "Level must be at least 60; here it is 50.", "Niveau : il faut au moins 60 ; ici : 50."),
     ("not", "provider", 0, "count",
@@ -336,9 +366,23 @@ SENTENCES: list[tuple[str, str, int, str, dict[str, Any], str, str]] = [
      "Whoever gave this was of the class in training on 2 January 2026.",
      "La personne qui l’offrait était de la classe in training le 2 janvier 2026."),
     ("not", "provider", 0, "count",
-     {"appointed": "lead, mentor", "classes": "faculty", "not_classes": "", "named": 1, "day": "2026-01-02"},
-     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead, mentor or faculty).",
-     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead, mentor ou faculty)."),
+     {"appointed": "lead, mentor", "classes": "staff", "not_classes": "", "named": 1, "day": "2026-01-02"},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead or mentor, and staff).",
+     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead ou mentor, et staff)."),
+    ("not", "provider", 0, "count",
+     {"appointed": "lead", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02", "level_of": "level",
+      "level": "2"},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: lead, level: 2).",
+     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : lead, niveau : 2)."),
+    ("not", "provider", 0, "count",
+     {"appointed": "", "classes": "old", "not_classes": "", "named": 1, "day": "2026-01-02", "months": 12,
+      "days": 0},
+     "Whoever gave this was not approved for it on 2 January 2026 (needed: old for at least 1 year).",
+     "La personne qui l’offrait n’était pas agréée pour cela le 2 janvier 2026 (il faut : old depuis au moins 1 an)."),
+    ("not", "provider", 0, "count",
+     {"appointed": "lead", "classes": "", "not_classes": "learner", "named": 1, "day": "2026-01-02", "excluded": 1},
+     "Whoever gave this was of the class learner on 2 January 2026.",
+     "La personne qui l’offrait était de la classe learner le 2 janvier 2026."),
     ("not", "not-covered", 0, "count", {"paper": "licence", "same": ""},
      "No valid licence covers that day.", "Aucun document valide (permis d’exercice) ne couvre ce jour."),
     ("not", "below-minimum", 0, "minutes", {"least": 1200, "per": "month", "key": "2026-01"},
@@ -532,14 +576,33 @@ def test_names_in_words_the_files_own_first(said: Callable[[str], str], english:
         assert said("fr").replace("\u00a0", " ") == french
 
 
+@pytest.mark.parametrize(
+    ("lacking", "english", "french"),
+    [
+        ({"level": "2", "months": 18, "days": 0}, "lead for at least 18 months, level: 2",
+         "lead depuis au moins 18 mois, niveau : 2"),
+        ({"level": ""}, "lead; the line gives no level", "lead ; la ligne n’indique pas : niveau"),
+    ],
+)  # fmt: skip
+def test_the_level_that_somebody_lacked_is_told(lacking: dict[str, Any], english: str, french: str) -> None:
+    numbers = {"appointed": "lead", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02"}
+    verdict = LineVerdict(
+        "e", "r", "not", 0, "provider", {**numbers, "level_of": "level", **lacking}, "count"
+    )
+
+    assert sentence(verdict, "en").replace("\u00a0", " ").endswith(f"(needed: {english}).")
+    told = sentence(verdict, "fr").replace("\u00a0", " ").replace("\u202f", " ")
+    assert told.endswith(f"(il faut : {french}).")
+
+
 def test_functions_and_classes_have_the_names_the_file_gives_them() -> None:
     numbers = {"appointed": "principal", "classes": "own", "not_classes": "", "named": 1, "day": "2026-01-02"}
     verdict = LineVerdict("e", "r", "not", 0, "provider", numbers, "count")
 
     with speaking({"principal": ("principal supervisor", "direction"), "own": ("own thing", "chose à soi")}):
         english, french = (sentence(verdict, language) for language in ("en", "fr"))
-    assert english.endswith("(needed: principal supervisor or own thing).")
-    assert french.endswith("(il faut\u202f: direction ou chose à soi).")
+    assert english.endswith("(needed: principal supervisor, and own thing).")
+    assert french.endswith("(il faut\u202f: direction, et chose à soi).")
 
 
 @pytest.mark.parametrize(

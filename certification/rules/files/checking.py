@@ -22,6 +22,7 @@ from certification.rules.files.naming import (
     misnamed_lengths,
     misspelt_words,
     strange_parts,
+    strangers,
 )
 from certification.rules.files.possible import impossible
 from certification.rules.files.problems import Problem, did_you_mean, nearest
@@ -101,6 +102,7 @@ def _check_groups(
             names = (
                 strange_parts(each.thing, curriculum.words),
                 misnamed_lengths(each.thing, curriculum.words),
+                strangers(each.thing, curriculum.words, codes),
             )
             found = (one for sort in (*names, impossible(each.thing)) for one in sort)
             problems.extend(Problem(f"{each.place} › {where}" if where else each.place, what, how)
@@ -208,13 +210,28 @@ def _check_anchor(
     if anchor.code == requirement.code:
         problems.append(Problem(place, "waits for itself", "name another requirement, or a date"))
     elif anchor.code not in codes:
-        suggestion = did_you_mean(anchor.code, [*codes, *WORDS_FOR_DAYS])
-        message = f'no requirement or group "{anchor.code}"'
-        problems.append(Problem(place, message, suggestion or 'a date is written "2012-10-01"'))
+        suggestion = _day_instead(anchor, [*codes, *WORDS_FOR_DAYS], renewing=place.startswith("renewal"))
+        problems.append(Problem(place, f'no requirement or group "{anchor.code}"', suggestion))
     elif anchor.first and not _about_evidence(codes[anchor.code]):
         known = [code for code, thing in codes.items() if _about_evidence(thing)]
         message = f'no requirement about evidence is called "{anchor.code}"'
         problems.append(Problem(place, message, nearest(anchor.code, known)))
+
+
+TODAY = ("today", "now")
+
+
+def _day_instead(anchor: Anchor, known: list[str], *, renewing: bool) -> str:
+    """What to write for a day nobody knows: the name that was meant, or every way to name one."""
+    today = anchor.code in TODAY
+    if not today and (near := did_you_mean(anchor.code, known)):
+        return near
+    words = ", ".join(f'"{word}"' for word in WORDS_FOR_DAYS if renewing or word not in CYCLE_DAYS)
+    named = f'write a date ("2012-10-01"), {words}, a code, "first:code" or "document:licence"'
+    if not today:
+        return named
+    length = anchor.text.partition(" - ")[2].strip() or "10 years"
+    return f'{named}; to look back from today write within = "{length}"'
 
 
 def _check_kinds(filter_: Filter, place: str, kinds: frozenset[str], problems: list[Problem]) -> None:

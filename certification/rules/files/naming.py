@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
 from certification.rules.files.problems import Problem, did_you_mean
 from certification.rules.files.reading_filters import LENGTH_NAMES
-from certification.rules.lines import PERIODS, is_number
+from certification.rules.lines import DERIVED, PERIODS, is_number
 
 ALIKE = 0.88
 """From here on two names are so much alike that one is mostly a slip in the other."""
@@ -92,21 +92,38 @@ def strange_parts(requirement: Requirement, own: Mapping[str, object]) -> Iterat
             )
 
 
+def strangers(
+    requirement: Requirement, own: Mapping[str, object], codes: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """What a line is compared with, though no line says it: where, what is wrong, what to do."""
+    for where, conditions in _conditions_of(requirement):
+        for one in each_condition(conditions):
+            other = str(one.value) if one.test in ("same_as", "differs_from") else ""
+            if other not in DERIVED and other not in own and ("." in other or other in codes):
+                yield (
+                    f"{where} › {one.attribute}",
+                    f'"{other}" is no attribute of the line',
+                    f"{one.test} names another attribute of the same line; lines are never compared with each other",
+                )
+
+
 def misnamed_lengths(requirement: Requirement, own: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """How long a line is, asked under another name than `minutes`: where, what is wrong, what to do."""
     if requirement.source != "evidence":
         return
     if requirement.of == HOURS and requirement.measure in ("sum", "score", "average"):
         yield "of", *_minutes_meant(HOURS)
-    asked = [
-        (f"{where} › where" if where else "where", filter_.where)
-        for where, filter_ in filters_of(requirement)
-    ]
-    for where, conditions in (*asked, ("must", requirement.must)):
+    for where, conditions in _conditions_of(requirement):
         for one in each_condition(conditions):
             name = one.attribute
             if name == HOURS or (name in LENGTH_NAMES and name not in own and _of_numbers(one)):
                 yield f"{where} › {name}", *_minutes_meant(name)
+
+
+def _conditions_of(requirement: Requirement) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    for where, filter_ in filters_of(requirement):
+        yield (f"{where} › where" if where else "where"), filter_.where
+    yield "must", requirement.must
 
 
 def _minutes_meant(name: str) -> tuple[str, str]:

@@ -113,6 +113,10 @@ def _values(inner: Table, attribute: str, values: list[Any]) -> tuple[str | int 
     for value in values:
         if isinstance(value, (str, bool)):
             found.append(value)
+        elif isinstance(value, dict):
+            inner.wrong(
+                attribute, "may only list text, numbers, true or false", "write the table without [ ]"
+            )
         else:
             number = _number(inner, attribute, value, "may only list text, numbers, true or false")
             found.extend([] if number is None else [number])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from certification.rules.case import Evidence
 from certification.rules.curriculum import Condition
 from certification.rules.judge.limiting import Reason
+from certification.rules.lines import holds, value_of
 
 
 @dataclass(slots=True)
@@ -44,19 +46,45 @@ class Finding:
     """Days on which time alone could change this finding; those that are past matter no more."""
 
 
-def must_numbers(condition: Condition, found: Any) -> dict[str, Any]:
-    """What the sentence about a broken condition needs."""
+def must_numbers(
+    condition: Condition, thing: Any, read: Callable[[Any, str], Any] = value_of
+) -> dict[str, Any]:
+    """What the sentence about a condition that is not true of a line (or of a document) needs.
+
+    `silent`: the attribute with which it is compared is not there. Of alternatives it is what fails in the nearest of
+    them, numbered from 1, and how many choices there are.
+    """
     if condition.test == "alternatives":
-        return {"attribute": "", "test": "alternatives", "wanted": "", "found": ""}
-    wanted = condition.value
-    listed = wanted if isinstance(wanted, tuple) else (wanted,)
-    return {
+        numbers = {"attribute": "", "test": "alternatives", "wanted": "", "found": ""}
+        broken = _nearest(condition, thing, read)
+        for place, one in enumerate(broken, start=1):
+            numbers |= {f"{key}_{place}": said for key, said in must_numbers(one, thing, read).items()}
+        return numbers | {"choices": len(condition.choices)}
+    numbers = {
         "attribute": condition.attribute,
         "test": condition.test,
-        "wanted": ", ".join(str(value) for value in listed),
-        "found": ""
-        if found is None
-        else ", ".join(map(str, found))
-        if isinstance(found, tuple)
-        else str(found),
+        "wanted": _text(condition.value),
+        "found": _text(read(thing, condition.attribute)),
     }
+    compared = condition.test in ("same_as", "differs_from")
+    return numbers | ({"silent": 1} if compared and read(thing, str(condition.value)) is None else {})
+
+
+def _nearest(condition: Condition, thing: Any, read: Callable[[Any, str], Any]) -> list[Condition]:
+    """What fails in the alternative in which least fails.
+
+    Of equals it is the first that does not ask for silence about what is said, or for what nothing is said about.
+    """
+    failing = [[one for one in choice if not holds(one, thing, read)] for choice in condition.choices]
+
+    def far(broken: list[Condition]) -> tuple[int, int]:
+        silent = [one for one in broken if one.test == "given" or read(thing, one.attribute) is None]
+        return len(broken), len(silent)
+
+    return min(failing, key=far)
+
+
+def _text(value: Any) -> str:
+    """A value, or several, as one text; nothing where there is none."""
+    listed = value if isinstance(value, tuple) else () if value is None else (value,)
+    return ", ".join(map(str, listed))

@@ -87,17 +87,7 @@ def unfit(run: Run, prepared: Prepared, line: Evidence, finding: Finding, bounds
         if not covered(rule, line, run.case):
             return ("not-covered", {"paper": rule.kind, "same": ", ".join(rule.same)})
     if requirement.provider is not None and not run.providers.fits(requirement.provider, line, line.on):
-        rule_ = requirement.provider
-        return (
-            "provider",
-            {
-                "appointed": ", ".join(rule_.appointed),
-                "classes": ", ".join(rule_.classes),
-                "not_classes": ", ".join(rule_.not_classes),
-                "named": int(bool(line.provider)),
-                "day": line.on.isoformat(),
-            },
-        )
+        return ("provider", run.providers.numbers(requirement.provider, line))
     return None
 
 

@@ -141,8 +141,7 @@ def _unsound(requirement: Requirement, paper: Document) -> Reason | None:
     broken = next((one for one in requirement.must if not holds(one, paper, document_value)), None)
     if broken is None:
         return None
-    found = None if broken.test == "alternatives" else document_value(paper, broken.attribute)
-    return ("must", must_numbers(broken, found))
+    return ("must", must_numbers(broken, paper, document_value))
 
 
 def _not_today(requirement: Requirement, paper: Document, on: date) -> Reason | None:

@@ -90,6 +90,51 @@ class Providers:
                 return True
         return False
 
+    def numbers(self, rule: ProviderRule, line: Evidence) -> dict[str, int | str]:
+        """What the sentence needs about a provider who was not, on the day of the line, what the rule asks."""
+        return {
+            "appointed": ", ".join(rule.appointed),
+            "classes": ", ".join(rule.classes),
+            "not_classes": ", ".join(rule.not_classes),
+            "named": int(bool(line.provider)),
+            "day": line.on.isoformat(),
+            **self.lacking(rule, line, line.on),
+        }
+
+    def lacking(self, rule: ProviderRule, line: Evidence, day: date) -> dict[str, int | str]:
+        """What kept somebody from fitting who was, on `day`, all but what the rule asks.
+
+        `level_of` and the line's `level`: it was another one. `months` and `days`: it was not for so long yet.
+        `excluded`: nothing but a class that may not be.
+        """
+        plain = not rule.level_of and rule.standing == ANY_LENGTH and not rule.not_classes
+        if plain or not line.provider:
+            return {}
+        appointed = [
+            one
+            for one in self.appointments.get(line.provider, ())
+            if one.function in rule.appointed and covers(one.starts_on, one.ends_on, day)
+        ]
+        of_level = [
+            one for one in appointed if not rule.level_of or self._level_fits(one, line, rule.level_of)
+        ]
+        classes = [
+            one
+            for one in self.classes.get(line.provider, ())
+            if one.name in rule.classes and covers(one.starts_on, one.ends_on, day)
+        ]
+        found: dict[str, int | str] = {}
+        if appointed and not of_level:
+            level = value_of(line, rule.level_of)
+            found |= {"level_of": rule.level_of, "level": "" if level is None else str(level)}
+        standing = {"months": rule.standing.months, "days": rule.standing.days}
+        for wanted, known in ((rule.appointed, of_level or appointed), (rule.classes, classes)):
+            if wanted and not known:
+                return found
+            if known and not any(lasted(rule, one.starts_on, one.ends_on, day) for one in known):
+                found |= standing
+        return found or {"excluded": 1}
+
     @staticmethod
     def _level_fits(appointment: Appointment, line: Evidence, attribute: str) -> bool:
         level = value_of(line, attribute)

@@ -20,7 +20,6 @@ from certification.rules.judge.measuring import (
     total,
 )
 from certification.rules.judge.narrowing import narrow
-from certification.rules.lines import value_of
 
 if TYPE_CHECKING:
     from certification.rules.judge.run import Run
@@ -109,8 +108,7 @@ def _selected(prepared: Prepared, finding: Finding, fit: list[int]) -> tuple[lis
 def _broken(prepared: Prepared, line: Evidence) -> Reason | None:
     for condition, test in zip(prepared.requirement.must, prepared.must, strict=True):
         if not test(line):
-            found = None if condition.test == "alternatives" else value_of(line, condition.attribute)
-            return ("must", must_numbers(condition, found))
+            return ("must", must_numbers(condition, line))
     return None
 
 

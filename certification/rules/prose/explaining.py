@@ -17,7 +17,17 @@ from certification.rules.prose.explaining_limits import (
     share_sentence,
 )
 from certification.rules.prose.remaining_words import remaining_words
-from certification.rules.prose.wording import amount, day_name, listed, only_last, only_lines, quoted
+from certification.rules.prose.wording import (
+    COLON,
+    SEMICOLON,
+    amount,
+    day_name,
+    listed,
+    only_last,
+    only_lines,
+    period,
+    quoted,
+)
 from certification.rules.prose.words import (
     attribute_inside,
     attribute_name,
@@ -134,16 +144,43 @@ def _too_old(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 
 def _must(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    if numbers["test"] == "alternatives":
+    if numbers["test"] != "alternatives":
+        return f"{_broken(numbers, '', language)}."
+    broken = [_broken(numbers, f"_{place}", language) for place in range(1, _places(numbers) + 1)]
+    if not broken:  # of a standing that was stored before the choices were told
         return "It satisfies none of the choices." if language == "en" else "Aucun des choix n’est rempli."
-    attribute = str(numbers["attribute"])
-    name = attribute_name(attribute, language)
-    rule = test_words(attribute, str(numbers["test"]), str(numbers["wanted"]), language)
-    found = said_words(attribute, str(numbers["found"]), language)
+    others, text = int(numbers["choices"]) - 1, ". ".join(broken)
+    if not others:
+        return f"{text}."
     if language == "en":
-        return f"{name} must be {rule}; " + (f"here it is {found}." if found else "the line does not say.")
+        instead = f"or {'the other choice' if others == 1 else 'one of the other choices'} must hold"
+    else:
+        instead = f"ou bien {'l’autre choix' if others == 1 else 'un des autres choix'}"
+    if len(broken) == 1:
+        return f"{text} ({instead})."
+    return f"{text}. {instead[:1].upper()}{instead[1:]}."
+
+
+def _places(numbers: Numbers) -> int:
+    """How many conditions fail in the nearest of several choices."""
+    return sum(1 for key in numbers if key.startswith("attribute_"))
+
+
+def _broken(numbers: Numbers, place: str, language: str) -> str:
+    """One condition that does not hold, without the full stop."""
+    attribute = str(numbers[f"attribute{place}"])
+    name = attribute_name(attribute, language)
+    rule = test_words(attribute, str(numbers[f"test{place}"]), str(numbers[f"wanted{place}"]), language)
+    found = said_words(attribute, str(numbers[f"found{place}"]), language)
+    if found and f"silent{place}" in numbers:
+        if language == "fr":
+            return f"{name}\u202f: il faut {rule}\u202f; la ligne n’en dit rien"
+        other = attribute_inside(str(numbers[f"wanted{place}"]), language)
+        return f"{name} must be {rule}; the line gives no {other}"
+    if language == "en":
+        return f"{name} must be {rule}; " + (f"here it is {found}" if found else "the line does not say")
     return f"{name}\u202f: il faut {rule}\u202f; " + (
-        f"ici\u202f: {found}." if found else "ce n’est pas indiqué."
+        f"ici\u202f: {found}" if found else "ce n’est pas indiqué"
     )
 
 
@@ -155,27 +192,57 @@ def _not_of_this_sort(numbers: Numbers, unit: str, credited: int, language: str)
     return f"Aucune exigence ne porte sur cette ligne. La plus proche\u202f: {name}. {why}"
 
 
+def _no_requirement(numbers: Numbers, unit: str, credited: int, language: str) -> str:
+    """Nor does it support anything; why not is told where others of its kind do."""
+    if not numbers.get("name"):
+        return (
+            "No requirement is about this line." if language == "en"
+            else "Aucune exigence ne porte sur cette ligne."
+        )  # fmt: skip
+    name = quoted(str(numbers["name_fr" if language == "fr" else "name"]), language)
+    why = (_must if "attribute" in numbers else _provider)(numbers, unit, credited, language)
+    if language == "en":
+        return f"No requirement is about this line, and it does not support {name}. {why}"
+    return f"Aucune exigence ne porte sur cette ligne, et elle ne sert pas d’accompagnement à {name}. {why}"
+
+
 def _provider(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     if not numbers["named"]:
         return NOBODY["provider"][language == "fr"]
-    wanted, never = _people(numbers, "appointed", "classes"), _people(numbers, "not_classes")
     day = day_name(str(numbers["day"]), language)
-    if wanted:
-        who = listed([kind_name(word, language) for word in wanted], language, last="or")
+    wanted = [who for key in ("appointed", "classes") if (who := _people(numbers, key, language))]
+    if wanted and not numbers.get("excluded"):
+        who = (", and " if language == "en" else ", et ").join(wanted) + _lacking(numbers, language)
         return (
             f"Whoever gave this was not approved for it on {day} (needed: {who})." if language == "en"
             else f"La personne qui l’offrait n’était pas agréée pour cela le {day} (il faut\u202f: {who})."
         )  # fmt: skip
-    who = listed([kind_name(word, language) for word in never], language, last="or")
+    who = _people(numbers, "not_classes", language)
     return (
         f"Whoever gave this was of the class {who} on {day}." if language == "en"
         else f"La personne qui l’offrait était de la classe {who} le {day}."
     )  # fmt: skip
 
 
-def _people(numbers: Numbers, *keys: str) -> list[str]:
-    """The functions and classes under these keys."""
-    return [word for key in keys for word in str(numbers[key]).split(", ") if word]
+def _people(numbers: Numbers, key: str, language: str) -> str:
+    """The functions or classes under this key, of which one will do."""
+    words = [kind_name(word, language) for word in str(numbers[key]).split(", ") if word]
+    return listed(words, language, last="or")
+
+
+def _lacking(numbers: Numbers, language: str) -> str:
+    """The time, or the level, that was all that somebody lacked: “ for at least 1 year, level: 2”."""
+    english, text = language == "en", ""
+    if "months" in numbers:
+        length = period(int(numbers["months"]), int(numbers["days"]), language)
+        text = f" for at least {length}" if english else f" depuis au moins {length}"
+    if of := str(numbers.get("level_of", "")):
+        name, level = attribute_inside(of, language), said_words(of, str(numbers["level"]), language)
+        if level:
+            return f"{text}, {name}{COLON[language]} {level}"
+        silent = f"the line gives no {name}" if english else f"la ligne n’indique pas\u202f: {name}"
+        return f"{text}{SEMICOLON[language]} {silent}"
+    return text
 
 
 def _not_covered(numbers: Numbers, unit: str, credited: int, language: str) -> str:
@@ -264,9 +331,7 @@ _REASONS: dict[str, Sentence] = {
     "not-covered": _not_covered,
     "provider": _provider,
     "must": _must,
-    "no-requirement": _said(
-        "No requirement is about this line.", "Aucune exigence ne porte sur cette ligne."
-    ),
+    "no-requirement": _no_requirement,
     "not-of-this-sort": _not_of_this_sort,
     "not-first": _only("first"),
     "not-latest": _only("latest"),

@@ -106,7 +106,7 @@ class SlowRenewal:
             if self.asks.carry_over_timed and asked.measure == "hours":
                 most = self.asks.carry_over
             elif not self.asks.carry_over_timed and asked.measure in ("count", "sum", "credits"):
-                most = self.asks.carry_over * (100 if asked.measure == "credits" else 1)
+                most = self.asks.carry_over * (100 if asked.measure == "credits" or asked.decimal else 1)
             own = finding["counted"] // 1 - finding["waived"] - finding["carried"]
             extra = min(most, own, own - (finding["needed"] - finding["carried"]))
             if extra > 0:

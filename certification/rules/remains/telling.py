@@ -29,7 +29,7 @@ def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enoug
     for place, item in enumerate(found):
         if item.unit == "count" and "minutes" not in item.attributes:
             short = item._replace(attributes={**item.attributes, "minutes": 1})
-            if not enough([*found[:place], short, *found[place + 1 :]]):
+            if not enough([*found[:place], short, *found[place + 1 :]]) and enough(found):
                 item = item._replace(attributes={**item.attributes, "minutes": HOUR})
         found[place] = item._replace(asks=(*_asks(run, prepared, item), *_paces(run, prepared, item)))
     for place, item in enumerate(found):

@@ -77,6 +77,8 @@ class Remaining(NamedTuple):
     """The attribute in which a line says how much of the amount it gives."""
     supports: str = ""
     """Set where a ratio leans on it: the period it must share with the rest, or “any”."""
+    alike: tuple[str, ...] = ()
+    """What else it must have in common with what it supports: attributes, such as the setting."""
     since: date | None = None
     """The first of these days where it cannot be today; of a document, the day from which it must be unbroken."""
     asks: tuple[tuple[str, str, str], ...] = ()
@@ -253,7 +255,7 @@ def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     return Remaining(**read)
 
 
-TEXTS = ("kinds", "serves", "names", "names_fr", "without", "without_fr")
+TEXTS = ("kinds", "serves", "names", "names_fr", "alike", "without", "without_fr")
 
 
 def _requirement_out(found: RequirementStanding) -> dict[str, Any]:

@@ -38,3 +38,21 @@ TWO_MEMBERS = 'measure = "distinct"\nof = "provider"\nat_least = 2\nprovider = {
 
 def test_no_length_is_asked_where_none_would_help() -> None:
     assert "length" not in hint(f'{TWO_MEMBERS}\nafter = "go"')
+
+
+def ratio(per: str) -> str:
+    return (
+        'measure = "hours"\nat_least = "4 h"\n'
+        f'limit = [{{ {per} support = {{ evidence = "care", each = "1 h", allows = "2 h" }} }}]'
+    )
+
+
+def test_what_a_ratio_leans_on_is_to_be_alike_in_all_that_the_ratio_is_for_each_of() -> None:
+    per_week = 'per = ["week", "setting"],'
+    assert "care, in the same week as what it supports and with the same setting." in hint(ratio(per_week))
+    french = hint(ratio(per_week), language="fr")
+    assert "dans la même semaine que ce qui s’y appuie et avec la même mention (setting)." in french
+    assert "care, to support the rest, with the same setting." in hint(ratio('per = "setting",'))
+    french = hint(ratio('per = "setting",'), language="fr")
+    assert "à l’appui du reste, avec la même mention (setting)." in french
+    assert hint(ratio("")).endswith("care, to support the rest.")

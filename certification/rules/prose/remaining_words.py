@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from certification.rules.amounts import as_written
 from certification.rules.prose.wording import amount, day_name, listed, quoted
-from certification.rules.prose.words import attribute_inside, kind_name, test_words, value_name
+from certification.rules.prose.words import attribute_inside, kind_name, same_words, test_words, value_name
 from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
 
 
@@ -207,14 +207,19 @@ def _beside(item: Remaining, language: str) -> str:
     """What it is there for, where a ratio leans on it."""
     if not item.supports:
         return ""
+    english = language == "en"
+    alike = same_words(item.alike, language) if item.alike else ""
     if item.supports in PERIODS:
-        one, many = PERIODS[item.supports][language == "fr"]
-        if language == "en":
-            return f", in the same {many if item.parts > 1 else one} as what it supports"
+        one, many = PERIODS[item.supports][not english]
+        if english:
+            both = f" and with {alike}" if alike else ""
+            return f", in the same {many if item.parts > 1 else one} as what it supports{both}"
         same = f"dans {'la' if item.supports in FEMININE else 'le'} même {one}"
         same = f"dans les mêmes {many}" if item.parts > 1 else same
-        return f", {same} que ce qui s’y appuie"
-    return ", to support the rest" if language == "en" else ", à l’appui du reste"
+        return f", {same} que ce qui s’y appuie" + (f" et avec {alike}" if alike else "")
+    if english:
+        return ", to support the rest" + (f", with {alike}" if alike else "")
+    return ", à l’appui du reste" + (f", avec {alike}" if alike else "")
 
 
 def _value(name: str, value: object, language: str) -> str:

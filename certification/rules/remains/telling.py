@@ -16,7 +16,7 @@ from certification.rules.judge.run import Run
 from certification.rules.lines import DERIVED, PERIODS, holds, is_number
 from certification.rules.remains.sorts import fixed, flat
 from certification.rules.remains.spreading import HOUR, as_lines
-from certification.rules.remains.trying import supports_of, touches
+from certification.rules.remains.trying import ratios_on, touches
 from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
 
 Enough = Callable[[Sequence[Remaining]], bool]
@@ -31,7 +31,8 @@ def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enoug
             short = item._replace(attributes={**item.attributes, "minutes": 1})
             if not enough([*found[:place], short, *found[place + 1 :]]) and enough(found):
                 item = item._replace(attributes={**item.attributes, "minutes": HOUR})
-        found[place] = item._replace(asks=(*_asks(run, prepared, item), *_paces(run, prepared, item)))
+        asks = (*_asks(run, prepared, item), *_paces(run, prepared, item))
+        found[place] = item._replace(asks=asks, alike=tuple(dict.fromkeys(_alike(run, prepared, item))))
     for place, item in enumerate(found):
         before, after = found[:place], found[place + 1 :]
         words = [
@@ -53,7 +54,12 @@ def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, 
     """
     line, *_ = as_lines(item, run.on)
     if item.supports:
-        asked = [one for filter_ in supports_of(prepared, line) for one in _true_of(filter_.where, line)]
+        asked = [
+            one
+            for limit in ratios_on(prepared, line)
+            if limit.support
+            for one in _true_of(limit.support.filter.where, line)
+        ]
     else:
         asked = _asked_beside(run, prepared, item, line)
     yield from dict.fromkeys(
@@ -85,6 +91,17 @@ def _paces(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str,
             yield limit.per, f"{AT_LEAST} {unit}", str(limit.at_least)
         if limit.at_most is not None and limit.per in shorter:
             yield limit.per, f"{AT_MOST} {unit}", str(limit.at_most)
+
+
+def _alike(run: Run, prepared: Prepared, item: Remaining) -> Iterator[str]:
+    """What it must have in common with what it supports, beside the period, where no value of it is told."""
+    if not item.supports:
+        return
+    line, *_ = as_lines(item, run.on)
+    for limit in ratios_on(prepared, line):
+        for name in limit.parted_by:
+            if name not in (*PERIODS, "line", item.of) and name not in item.attributes:
+                yield name
 
 
 def _asked_beside(run: Run, prepared: Prepared, item: Remaining, line: Evidence) -> list[Condition]:

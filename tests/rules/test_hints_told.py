@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from certification.rules.case import Case, ClassPeriod, Evidence
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
@@ -56,3 +58,43 @@ def test_what_a_ratio_leans_on_is_to_be_alike_in_all_that_the_ratio_is_for_each_
     french = hint(ratio('per = "setting",'), language="fr")
     assert "à l’appui du reste, avec la même mention (setting)." in french
     assert hint(ratio("")).endswith("care, to support the rest.")
+
+
+HOURS = 'measure = "hours"\nat_least = "10 h"\n'
+SHARED = [
+    ('where = { minutes = { at_most = 59 } }, at_most_share = "1/4"', "length: at most 59 min"),
+    ('where = { minutes = { at_least = 120 } }, at_most = "4 h"', "length: at least 2 h"),
+    ('provider = { class = "member" }, at_most_share = "1/2"', "given by somebody of the class member"),
+    ('provider = { class = "novice" }, at_most_share = "1/2"', ""),
+]
+
+
+@pytest.mark.parametrize(("limit", "told"), SHARED)
+def test_all_that_may_only_be_a_part_is_named_as_long_as_it_fits_what_is_asked(limit: str, told: str) -> None:
+    group = '{ where = { size = "group" }, at_most_share = "1/3" }'
+    words = hint(f"{HOURS}limit = [{group}, {{ {limit} }}]", classes=members("kim"))
+
+    which = f"group hours or {told}" if told else "group hours"
+    assert words.endswith(f"not all of it may be: {which}.")
+
+
+def test_what_may_only_be_a_part_is_not_named_where_what_is_asked_leaves_it_out() -> None:
+    students = 'limit = [{ provider = { class = "student" }, at_most_share = "1/4" }]'
+    student = (*members("kim"), ClassPeriod("sam", "student", date(2010, 1, 1)))
+    both = f'{HOURS}provider = {{ class = "member" }}\n{students}'
+    assert "not all" not in hint(both, classes=student)
+
+
+def test_lines_of_another_length_are_named_where_the_length_that_is_asked_leaves_them() -> None:
+    def told(at_least: str, limit: str) -> str:
+        return hint(
+            f"at_least = 9\nmust = {{ minutes = {{ at_least = {at_least} }} }}\nlimit = [{{ {limit} }}]"
+        )
+
+    long = "where = { minutes = { at_least = 120 } }, at_most = 4"
+    short = "where = { minutes = { at_most = 59 } }, at_most = 4"
+    assert told("45", long) == "Add 9 more: talk (the length: at least 45 min and at most 1 h 59 min)."
+    assert hint(f"at_least = 9\nlimit = [{{ {long} }}]").endswith(
+        "not all of it may be: length: at least 2 h."
+    )
+    assert told("45", short) == "Add 9 more: talk (the length: at least 1 h)."

@@ -48,9 +48,10 @@ class Remaining(NamedTuple):
     """One thing that would bring a requirement further.
 
     `kind`: add (evidence of one of `kinds`, with `attributes`), verify (lines that wait), document, membership, wait
-    (until `until`), opens (nothing counts before `until`), first (another requirement), hold, people (somebody with the
-    right standing is missing), repeat (a window has closed), closed (the last day is past), decision (nothing that
-    could be added would do), unknown (the search found nothing, which proves nothing) or choose (`amount` of the
+    (until `until`), opens (nothing counts before `until`), first (another requirement), hold, people (it takes `amount`
+    of the right standing, of whom `lines` are known; `parts`: for a part of it), repeat (a window has closed), closed
+    (the last day is past), decision (nothing that could be added would do), unknown (the search found nothing, which
+    proves nothing) or choose (`amount` of the
     members of a group). What is to be added is told in minutes, count or points, before conversion; it assumes that
     every waiting line is verified. Several “add” items of one requirement belong together: all of them are meant.
     """

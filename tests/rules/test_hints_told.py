@@ -98,3 +98,40 @@ def test_lines_of_another_length_are_named_where_the_length_that_is_asked_leaves
         "not all of it may be: length: at least 2 h."
     )
     assert told("45", short) == "Add 9 more: talk (the length: at least 1 h)."
+
+
+LETTERS = f'{TWO_MEMBERS}\nafter = "go"'
+
+
+def test_what_is_needed_is_told_although_too_few_are_known_who_may_give_it() -> None:
+    assert hint(LETTERS) == (
+        "First: “Go”. Nobody is known today who may give this (needed: member). "
+        "Add 2 more: talk (provider: member), each with a different provider."
+    )
+    one = "It takes 2 different people to give this (needed: member); only one is known today. "
+    adds = "Add 1 more: talk (provider: m1). Add 1 more: talk (provider: member), with one more provider."
+    assert hint(LETTERS, classes=members("m1")) == f"First: “Go”. {one}{adds}"
+    assert hint(TWO_MEMBERS, classes=members("m1")) == one + adds
+    given = Evidence("t1", "talk", date(2026, 5, 1), "verified", 60, provider="m1")
+    assert hint(TWO_MEMBERS, given, classes=members("m1")) == one + adds.partition(". ")[2]
+    both = "First: “Go”. Add 1 more: talk (provider: m1). Add 1 more: talk (provider: m2)."
+    assert hint(LETTERS, classes=members("m1", "m2")) == both
+
+
+def test_nobody_who_was_only_supposed_is_named() -> None:
+    of_a_level = (
+        'provider = { appointed = "lead", level_of = "stage" }\nmust = { second = { same_as = "provider" } }'
+    )
+    found = items(f'{of_a_level}\nwhere = {{ stage = "final" }}')
+
+    assert [item.kind for item in found] == ["people", "add"]
+    assert "uffff" not in repr(found)
+    assert "provider" not in found[1].attributes
+
+
+def test_where_only_what_a_ratio_leans_on_needs_somebody_the_rest_is_told() -> None:
+    led = 'support = { evidence = "care", provider = { class = "member" }, each = "1 h", allows = "2 h" }'
+    assert hint(f"{HOURS}limit = [{{ {led} }}]") == (
+        "Nobody is known today who may give a part of this (needed: member). "
+        "Add 10 h more: talk. Add 5 h more: care (provider: member), to support the rest."
+    )

@@ -303,16 +303,18 @@ def _hold(item: Remaining, language: str) -> str:
 def _people(item: Remaining, language: str) -> str:
     who = listed([kind_name(name, language) for name in item.names], language, last="or")
     if language == "en":
-        return (
-            f"Nobody is known today who may give this (needed: {who})."
-            if who
-            else "Nobody is known today who may give this."
-        )
-    return (
-        f"Personne n’est agréé aujourd’hui pour cela (il faut\u202f: {who})."
-        if who
-        else "Personne n’est agréé aujourd’hui pour cela."
-    )
+        needed = f" (needed: {who})" if who else ""
+        if item.lines:
+            known = "one is" if item.lines == 1 else f"{item.lines} are"
+            return f"It takes {item.amount} different people to give this{needed}; only {known} known today."
+        this = "a part of this" if item.parts else "this"
+        return f"Nobody is known today who may give {this}{needed}."
+    needed = f" (il faut\u202f: {who})" if who else ""
+    if item.lines:
+        known = "une seule est agréée" if item.lines == 1 else f"seules {item.lines} sont agréées"
+        return f"Cela demande {item.amount} personnes différentes{needed}\u202f; {known} aujourd’hui."
+    this = "une partie de cela" if item.parts else "cela"
+    return f"Personne n’est agréé aujourd’hui pour {this}{needed}."
 
 
 def _repeat(item: Remaining, language: str) -> str:

@@ -82,6 +82,8 @@ class Remaining(NamedTuple):
     """What else it must have in common with what it supports: attributes, such as the setting."""
     since: date | None = None
     """The first of these days where it cannot be today; of a document, the day from which it must be unbroken."""
+    latest: date | None = None
+    """The last day on which it would do: a last day, or the last before something older falls out of what counts."""
     asks: tuple[tuple[str, str, str], ...] = ()
     """What the lines must satisfy: attribute, test, wanted. `attributes` are values with which they do.
 
@@ -238,7 +240,8 @@ def _value_in(stored: Any) -> Any:
 
 def _remaining_out(item: Remaining) -> dict[str, Any]:
     written = item._asdict()
-    written["until"], written["since"] = _day_out(item.until), _day_out(item.since)
+    for name in DAYS:
+        written[name] = _day_out(written[name])
     written["attributes"] = {name: _value_out(value) for name, value in item.attributes.items()}
     for name in TEXTS:
         written[name] = list(written[name])
@@ -248,7 +251,8 @@ def _remaining_out(item: Remaining) -> dict[str, Any]:
 
 def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     read = dict(stored)
-    read["until"], read["since"] = _day_in(stored["until"]), _day_in(stored.get("since"))
+    for name in DAYS:
+        read[name] = _day_in(stored.get(name))
     read["attributes"] = {name: _value_in(value) for name, value in stored["attributes"].items()}
     for name in TEXTS:
         read[name] = tuple(stored.get(name, ()))
@@ -256,6 +260,7 @@ def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     return Remaining(**read)
 
 
+DAYS = ("until", "since", "latest")
 TEXTS = ("kinds", "serves", "names", "names_fr", "alike", "without", "without_fr")
 
 

@@ -240,6 +240,7 @@ def told_to(page: Page, item: Remaining) -> Remaining:
         attributes={name: value for name, value in item.attributes.items() if name in plain},
         asks=tuple(one for one in item.asks if one[0] in plain),
         alike=(),
+        latest=None,
         without=(),
         without_fr=(),
     )

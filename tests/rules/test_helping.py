@@ -148,7 +148,8 @@ LIMITS = [
     (f'{TALK}at_least = 2\nsame = "provider"', talks(1, 2, provider="kim"), ""),
     (f'{TALK}at_least = 3\nsame = "provider"', talks(1, 2, provider="kim"), "Add 1 more: talk (provider: kim)."),
     (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(1), "Add 2 more: talk."),
-    (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(2), "Add 1 more: talk."),
+    (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(2),
+     "Add 1 more: talk, by 1 June 2026 at the latest."),
 ]  # fmt: skip
 
 

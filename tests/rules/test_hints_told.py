@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from certification.rules.case import Case, ClassPeriod, Evidence
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
 from certification.rules.prose.explaining import remaining
-from certification.rules.standing import Remaining
+from certification.rules.standing import Remaining, Standing
+from tests.rules.exploring import seldom
+from tests.rules.generating import situations
+from tests.rules.test_remaining import all_verified, met_with, promises
 
 ON = date(2026, 6, 1)
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'
@@ -135,3 +139,49 @@ def test_where_only_what_a_ratio_leans_on_needs_somebody_the_rest_is_told() -> N
         "Nobody is known today who may give a part of this (needed: member). "
         "Add 10 h more: talk. Add 5 h more: care (provider: member), to support the rest."
     )
+
+
+LASTING = [
+    ('window = "1 year"', ", by 30 April 2027 at the latest"),
+    ('within = "6 months"', ", by 1 November 2026 at the latest"),
+    ("until = 2026-12-31", ", by 31 December 2026 at the latest"),
+    ('window = "1 year"\nuntil = 2026-12-31', ", by 31 December 2026 at the latest"),
+    ('within = "6 months"\nuntil = 2026-12-31', ", by 1 November 2026 at the latest"),
+    ('window = { length = "1 year", opens_with = "go" }', ", by 3 May 2027 at the latest"),
+    ('after = "go"', ""),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), LASTING)
+def test_the_day_from_which_the_same_would_no_longer_do_is_told(words: str, told: str) -> None:
+    go = Evidence("go", "go", date(2026, 5, 3), "verified")
+    lines = [Evidence(f"t{day}", "talk", date(2026, 5, day), "verified", 60) for day in (1, 3, 9)]
+    lines = lines[1:] if "go" in words else lines
+
+    assert hint(f"at_least = {len(lines) + 2}\n{words}", *lines, go) == f"Add 2 more: talk{told}."
+
+
+def test_a_last_day_comes_back_from_json_and_the_earlier_one_holds_for_two_requirements() -> None:
+    asked = 'evidence = "talk"\nat_least = 2\nuntil = 2026-{}\n'
+    one = f'[[group.requirement]]\ncode = "one"\ntitle = "One"\n{asked.format("12-31")}'
+    two = f'[[group.requirement]]\ncode = "two"\ntitle = "Two"\n{asked.format("11-30")}'
+    standing = evaluate(Case(read(HEAD + one + two)), ON)
+
+    assert [item.latest for item in standing.remains] == [date(2026, 11, 30)]
+    assert Standing.from_json(standing.to_json()) == standing
+
+
+@seldom
+@given(situation=situations())
+def test_what_is_added_on_the_last_day_would_do_and_a_day_later_not(situation: tuple[Case, date]) -> None:
+    case, on = situation
+
+    for code, adds in promises(evaluate(case, on)):
+        last = adds[0].latest
+        requirement = case.curriculum.requirement(code)
+        if last is None or any(anchor.kind == "requirement" for anchor in requirement.days_named):
+            continue
+        known = all_verified(case)
+        assert not met_with(known, last + timedelta(days=1), code, *adds), (code, adds, case.curriculum.text)
+        if not requirement.until:
+            assert met_with(known, last, code, *adds), (code, adds, case.curriculum.text)

@@ -36,6 +36,7 @@ def _add(item: Remaining, language: str) -> str:
     if item.until:
         day = day_name(item.until, language)
         said += f", complete on {day} at the earliest" if english else f", terminé au plus tôt le {day}"
+    said += _at_the_latest(item, language)
     if item.without:
         which = listed(item.without if english else item.without_fr, language, last="or")
         said += (
@@ -113,17 +114,27 @@ def _to_cover(item: Remaining, language: str) -> str:
         each_words = f" ({amount(each, 'minutes', language)} {'each' if english else 'chaque fois'})"
     else:
         each_words = "" if each < 2 else f" ({each} times each)" if english else f" ({each} fois pour chaque)"
+    last = _at_the_latest(item, language)
     if parts < len(some):
         names = listed(some, language, last="or")
         return (
-            f"Still to cover, {parts} of: {names}{each_words}."
+            f"Still to cover, {parts} of: {names}{each_words}{last}."
             if english
-            else f"Reste à couvrir, {parts} parmi\u202f: {names}{each_words}."
+            else f"Reste à couvrir, {parts} parmi\u202f: {names}{each_words}{last}."
         )
     names = listed(some, language)
     return (
-        f"Still to cover: {names}{each_words}." if english else f"Reste à couvrir\u202f: {names}{each_words}."
+        f"Still to cover: {names}{each_words}{last}."
+        if english
+        else f"Reste à couvrir\u202f: {names}{each_words}{last}."
     )
+
+
+def _at_the_latest(item: Remaining, language: str) -> str:
+    if item.latest is None:
+        return ""
+    day = day_name(item.latest, language)
+    return f", by {day} at the latest" if language == "en" else f", au plus tard le {day}"
 
 
 PERIODS = {

@@ -137,6 +137,7 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
         lines=max(one.lines, other.lines),
         serves=(*one.serves, *other.serves),
         asks=asks,
+        latest=min((item.latest for item in (one, other) if item.latest), default=None),
         without=tuple(dict.fromkeys((*one.without, *other.without))),
         without_fr=tuple(dict.fromkeys((*one.without_fr, *other.without_fr))),
     )

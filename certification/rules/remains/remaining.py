@@ -13,6 +13,7 @@ from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.fitting import anchor_day, anchor_names
 from certification.rules.judge.run import Run
 from certification.rules.lines import PERIODS
+from certification.rules.remains.lasting import with_last_day
 from certification.rules.remains.planning import Planner
 from certification.rules.remains.sorts import given_by, unmade
 from certification.rules.remains.spreading import ANY, all_lines, last_day
@@ -45,14 +46,15 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
         return [*items, *_paper(hopeful, prepared, waits=bool(items))]
     simple = _simple(hopeful, prepared)
     if any(item.kind in ("first", "opens") for item in items):
-        return [*items, *_once_open(hopeful, prepared, simple)]
+        return [*items, *with_last_day(hopeful, prepared, _once_open(hopeful, prepared, simple))]
     if (
         prepared.simple
         and requirement.each == 1
         and not requirement.eachs
         and _enough(hopeful, prepared, [simple])
     ):
-        return [*items, *told(hopeful, prepared, [simple], partial(_enough, hopeful, prepared))]
+        found = told(hopeful, prepared, [simple], partial(_enough, hopeful, prepared))
+        return [*items, *with_last_day(hopeful, prepared, found)]
     return [*items, *_tried(hopeful, prepared)]
 
 
@@ -113,7 +115,7 @@ def _supposed(run: Run, prepared: Prepared, missing: list[Remaining], *, alone: 
     adds = by_what_they_are(shadow, prepared, found)
     if adds and all(any(name == "provider" for name, _, _ in item.asks) for item in adds):
         missing = [item._replace(parts=0) for item in missing]  # it is all of it they would have to give
-    return [*missing, *(_dated(item, run) for item in adds)]
+    return [*missing, *with_last_day(shadow, prepared, [_dated(item, run) for item in adds], alone=alone)]
 
 
 def _enough(run: Run, prepared: Prepared, items: Sequence[Remaining], *, alone: bool = False) -> bool:
@@ -142,14 +144,17 @@ def _tried(run: Run, prepared: Prepared) -> list[Remaining]:
     planner = Planner(run, prepared, alone=False)
     items = planner.plan()
     if items:
-        return [_dated(item, run) for item in told(run, prepared, items, partial(_enough, run, prepared))]
+        items = tuple(
+            _dated(item, run) for item in told(run, prepared, items, partial(_enough, run, prepared))
+        )
+        return with_last_day(run, prepared, items)
     if prepared.exclusive:
         # Those before it in the group take first what is added; beside them it needs what it lacks alone.
         items = Planner(run, prepared, alone=True).plan()
         before = next(_sooner(run, prepared), None)
         if items and before is not None:
             items = told(run, prepared, items, partial(_enough, run, prepared, alone=True))
-            return [before, *(_dated(item, run) for item in items)]
+            return [before, *with_last_day(run, prepared, [_dated(item, run) for item in items], alone=True)]
     missing = list(_nothing_helps(run, prepared, planner))
     return _supposed(run, prepared, missing, alone=False) if missing[0].kind == "people" else missing
 

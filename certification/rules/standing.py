@@ -76,6 +76,9 @@ class Remaining(NamedTuple):
     """Over how many periods, people or values the amount is spread; 0: no matter, or each line is one."""
     points: str = ""
     """The attribute in which a line says how much of the amount it gives."""
+    part: int = 0
+    """How much of it, at least, must say what the attributes in `part_of` ask; 0: all of it."""
+    part_of: tuple[str, ...] = ()
     supports: str = ""
     """Set where a ratio leans on it: the period it must share with the rest, or “any”."""
     alike: tuple[str, ...] = ()
@@ -261,7 +264,7 @@ def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
 
 
 DAYS = ("until", "since", "latest")
-TEXTS = ("kinds", "serves", "names", "names_fr", "alike", "without", "without_fr")
+TEXTS = ("kinds", "serves", "names", "names_fr", "part_of", "alike", "without", "without_fr")
 
 
 def _requirement_out(found: RequirementStanding) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def test_papers_and_days(words: str, case: dict[str, Any], expected: str) -> Non
 
 
 CALLS = f'{{ evidence = "call", provider = {LEAD}, each = "1 h", allows = "2 h" }}'
+NO_PART = "Nobody is known today who may give a part of this (needed: lead)."
 NOBODY = "Nobody is known today who may give this (needed: lead)."
 PEOPLE = [
     (f"{TALK}provider = {LEAD}", (), f"{NOBODY} Add 1 more: talk (provider: lead)."),
@@ -76,11 +77,11 @@ PEOPLE = [
     (f'{TALK}measure = "distinct"\nof = "provider"\nat_least = 2\nprovider = {LEAD}', ("kim", "lou"),
      "Add 1 more: talk (provider: kim). Add 1 more: talk (provider: lou)."),
     (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least_share = '1/2' }}]", (),
-     f"{NOBODY} Add 4 more: talk (provider: lead)."),
+     f"{NO_PART} Add 4 more: talk, at least 2 of them (provider: lead)."),
     (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least = 2 }}]", (),
-     f"{NOBODY} Add 4 more: talk (provider: lead)."),
+     f"{NO_PART} Add 4 more: talk, at least 2 of them (provider: lead)."),
     (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least = 2 }}]", ("kim",),
-     "Add 4 more: talk (provider: kim)."),
+     "Add 4 more: talk, at least 2 of them (provider: kim)."),
     (f'{HOURS}at_least = "4 h"\nlimit = [{{ support = {CALLS} }}]', (),
      ("Nobody is known today who may give a part of this (needed: lead). "
      "Add 4 h more: talk. Add 2 h more: call (provider: lead), to support the rest.")),
@@ -141,7 +142,7 @@ LIMITS = [
     (f'{TALK}where = {{ second = {{ differs_from = "third" }} }}', {},
      "Add 1 more: talk (second: different from third)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{HALF_GROUP}, {HALF_TWO}]', {},
-     "Add 10 h more: talk (level: 2, size: group)."),
+     "Add 10 h more: talk, at least 5 h of it (level: 2, size: group)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{FOUR_GROUP}, {SIX_OTHERS}]', {}, TWO_SORTS),
     (f'{TALK}measure = "credits"\nat_least = 10\nconvert = [{RATES}]\nlimit = [{CAP}]', {},
      "Add 10 h more: talk; not all of it may be: size: group."),

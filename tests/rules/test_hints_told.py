@@ -12,6 +12,7 @@ from certification.rules.case import Case, ClassPeriod, Evidence
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
 from certification.rules.prose.explaining import remaining
+from certification.rules.remains.parting import each_in_two
 from certification.rules.standing import Remaining, Standing
 from tests.rules.exploring import seldom
 from tests.rules.generating import situations
@@ -187,3 +188,27 @@ def test_what_is_added_on_the_last_day_would_do_and_a_day_later_not(situation: t
         assert not met_with(known, later, code, *adds), (code, adds, case.curriculum.text)
         if not requirement.until:
             assert met_with(known, last, code, *adds), (code, adds, case.curriculum.text)
+
+
+def test_of_what_only_a_part_must_be_no_more_is_asked_than_that_part() -> None:
+    half = 'limit = [{ where = { by = "us" }, at_least_share = "1/2" }]'
+    done = Evidence("t1", "talk", date(2026, 5, 1), "verified", 120, attributes={"by": "us"})
+
+    assert hint(f"{HOURS}{half}") == "Add 10 h more: talk, at least 5 h of it (by: us)."
+    assert hint(f"{HOURS}{half}", done) == "Add 8 h more: talk, at least 3 h of it (by: us)."
+    assert hint(f"{HOURS}{half}", language="fr") == (
+        "Ajoutez encore 10 h : talk, dont au moins 5 h (by : us)."
+    )
+    whole = 'limit = [{ where = { by = "us" }, at_least = "10 h" }]'
+    assert hint(f"{HOURS}{whole}") == "Add 10 h more: talk (by: us)."
+    capped = half.replace("}]", '}, { where = { size = "group" }, at_most = "2 h" }]')
+    assert hint(f"{HOURS}{capped}").endswith("; not all of it may be: group hours.")
+
+
+@seldom
+@given(situation=situations())
+def test_the_part_that_is_asked_for_with_any_rest_would_do(situation: tuple[Case, date]) -> None:
+    case, on = situation
+
+    for code, adds in promises(evaluate(case, on)):
+        assert met_with(all_verified(case), on, code, *each_in_two(adds)), (code, adds, case.curriculum.text)

@@ -83,6 +83,10 @@ def beside() -> Iterator[Remaining]:
         yield add(4, supports=supports, alike=alike)
     for until, names in product((None, DAY), ((), ("a",))):
         yield add(1, latest=DAY, until=until, names=names)
+    for part_of, unit in product((("level",), ("level", "size"), ("none",)), ("minutes", "count")):
+        yield add(
+            9, unit, part=4, part_of=part_of, attributes={"level": 2, "size": "group", "format": "online"}
+        )
     for asks in (
         (("size", "none_of", "phone"),),
         (("score", "at_least", "50"), ("score", "at_most", "90"), ("level", "any_of", "1, 2")),

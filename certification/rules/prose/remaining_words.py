@@ -30,8 +30,13 @@ def _add(item: Remaining, language: str) -> str:
         return _to_cover(item, language)
     english = language == "en"
     what = _kinds(item, language) or ("evidence" if english else "éléments")
-    hints = ", ".join(_hints(item, language))
-    said = f"{what} ({hints})" if hints else what
+    hints, of_a_part = _hints(item, language)
+    said = f"{what} ({', '.join(hints)})" if hints else what
+    if of_a_part:
+        part = amount(item.part, item.unit, language)
+        of_it = "of it" if item.unit == "minutes" else "of them"
+        said += f", at least {part} {of_it}" if english else f", dont au moins {part}"
+        said += f" ({', '.join(of_a_part)})"
     said += _spread(item, language) + _beside(item, language)
     if item.until:
         day = day_name(item.until, language)
@@ -56,8 +61,8 @@ def _add(item: Remaining, language: str) -> str:
     return f"Add {text} more: {said}." if english else f"Ajoutez encore {text}\u202f: {said}."
 
 
-def _hints(item: Remaining, language: str) -> list[str]:
-    """What the lines must say: the conditions, and the values of whatever no condition is about.
+def _hints(item: Remaining, language: str) -> tuple[list[str], list[str]]:
+    """What the lines must say: the conditions, and the values of whatever no condition is about; and what only a part.
 
     In the order of their names: the order of `attributes` is lost where a standing is stored as JSON in PostgreSQL.
     """
@@ -74,11 +79,12 @@ def _hints(item: Remaining, language: str) -> list[str]:
         else:
             asked.setdefault(name, []).append(test_words(name, test, wanted, language))
     colon = ":" if language == "en" else "\u202f:"
-    hints = [
-        f"{attribute_inside(name, language)}{colon} {listed(words, language)}"
+    hints = {
+        name: f"{attribute_inside(name, language)}{colon} {listed(words, language)}"
         for name, words in sorted((said | asked).items())
-    ]
-    return [*hints, *paces]
+    }
+    of_a_part = [hint for name, hint in hints.items() if name in item.part_of]
+    return [*(hint for name, hint in hints.items() if name not in item.part_of), *paces], of_a_part
 
 
 USUAL_SCORE = "score"

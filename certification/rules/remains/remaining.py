@@ -113,9 +113,14 @@ def _supposed(run: Run, prepared: Prepared, missing: list[Remaining], *, alone: 
     items = Planner(shadow, prepared, alone=alone).plan()
     found = told(shadow, prepared, items, partial(_enough, shadow, prepared, alone=alone))
     adds = by_what_they_are(shadow, prepared, found)
-    if adds and all(any(name == "provider" for name, _, _ in item.asks) for item in adds):
+    whole = [item for item in adds if "provider" not in item.part_of]
+    if adds and len(whole) == len(adds) and all(_asks_of_provider(item) for item in adds):
         missing = [item._replace(parts=0) for item in missing]  # it is all of it they would have to give
     return [*missing, *with_last_day(shadow, prepared, [_dated(item, run) for item in adds], alone=alone)]
+
+
+def _asks_of_provider(item: Remaining) -> bool:
+    return any(name == "provider" for name, _, _ in item.asks)
 
 
 def _enough(run: Run, prepared: Prepared, items: Sequence[Remaining], *, alone: bool = False) -> bool:

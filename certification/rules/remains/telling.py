@@ -14,6 +14,7 @@ from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.run import Run
 from certification.rules.lines import DERIVED, PERIODS, holds, is_number
+from certification.rules.remains.parting import each_in_two, in_two, parted
 from certification.rules.remains.sorts import fixed, flat
 from certification.rules.remains.spreading import HOUR, as_lines, number_of_lines
 from certification.rules.remains.trying import MOST_LINES, ratios_on, touches
@@ -32,12 +33,15 @@ def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enoug
             if not enough([*found[:place], short, *found[place + 1 :]]) and enough(found):
                 item = item._replace(attributes={**item.attributes, "minutes": HOUR})
         asks = (*_asks(run, prepared, item), *_paces(run, prepared, item))
-        found[place] = item._replace(asks=asks, alike=tuple(dict.fromkeys(_alike(run, prepared, item))))
+        alike = tuple(dict.fromkeys(_alike(run, prepared, item)))
+        found[place] = item._replace(asks=asks, alike=alike)
+        found[place] = parted(run, prepared, found, place, enough)
     for place, item in enumerate(found):
-        before, after = found[:place], found[place + 1 :]
+        *strict, loose = in_two(item)
+        before, after = [*each_in_two(found[:place]), *strict], each_in_two(found[place + 1 :])
         words = [
             prepared.limit_words[number]
-            for number, other in _others(run, prepared, item)
+            for number, other in _others(run, prepared, loose)
             if number_of_lines(other) > MOST_LINES or not enough([*before, other, *after])
         ]
         found[place] = item._replace(

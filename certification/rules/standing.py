@@ -48,9 +48,10 @@ class Remaining(NamedTuple):
     """One thing that would bring a requirement further.
 
     `kind`: add (evidence of one of `kinds`, with `attributes`), verify (lines that wait), document, membership, wait
-    (until `until`), opens (nothing counts before `until`), first (another requirement), hold, people (somebody with the
-    right standing is missing), repeat (a window has closed), closed (the last day is past), decision (nothing that
-    could be added would do), unknown (the search found nothing, which proves nothing) or choose (`amount` of the
+    (until `until`), opens (nothing counts before `until`), first (another requirement), hold, people (it takes `amount`
+    of the right standing, of whom `lines` are known; `parts`: for a part of it), repeat (a window has closed), closed
+    (the last day is past), decision (nothing that could be added would do), unknown (the search found nothing, which
+    proves nothing) or choose (`amount` of the
     members of a group). What is to be added is told in minutes, count or points, before conversion; it assumes that
     every waiting line is verified. Several “add” items of one requirement belong together: all of them are meant.
     """
@@ -75,10 +76,17 @@ class Remaining(NamedTuple):
     """Over how many periods, people or values the amount is spread; 0: no matter, or each line is one."""
     points: str = ""
     """The attribute in which a line says how much of the amount it gives."""
+    part: int = 0
+    """How much of it, at least, must say what the attributes in `part_of` ask; 0: all of it."""
+    part_of: tuple[str, ...] = ()
     supports: str = ""
     """Set where a ratio leans on it: the period it must share with the rest, or “any”."""
+    alike: tuple[str, ...] = ()
+    """What else it must have in common with what it supports: attributes, such as the setting."""
     since: date | None = None
     """The first of these days where it cannot be today; of a document, the day from which it must be unbroken."""
+    latest: date | None = None
+    """The last day on which it would do: a last day, or the last before something older falls out of what counts."""
     asks: tuple[tuple[str, str, str], ...] = ()
     """What the lines must satisfy: attribute, test, wanted. `attributes` are values with which they do.
 
@@ -235,7 +243,8 @@ def _value_in(stored: Any) -> Any:
 
 def _remaining_out(item: Remaining) -> dict[str, Any]:
     written = item._asdict()
-    written["until"], written["since"] = _day_out(item.until), _day_out(item.since)
+    for name in DAYS:
+        written[name] = _day_out(written[name])
     written["attributes"] = {name: _value_out(value) for name, value in item.attributes.items()}
     for name in TEXTS:
         written[name] = list(written[name])
@@ -245,7 +254,8 @@ def _remaining_out(item: Remaining) -> dict[str, Any]:
 
 def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     read = dict(stored)
-    read["until"], read["since"] = _day_in(stored["until"]), _day_in(stored.get("since"))
+    for name in DAYS:
+        read[name] = _day_in(stored.get(name))
     read["attributes"] = {name: _value_in(value) for name, value in stored["attributes"].items()}
     for name in TEXTS:
         read[name] = tuple(stored.get(name, ()))
@@ -253,7 +263,8 @@ def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
     return Remaining(**read)
 
 
-TEXTS = ("kinds", "serves", "names", "names_fr", "without", "without_fr")
+DAYS = ("until", "since", "latest")
+TEXTS = ("kinds", "serves", "names", "names_fr", "part_of", "alike", "without", "without_fr")
 
 
 def _requirement_out(found: RequirementStanding) -> dict[str, Any]:

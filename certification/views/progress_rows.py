@@ -239,6 +239,8 @@ def told_to(page: Page, item: Remaining) -> Remaining:
         names=(),
         attributes={name: value for name, value in item.attributes.items() if name in plain},
         asks=tuple(one for one in item.asks if one[0] in plain),
+        alike=(),
+        latest=None,
         without=(),
         without_fr=(),
     )

@@ -76,7 +76,9 @@ def test_where_supervisors_must_be_appointed_those_who_are_get_named() -> None:
         "Add 10 h more: supervision (provider: lou).",
     ]
     assert said(enough(text, code="two-supervisors", appointments=known[:1])) == [
-        "Nobody is known today who may give this (needed: supervisor)."
+        "It takes 2 different people to give this (needed: supervisor); only one is known today.",
+        "Add 10 h more: supervision (provider: kim).",
+        "Add 10 h more: supervision (provider: supervisor), with one more provider.",
     ]
 
 

@@ -66,18 +66,25 @@ def test_papers_and_days(words: str, case: dict[str, Any], expected: str) -> Non
 
 
 CALLS = f'{{ evidence = "call", provider = {LEAD}, each = "1 h", allows = "2 h" }}'
+NO_PART = "Nobody is known today who may give a part of this (needed: lead)."
 NOBODY = "Nobody is known today who may give this (needed: lead)."
 PEOPLE = [
-    (f"{TALK}provider = {LEAD}", (), NOBODY),
+    (f"{TALK}provider = {LEAD}", (), f"{NOBODY} Add 1 more: talk (provider: lead)."),
     (f"{TALK}provider = {LEAD}", ("kim",), "Add 1 more: talk (provider: kim)."),
-    (f'{TALK}measure = "distinct"\nof = "provider"\nat_least = 2\nprovider = {LEAD}', ("kim",), NOBODY),
+    (f'{TALK}measure = "distinct"\nof = "provider"\nat_least = 2\nprovider = {LEAD}', ("kim",),
+     ("It takes 2 different people to give this (needed: lead); only one is known today. "
+     "Add 1 more: talk (provider: kim). Add 1 more: talk (provider: lead), with one more provider.")),
     (f'{TALK}measure = "distinct"\nof = "provider"\nat_least = 2\nprovider = {LEAD}', ("kim", "lou"),
      "Add 1 more: talk (provider: kim). Add 1 more: talk (provider: lou)."),
-    (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least_share = '1/2' }}]", (), NOBODY),
-    (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least = 2 }}]", (), NOBODY),
+    (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least_share = '1/2' }}]", (),
+     f"{NO_PART} Add 4 more: talk, at least 2 of them (provider: lead)."),
+    (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least = 2 }}]", (),
+     f"{NO_PART} Add 4 more: talk, at least 2 of them (provider: lead)."),
     (f"{TALK}at_least = 4\nlimit = [{{ provider = {LEAD}, at_least = 2 }}]", ("kim",),
-     "Add 4 more: talk (provider: kim)."),
-    (f'{HOURS}at_least = "4 h"\nlimit = [{{ support = {CALLS} }}]', (), NOBODY),
+     "Add 4 more: talk, at least 2 of them (provider: kim)."),
+    (f'{HOURS}at_least = "4 h"\nlimit = [{{ support = {CALLS} }}]', (),
+     ("Nobody is known today who may give a part of this (needed: lead). "
+     "Add 4 h more: talk. Add 2 h more: call (provider: lead), to support the rest.")),
     (f'{HOURS}at_least = "4 h"\nlimit = [{{ support = {CALLS} }}]', ("kim",),
      "Add 4 h more: talk. Add 2 h more: call (provider: kim), to support the rest."),
     (f'{HOURS}at_least = "4 h"\nprovider = {LEAD}\nlimit = [{{ per = "provider", at_most = "3 h" }}]', ("kim", "lou"),
@@ -135,14 +142,15 @@ LIMITS = [
     (f'{TALK}where = {{ second = {{ differs_from = "third" }} }}', {},
      "Add 1 more: talk (second: different from third)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{HALF_GROUP}, {HALF_TWO}]', {},
-     "Add 10 h more: talk (level: 2, size: group)."),
+     "Add 10 h more: talk, at least 5 h of it (level: 2, size: group)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{FOUR_GROUP}, {SIX_OTHERS}]', {}, TWO_SORTS),
     (f'{TALK}measure = "credits"\nat_least = 10\nconvert = [{RATES}]\nlimit = [{CAP}]', {},
      "Add 10 h more: talk; not all of it may be: size: group."),
     (f'{TALK}at_least = 2\nsame = "provider"', talks(1, 2, provider="kim"), ""),
     (f'{TALK}at_least = 3\nsame = "provider"', talks(1, 2, provider="kim"), "Add 1 more: talk (provider: kim)."),
     (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(1), "Add 2 more: talk."),
-    (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(2), "Add 1 more: talk."),
+    (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(2),
+     "Add 1 more: talk, by 1 June 2026 at the latest."),
 ]  # fmt: skip
 
 

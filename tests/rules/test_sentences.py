@@ -79,6 +79,14 @@ def beside() -> Iterator[Remaining]:
     """What it is there for, what it must satisfy, what would not do instead, and what it covers."""
     for supports, parts in product(("any", *PERIODS), (0, 1, 2)):
         yield add(4, parts=parts, lines=parts, supports=supports)
+    for supports, alike in product(("any", "week"), (("setting",), ("provider", "level"))):
+        yield add(4, supports=supports, alike=alike)
+    for until, names in product((None, DAY), ((), ("a",))):
+        yield add(1, latest=DAY, until=until, names=names)
+    for part_of, unit in product((("level",), ("level", "size"), ("none",)), ("minutes", "count")):
+        yield add(
+            9, unit, part=4, part_of=part_of, attributes={"level": 2, "size": "group", "format": "online"}
+        )
     for asks in (
         (("size", "none_of", "phone"),),
         (("score", "at_least", "50"), ("score", "at_most", "90"), ("level", "any_of", "1, 2")),
@@ -104,7 +112,8 @@ def others() -> Iterator[Remaining]:
                  "unknown", "choose"):  # fmt: skip
         for amount, names in ((1, ("A",)), (2, ("A", "B"))):
             yield Remaining(
-                kind, "r", amount, "count", kinds=("licence", "talk.two")[:amount], lines=amount, until=DAY,
+                kind, "r", amount, "count", kinds=("licence", "talk.two")[:amount], until=DAY,
+                lines=0 if kind == "people" else amount,
                 names=names, names_fr=tuple(f"{name} fr" for name in names),
             )  # fmt: skip
     for kind in ("document", "membership"):
@@ -112,6 +121,8 @@ def others() -> Iterator[Remaining]:
     for kind in ("verify", "opens"):
         yield Remaining(kind, "r", 1, "count", until=DAY)
     yield Remaining("people", "r", 1, "count")
+    for known, parts in ((0, 1), (1, 0), (2, 0)):
+        yield Remaining("people", "r", 3, "count", lines=known, parts=parts, names=("lead",))
     yield Remaining("hold", "", 1, "count", names=("complaint",))
 
 

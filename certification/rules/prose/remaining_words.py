@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from certification.rules.amounts import as_written
 from certification.rules.prose.wording import amount, day_name, listed, quoted
-from certification.rules.prose.words import attribute_inside, kind_name, test_words, value_name
+from certification.rules.prose.words import attribute_inside, kind_name, same_words, test_words, value_name
 from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
 
 
@@ -30,12 +30,18 @@ def _add(item: Remaining, language: str) -> str:
         return _to_cover(item, language)
     english = language == "en"
     what = _kinds(item, language) or ("evidence" if english else "éléments")
-    hints = ", ".join(_hints(item, language))
-    said = f"{what} ({hints})" if hints else what
+    hints, of_a_part = _hints(item, language)
+    said = f"{what} ({', '.join(hints)})" if hints else what
+    if of_a_part:
+        part = amount(item.part, item.unit, language)
+        of_it = "of it" if item.unit == "minutes" else "of them"
+        said += f", at least {part} {of_it}" if english else f", dont au moins {part}"
+        said += f" ({', '.join(of_a_part)})"
     said += _spread(item, language) + _beside(item, language)
     if item.until:
         day = day_name(item.until, language)
         said += f", complete on {day} at the earliest" if english else f", terminé au plus tôt le {day}"
+    said += _at_the_latest(item, language)
     if item.without:
         which = listed(item.without if english else item.without_fr, language, last="or")
         said += (
@@ -55,8 +61,8 @@ def _add(item: Remaining, language: str) -> str:
     return f"Add {text} more: {said}." if english else f"Ajoutez encore {text}\u202f: {said}."
 
 
-def _hints(item: Remaining, language: str) -> list[str]:
-    """What the lines must say: the conditions, and the values of whatever no condition is about.
+def _hints(item: Remaining, language: str) -> tuple[list[str], list[str]]:
+    """What the lines must say: the conditions, and the values of whatever no condition is about; and what only a part.
 
     In the order of their names: the order of `attributes` is lost where a standing is stored as JSON in PostgreSQL.
     """
@@ -73,11 +79,12 @@ def _hints(item: Remaining, language: str) -> list[str]:
         else:
             asked.setdefault(name, []).append(test_words(name, test, wanted, language))
     colon = ":" if language == "en" else "\u202f:"
-    hints = [
-        f"{attribute_inside(name, language)}{colon} {listed(words, language)}"
+    hints = {
+        name: f"{attribute_inside(name, language)}{colon} {listed(words, language)}"
         for name, words in sorted((said | asked).items())
-    ]
-    return [*hints, *paces]
+    }
+    of_a_part = [hint for name, hint in hints.items() if name in item.part_of]
+    return [*(hint for name, hint in hints.items() if name not in item.part_of), *paces], of_a_part
 
 
 USUAL_SCORE = "score"
@@ -113,17 +120,27 @@ def _to_cover(item: Remaining, language: str) -> str:
         each_words = f" ({amount(each, 'minutes', language)} {'each' if english else 'chaque fois'})"
     else:
         each_words = "" if each < 2 else f" ({each} times each)" if english else f" ({each} fois pour chaque)"
+    last = _at_the_latest(item, language)
     if parts < len(some):
         names = listed(some, language, last="or")
         return (
-            f"Still to cover, {parts} of: {names}{each_words}."
+            f"Still to cover, {parts} of: {names}{each_words}{last}."
             if english
-            else f"Reste à couvrir, {parts} parmi\u202f: {names}{each_words}."
+            else f"Reste à couvrir, {parts} parmi\u202f: {names}{each_words}{last}."
         )
     names = listed(some, language)
     return (
-        f"Still to cover: {names}{each_words}." if english else f"Reste à couvrir\u202f: {names}{each_words}."
+        f"Still to cover: {names}{each_words}{last}."
+        if english
+        else f"Reste à couvrir\u202f: {names}{each_words}{last}."
     )
+
+
+def _at_the_latest(item: Remaining, language: str) -> str:
+    if item.latest is None:
+        return ""
+    day = day_name(item.latest, language)
+    return f", by {day} at the latest" if language == "en" else f", au plus tard le {day}"
 
 
 PERIODS = {
@@ -207,14 +224,19 @@ def _beside(item: Remaining, language: str) -> str:
     """What it is there for, where a ratio leans on it."""
     if not item.supports:
         return ""
+    english = language == "en"
+    alike = same_words(item.alike, language) if item.alike else ""
     if item.supports in PERIODS:
-        one, many = PERIODS[item.supports][language == "fr"]
-        if language == "en":
-            return f", in the same {many if item.parts > 1 else one} as what it supports"
+        one, many = PERIODS[item.supports][not english]
+        if english:
+            both = f" and with {alike}" if alike else ""
+            return f", in the same {many if item.parts > 1 else one} as what it supports{both}"
         same = f"dans {'la' if item.supports in FEMININE else 'le'} même {one}"
         same = f"dans les mêmes {many}" if item.parts > 1 else same
-        return f", {same} que ce qui s’y appuie"
-    return ", to support the rest" if language == "en" else ", à l’appui du reste"
+        return f", {same} que ce qui s’y appuie" + (f" et avec {alike}" if alike else "")
+    if english:
+        return ", to support the rest" + (f", with {alike}" if alike else "")
+    return ", à l’appui du reste" + (f", avec {alike}" if alike else "")
 
 
 def _value(name: str, value: object, language: str) -> str:
@@ -298,16 +320,18 @@ def _hold(item: Remaining, language: str) -> str:
 def _people(item: Remaining, language: str) -> str:
     who = listed([kind_name(name, language) for name in item.names], language, last="or")
     if language == "en":
-        return (
-            f"Nobody is known today who may give this (needed: {who})."
-            if who
-            else "Nobody is known today who may give this."
-        )
-    return (
-        f"Personne n’est agréé aujourd’hui pour cela (il faut\u202f: {who})."
-        if who
-        else "Personne n’est agréé aujourd’hui pour cela."
-    )
+        needed = f" (needed: {who})" if who else ""
+        if item.lines:
+            known = "one is" if item.lines == 1 else f"{item.lines} are"
+            return f"It takes {item.amount} different people to give this{needed}; only {known} known today."
+        this = "a part of this" if item.parts else "this"
+        return f"Nobody is known today who may give {this}{needed}."
+    needed = f" (il faut\u202f: {who})" if who else ""
+    if item.lines:
+        known = "une seule est agréée" if item.lines == 1 else f"seules {item.lines} sont agréées"
+        return f"Cela demande {item.amount} personnes différentes{needed}\u202f; {known} aujourd’hui."
+    this = "une partie de cela" if item.parts else "cela"
+    return f"Personne n’est agréé aujourd’hui pour {this}{needed}."
 
 
 def _repeat(item: Remaining, language: str) -> str:

@@ -100,7 +100,7 @@ def join(run: Run, found: Mapping[str, Sequence[Remaining]]) -> Joined:
             elif both is not None:
                 narrower.append((key, other))
         for key, other in narrower:
-            less = current._replace(amount=current.amount - other.amount)
+            less = current._replace(amount=current.amount - other.amount, part=0, part_of=())
             if less.amount and not less.lines and all(_met(run, one, (less, other)) for one in less.serves):
                 current, joined[key] = less, other  # which must stay as it is: the rest leans on it
                 break
@@ -137,6 +137,9 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
         lines=max(one.lines, other.lines),
         serves=(*one.serves, *other.serves),
         asks=asks,
+        part=0,
+        part_of=(),
+        latest=min((item.latest for item in (one, other) if item.latest), default=None),
         without=tuple(dict.fromkeys((*one.without, *other.without))),
         without_fr=tuple(dict.fromkeys((*one.without_fr, *other.without_fr))),
     )

@@ -13,9 +13,11 @@ from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.fitting import anchor_day, anchor_names
 from certification.rules.judge.run import Run
 from certification.rules.lines import PERIODS
+from certification.rules.remains.lasting import with_last_day
 from certification.rules.remains.planning import Planner
 from certification.rules.remains.sorts import given_by, unmade
 from certification.rules.remains.spreading import ANY, all_lines, last_day
+from certification.rules.remains.supposing import by_what_they_are, supposing
 from certification.rules.remains.telling import told
 from certification.rules.remains.trying import trial
 from certification.rules.standing import Remaining
@@ -44,14 +46,15 @@ def remaining(run: Run, hopeful: Run, prepared: Prepared) -> list[Remaining]:
         return [*items, *_paper(hopeful, prepared, waits=bool(items))]
     simple = _simple(hopeful, prepared)
     if any(item.kind in ("first", "opens") for item in items):
-        return [*items, *_once_open(hopeful, prepared, simple)]
+        return [*items, *with_last_day(hopeful, prepared, _once_open(hopeful, prepared, simple))]
     if (
         prepared.simple
         and requirement.each == 1
         and not requirement.eachs
         and _enough(hopeful, prepared, [simple])
     ):
-        return [*items, *told(hopeful, prepared, [simple], partial(_enough, hopeful, prepared))]
+        found = told(hopeful, prepared, [simple], partial(_enough, hopeful, prepared))
+        return [*items, *with_last_day(hopeful, prepared, found)]
     return [*items, *_tried(hopeful, prepared)]
 
 
@@ -93,9 +96,31 @@ def _once_open(run: Run, prepared: Prepared, simple: Remaining) -> Sequence[Rema
     anew.hopeful, anew.findings = run.hopeful, run.findings
     anew.candidates = list(run.candidates)
     anew.candidates[prepared.position] = []
-    items = Planner(anew, opened, alone=True).plan() or (simple,)
+    planner = Planner(anew, opened, alone=True)
+    items = planner.plan()
+    if not items:
+        missing = list(_nothing_helps(anew, opened, planner))
+        if missing[0].kind == "people":
+            supposed = _supposed(anew, opened, missing, alone=True)
+            return [item._replace(since=None) for item in supposed] + ([] if supposed[1:] else [simple])
     enough = partial(_enough, anew, opened, alone=True)
-    return [item._replace(since=None) for item in told(anew, opened, items, enough)]
+    return [item._replace(since=None) for item in told(anew, opened, items or (simple,), enough)]
+
+
+def _supposed(run: Run, prepared: Prepared, missing: list[Remaining], *, alone: bool) -> list[Remaining]:
+    """Who is missing, and what would be enough if they were known; nothing more where that is not either."""
+    shadow = supposing(run, prepared)
+    items = Planner(shadow, prepared, alone=alone).plan()
+    found = told(shadow, prepared, items, partial(_enough, shadow, prepared, alone=alone))
+    adds = by_what_they_are(shadow, prepared, found)
+    whole = [item for item in adds if "provider" not in item.part_of]
+    if adds and len(whole) == len(adds) and all(_asks_of_provider(item) for item in adds):
+        missing = [item._replace(parts=0) for item in missing]  # it is all of it they would have to give
+    return [*missing, *with_last_day(shadow, prepared, [_dated(item, run) for item in adds], alone=alone)]
+
+
+def _asks_of_provider(item: Remaining) -> bool:
+    return any(name == "provider" for name, _, _ in item.asks)
 
 
 def _enough(run: Run, prepared: Prepared, items: Sequence[Remaining], *, alone: bool = False) -> bool:
@@ -124,15 +149,19 @@ def _tried(run: Run, prepared: Prepared) -> list[Remaining]:
     planner = Planner(run, prepared, alone=False)
     items = planner.plan()
     if items:
-        return [_dated(item, run) for item in told(run, prepared, items, partial(_enough, run, prepared))]
+        items = tuple(
+            _dated(item, run) for item in told(run, prepared, items, partial(_enough, run, prepared))
+        )
+        return with_last_day(run, prepared, items)
     if prepared.exclusive:
         # Those before it in the group take first what is added; beside them it needs what it lacks alone.
         items = Planner(run, prepared, alone=True).plan()
         before = next(_sooner(run, prepared), None)
         if items and before is not None:
             items = told(run, prepared, items, partial(_enough, run, prepared, alone=True))
-            return [before, *(_dated(item, run) for item in items)]
-    return list(_nothing_helps(run, prepared, planner.obstacle))
+            return [before, *with_last_day(run, prepared, [_dated(item, run) for item in items], alone=True)]
+    missing = list(_nothing_helps(run, prepared, planner))
+    return _supposed(run, prepared, missing, alone=False) if missing[0].kind == "people" else missing
 
 
 def _dated(item: Remaining, run: Run) -> Remaining:
@@ -209,16 +238,17 @@ def _simple(run: Run, prepared: Prepared) -> Remaining:
     )
 
 
-def _nothing_helps(run: Run, prepared: Prepared, reason: str) -> Iterator[Remaining]:
+def _nothing_helps(run: Run, prepared: Prepared, planner: Planner) -> Iterator[Remaining]:
     """Why nothing was found: a person, a paper, a new window or a decision is missing; else it is not known."""
-    requirement = prepared.requirement
+    requirement, reason = prepared.requirement, planner.obstacle
     code = requirement.code
     paper = next((rule.kind for rule in requirement.covered_by), "")
     several = requirement.measure == "distinct" and requirement.of == "provider"
+    known = _known(run, prepared, planner) if several else set()
     if reason == "not-covered":
         yield Remaining("document", code, 1, "count", kinds=(paper,), serves=(code,))
-    elif reason == "provider" or (requirement.provider and several):
-        yield _people(code, unmade(requirement.provider))
+    elif reason == "provider" or (requirement.provider and several and len(known) < requirement.needed):
+        yield _people(code, unmade(requirement.provider), requirement.needed if several else 1, len(known))
     elif reason == "outside-window" and requirement.window and requirement.window.opens_with:
         names = anchor_names(run, Anchor("requirement", code=requirement.window.opens_with))
         yield Remaining(
@@ -227,7 +257,7 @@ def _nothing_helps(run: Run, prepared: Prepared, reason: str) -> Iterator[Remain
     elif reason in ("not-first", "too-late") and requirement.within is None and not _leans(run, code):
         yield Remaining("decision", code, 1, "count", serves=(code,))
     elif missing := next(_nobody(run, requirement), ()):
-        yield _people(code, missing)
+        yield _people(code, missing)._replace(parts=1)
     else:
         yield Remaining("unknown", code, 1, "count", serves=(code,))
 
@@ -237,8 +267,18 @@ def _leans(run: Run, code: str) -> bool:
     return any(reason == "ratio" for reason, _ in run.findings[code].reasons.values())
 
 
-def _people(code: str, wanted: tuple[str, ...]) -> Remaining:
-    return Remaining("people", code, 1, "count", serves=(code,), names=wanted, names_fr=wanted)
+def _people(code: str, wanted: tuple[str, ...], needed: int = 1, known: int = 0) -> Remaining:
+    return Remaining(
+        "people", code, needed, "count", serves=(code,), names=wanted, names_fr=wanted, lines=known
+    )
+
+
+def _known(run: Run, prepared: Prepared, planner: Planner) -> set[str]:
+    """Those with whom it counts already, and those who may give it today."""
+    rule = prepared.requirement.provider
+    lines = [sort.line for sort in planner.sorts]
+    may = {line.provider for line in lines if rule and run.providers.fits(rule, line, run.on)}
+    return may | set(map(str, run.findings[prepared.requirement.code].covered))
 
 
 def _nobody(run: Run, requirement: Requirement) -> Iterator[tuple[str, ...]]:

@@ -14,9 +14,10 @@ from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.run import Run
 from certification.rules.lines import DERIVED, PERIODS, holds, is_number
+from certification.rules.remains.parting import each_in_two, in_two, parted
 from certification.rules.remains.sorts import fixed, flat
-from certification.rules.remains.spreading import HOUR, as_lines
-from certification.rules.remains.trying import supports_of, touches
+from certification.rules.remains.spreading import HOUR, as_lines, number_of_lines
+from certification.rules.remains.trying import MOST_LINES, ratios_on, touches
 from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
 
 Enough = Callable[[Sequence[Remaining]], bool]
@@ -29,15 +30,19 @@ def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enoug
     for place, item in enumerate(found):
         if item.unit == "count" and "minutes" not in item.attributes:
             short = item._replace(attributes={**item.attributes, "minutes": 1})
-            if not enough([*found[:place], short, *found[place + 1 :]]):
+            if not enough([*found[:place], short, *found[place + 1 :]]) and enough(found):
                 item = item._replace(attributes={**item.attributes, "minutes": HOUR})
-        found[place] = item._replace(asks=(*_asks(run, prepared, item), *_paces(run, prepared, item)))
+        asks = (*_asks(run, prepared, item), *_paces(run, prepared, item))
+        alike = tuple(dict.fromkeys(_alike(run, prepared, item)))
+        found[place] = item._replace(asks=asks, alike=alike)
+        found[place] = parted(run, prepared, found, place, enough)
     for place, item in enumerate(found):
-        before, after = found[:place], found[place + 1 :]
+        *strict, loose = in_two(item)
+        before, after = [*each_in_two(found[:place]), *strict], each_in_two(found[place + 1 :])
         words = [
             prepared.limit_words[number]
-            for number, other in _others(run, prepared, item)
-            if not enough([*before, other, *after])
+            for number, other in _others(run, prepared, loose)
+            if number_of_lines(other) > MOST_LINES or not enough([*before, other, *after])
         ]
         found[place] = item._replace(
             without=tuple(dict.fromkeys(one.get("such") or one["which"] for one in words)),
@@ -53,7 +58,12 @@ def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, 
     """
     line, *_ = as_lines(item, run.on)
     if item.supports:
-        asked = [one for filter_ in supports_of(prepared, line) for one in _true_of(filter_.where, line)]
+        asked = [
+            one
+            for limit in ratios_on(prepared, line)
+            if limit.support
+            for one in _true_of(limit.support.filter.where, line)
+        ]
     else:
         asked = _asked_beside(run, prepared, item, line)
     yield from dict.fromkeys(
@@ -87,6 +97,17 @@ def _paces(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str,
             yield limit.per, f"{AT_MOST} {unit}", str(limit.at_most)
 
 
+def _alike(run: Run, prepared: Prepared, item: Remaining) -> Iterator[str]:
+    """What it must have in common with what it supports, beside the period, where no value of it is told."""
+    if not item.supports:
+        return
+    line, *_ = as_lines(item, run.on)
+    for limit in ratios_on(prepared, line):
+        for name in limit.parted_by:
+            if name not in (*PERIODS, "line", item.of) and name not in item.attributes:
+                yield name
+
+
 def _asked_beside(run: Run, prepared: Prepared, item: Remaining, line: Evidence) -> list[Condition]:
     requirement = prepared.requirement
     asked = list(_true_of((*requirement.filter.where, *requirement.must), line))
@@ -109,6 +130,8 @@ def _asked_beside(run: Run, prepared: Prepared, item: Remaining, line: Evidence)
     longer = [one.value for one in outside if one.attribute == "minutes" and one.test == "at_least"]
     too_long = [value for value in longer if isinstance(value, int) and value > line.minutes]
     if too_long and "minutes" in item.attributes:  # shorter than what some limit is about
+        own = _true_of((*requirement.filter.where, *requirement.must), line)
+        asked += [one for one in own if one.attribute == "minutes" and one not in asked]
         asked.append(Condition("minutes", "at_most", min(too_long) - 1))
     return asked
 
@@ -152,18 +175,62 @@ def _others(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[int
     for number, limit in enumerate(prepared.requirement.limits):
         if touches(run, prepared, number, own) or not prepared.limit_words[number]["which"]:
             continue
-        other = _of_that_sort(item, limit.filter)
-        if other is not None:
+        for other in _of_that_sort(run, item, limit.filter):
             line, *_ = as_lines(other, run.on)
-            if accepts(prepared, line) and touches(run, prepared, number, line):
+            if (
+                accepts(prepared, line)
+                and _may_be(run, prepared, line)
+                and touches(run, prepared, number, line)
+            ):
                 yield number, other
+                break
 
 
-def _of_that_sort(item: Remaining, filter_: Filter) -> Remaining | None:
-    """The same addition made of the lines a limit is about; None where what is said already leaves them out."""
-    if filter_.provider or filter_.after or filter_.until:
-        return None
+def _may_be(run: Run, prepared: Prepared, line: Evidence) -> bool:
+    """Whether nothing but limits could keep such a line from counting."""
+    rule = prepared.requirement.provider
+    return all(test(line) for test in prepared.must) and (
+        rule is None or run.providers.fits(rule, line, line.on)
+    )
+
+
+def _of_that_sort(run: Run, item: Remaining, filter_: Filter) -> Iterator[Remaining]:
+    """The same addition made of the lines a limit is about; none where what is said already leaves them out.
+
+    Where it is about who gave them: by each who is known.
+    """
+    if filter_.after or filter_.until:
+        return
     said = next(fixed(filter_.where), {})
+    said.pop("minutes", None)
     if any(name in item.attributes or name in DERIVED for name in said):
-        return None
-    return item._replace(kinds=item.kinds or filter_.kinds, attributes={**item.attributes, **said})
+        return
+    other = item._replace(kinds=item.kinds or filter_.kinds, attributes={**item.attributes, **said})
+    for one in flat(filter_.where):
+        if one.attribute == "minutes" and one.test in ("at_least", "at_most") and isinstance(one.value, int):
+            if not _leaves(item, one.value):
+                return
+            if item.unit == "minutes":
+                other = _as_long(other, one.value, least=one.test == "at_least")
+            else:
+                other = other._replace(attributes={**other.attributes, "minutes": one.value})
+    if filter_.provider is None:
+        yield other
+    elif "provider" not in item.attributes and item.of != "provider":
+        for who in sorted({*run.providers.appointments, *run.providers.classes}):
+            yield other._replace(attributes={**other.attributes, "provider": who})
+
+
+def _leaves(item: Remaining, minutes: int) -> bool:
+    """Whether what is said of their length leaves lines of so many minutes."""
+    bounds = {test: int(wanted) for name, test, wanted in item.asks if name == "minutes"}
+    least = bounds.get("at_least", 0 if bounds else item.attributes.get("minutes", 0))
+    return bool(least <= minutes <= bounds.get("at_most", minutes))
+
+
+def _as_long(item: Remaining, minutes: int, *, least: bool) -> Remaining:
+    """The same time in lines of no more (or no less) than so many minutes; each period gets as many."""
+    parts = max(1, item.parts)
+    each = -(-item.amount // parts)
+    lines = each // minutes if least else max(-(-each // minutes), -(-item.lines // parts))
+    return item._replace(lines=max(1, lines) * parts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from certification.rules.case import Evidence
-from certification.rules.curriculum import Filter
+from certification.rules.curriculum import Limit
 from certification.rules.judge.belonging import accepts, belongs
 from certification.rules.judge.compiling import Plan, Prepared
 from certification.rules.judge.finding import Finding
@@ -182,12 +182,12 @@ def touches(run: Run, prepared: Prepared, number: int, line: Evidence) -> bool:
     return belongs(run, limit.filter, prepared.limit_tests[number], line)
 
 
-def supports_of(prepared: Prepared, line: Evidence) -> Iterator[Filter]:
-    """What the ratios ask that this line supports."""
+def ratios_on(prepared: Prepared, line: Evidence) -> Iterator[Limit]:
+    """The ratios that lean on this line."""
     for number, limit in enumerate(prepared.requirement.limits):
         support = limit.support
         if support and supports(line, support.filter.kinds, prepared.support_tests[number]):
-            yield support.filter
+            yield limit
 
 
 class Trials:

@@ -1,0 +1,214 @@
+"""What a hint says beside its amount, where people who followed it to the letter once failed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from certification.rules.case import Case, ClassPeriod, Evidence
+from certification.rules.files.reading import read
+from certification.rules.judging import evaluate
+from certification.rules.prose.explaining import remaining
+from certification.rules.remains.parting import each_in_two
+from certification.rules.standing import Remaining, Standing
+from tests.rules.exploring import seldom
+from tests.rules.generating import situations
+from tests.rules.test_remaining import all_verified, met_with, promises
+
+ON = date(2026, 6, 1)
+HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'
+GO = '[[group.requirement]]\ncode = "go"\ntitle = "Go"\nevidence = "go"\n'
+
+
+def items(words: str, *lines: Evidence, evidence: str = '"talk"', **more: Any) -> tuple[Remaining, ...]:
+    """What remains of one requirement with these words."""
+    text = f'{HEAD}[[group.requirement]]\ncode = "r"\ntitle = "R"\nevidence = {evidence}\n{words}\n{GO}'
+    return evaluate(Case(read(text), lines, **more), ON).requirements["r"].remains
+
+
+def hint(words: str, *lines: Evidence, language: str = "en", **more: Any) -> str:
+    """The same in words, with plain spaces."""
+    told = " ".join(remaining(item, language) for item in items(words, *lines, **more))
+    return told.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def members(*names: str) -> tuple[ClassPeriod, ...]:
+    """These people, members since 2010."""
+    return tuple(ClassPeriod(name, "member", date(2010, 1, 1)) for name in names)
+
+
+TWO_MEMBERS = 'measure = "distinct"\nof = "provider"\nat_least = 2\nprovider = { class = "member" }'
+
+
+def test_no_length_is_asked_where_none_would_help() -> None:
+    assert "length" not in hint(f'{TWO_MEMBERS}\nafter = "go"')
+
+
+def ratio(per: str) -> str:
+    return (
+        'measure = "hours"\nat_least = "4 h"\n'
+        f'limit = [{{ {per} support = {{ evidence = "care", each = "1 h", allows = "2 h" }} }}]'
+    )
+
+
+def test_what_a_ratio_leans_on_is_to_be_alike_in_all_that_the_ratio_is_for_each_of() -> None:
+    per_week = 'per = ["week", "setting"],'
+    assert "care, in the same week as what it supports and with the same setting." in hint(ratio(per_week))
+    french = hint(ratio(per_week), language="fr")
+    assert "dans la même semaine que ce qui s’y appuie et avec la même mention (setting)." in french
+    assert "care, to support the rest, with the same setting." in hint(ratio('per = "setting",'))
+    french = hint(ratio('per = "setting",'), language="fr")
+    assert "à l’appui du reste, avec la même mention (setting)." in french
+    assert hint(ratio("")).endswith("care, to support the rest.")
+
+
+HOURS = 'measure = "hours"\nat_least = "10 h"\n'
+SHARED = [
+    ('where = { minutes = { at_most = 59 } }, at_most_share = "1/4"', "length: at most 59 min"),
+    ('where = { minutes = { at_least = 120 } }, at_most = "4 h"', "length: at least 2 h"),
+    ('provider = { class = "member" }, at_most_share = "1/2"', "given by somebody of the class member"),
+    ('provider = { class = "novice" }, at_most_share = "1/2"', ""),
+]
+
+
+@pytest.mark.parametrize(("limit", "told"), SHARED)
+def test_all_that_may_only_be_a_part_is_named_as_long_as_it_fits_what_is_asked(limit: str, told: str) -> None:
+    group = '{ where = { size = "group" }, at_most_share = "1/3" }'
+    words = hint(f"{HOURS}limit = [{group}, {{ {limit} }}]", classes=members("kim"))
+
+    which = f"group hours or {told}" if told else "group hours"
+    assert words.endswith(f"not all of it may be: {which}.")
+
+
+def test_what_may_only_be_a_part_is_not_named_where_what_is_asked_leaves_it_out() -> None:
+    students = 'limit = [{ provider = { class = "student" }, at_most_share = "1/4" }]'
+    student = (*members("kim"), ClassPeriod("sam", "student", date(2010, 1, 1)))
+    both = f'{HOURS}provider = {{ class = "member" }}\n{students}'
+    assert "not all" not in hint(both, classes=student)
+
+
+def test_lines_of_another_length_are_named_where_the_length_that_is_asked_leaves_them() -> None:
+    def told(at_least: str, limit: str) -> str:
+        return hint(
+            f"at_least = 9\nmust = {{ minutes = {{ at_least = {at_least} }} }}\nlimit = [{{ {limit} }}]"
+        )
+
+    long = "where = { minutes = { at_least = 120 } }, at_most = 4"
+    short = "where = { minutes = { at_most = 59 } }, at_most = 4"
+    assert told("45", long) == "Add 9 more: talk (the length: at least 45 min and at most 1 h 59 min)."
+    assert hint(f"at_least = 9\nlimit = [{{ {long} }}]").endswith(
+        "not all of it may be: length: at least 2 h."
+    )
+    assert told("45", short) == "Add 9 more: talk (the length: at least 1 h)."
+
+
+LETTERS = f'{TWO_MEMBERS}\nafter = "go"'
+
+
+def test_what_is_needed_is_told_although_too_few_are_known_who_may_give_it() -> None:
+    assert hint(LETTERS) == (
+        "First: “Go”. Nobody is known today who may give this (needed: member). "
+        "Add 2 more: talk (provider: member), each with a different provider."
+    )
+    one = "It takes 2 different people to give this (needed: member); only one is known today. "
+    adds = "Add 1 more: talk (provider: m1). Add 1 more: talk (provider: member), with one more provider."
+    assert hint(LETTERS, classes=members("m1")) == f"First: “Go”. {one}{adds}"
+    assert hint(TWO_MEMBERS, classes=members("m1")) == one + adds
+    given = Evidence("t1", "talk", date(2026, 5, 1), "verified", 60, provider="m1")
+    assert hint(TWO_MEMBERS, given, classes=members("m1")) == one + adds.partition(". ")[2]
+    both = "First: “Go”. Add 1 more: talk (provider: m1). Add 1 more: talk (provider: m2)."
+    assert hint(LETTERS, classes=members("m1", "m2")) == both
+
+
+def test_nobody_who_was_only_supposed_is_named() -> None:
+    of_a_level = (
+        'provider = { appointed = "lead", level_of = "stage" }\nmust = { second = { same_as = "provider" } }'
+    )
+    found = items(f'{of_a_level}\nwhere = {{ stage = "final" }}')
+
+    assert [item.kind for item in found] == ["people", "add"]
+    assert "uffff" not in repr(found)
+    assert "provider" not in found[1].attributes
+
+
+def test_where_only_what_a_ratio_leans_on_needs_somebody_the_rest_is_told() -> None:
+    led = 'support = { evidence = "care", provider = { class = "member" }, each = "1 h", allows = "2 h" }'
+    assert hint(f"{HOURS}limit = [{{ {led} }}]") == (
+        "Nobody is known today who may give a part of this (needed: member). "
+        "Add 10 h more: talk. Add 5 h more: care (provider: member), to support the rest."
+    )
+
+
+LASTING = [
+    ('window = "1 year"', ", by 30 April 2027 at the latest"),
+    ('within = "6 months"', ", by 1 November 2026 at the latest"),
+    ("until = 2026-12-31", ", by 31 December 2026 at the latest"),
+    ('window = "1 year"\nuntil = 2026-12-31', ", by 31 December 2026 at the latest"),
+    ('within = "6 months"\nuntil = 2026-12-31', ", by 1 November 2026 at the latest"),
+    ('window = { length = "1 year", opens_with = "go" }', ", by 3 May 2027 at the latest"),
+    ('after = "go"', ""),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), LASTING)
+def test_the_day_from_which_the_same_would_no_longer_do_is_told(words: str, told: str) -> None:
+    go = Evidence("go", "go", date(2026, 5, 3), "verified")
+    lines = [Evidence(f"t{day}", "talk", date(2026, 5, day), "verified", 60) for day in (1, 3, 9)]
+    lines = lines[1:] if "go" in words else lines
+
+    assert hint(f"at_least = {len(lines) + 2}\n{words}", *lines, go) == f"Add 2 more: talk{told}."
+
+
+def test_a_last_day_comes_back_from_json_and_the_earlier_one_holds_for_two_requirements() -> None:
+    asked = 'evidence = "talk"\nat_least = 2\nuntil = 2026-{}\n'
+    one = f'[[group.requirement]]\ncode = "one"\ntitle = "One"\n{asked.format("12-31")}'
+    two = f'[[group.requirement]]\ncode = "two"\ntitle = "Two"\n{asked.format("11-30")}'
+    standing = evaluate(Case(read(HEAD + one + two)), ON)
+
+    assert [item.latest for item in standing.remains] == [date(2026, 11, 30)]
+    assert Standing.from_json(standing.to_json()) == standing
+
+
+@seldom
+@given(situation=situations())
+def test_what_is_added_on_the_last_day_would_do_and_a_day_later_not(situation: tuple[Case, date]) -> None:
+    case, on = situation
+
+    for code, adds in promises(evaluate(case, on)):
+        last = adds[0].latest
+        requirement = case.curriculum.requirement(code)
+        if last is None or any(anchor.kind == "requirement" for anchor in requirement.days_named):
+            continue
+        known, later = all_verified(case), last + timedelta(days=1)
+        if met_with(known, later, code):
+            continue  # by lines that are dated ahead
+        assert not met_with(known, later, code, *adds), (code, adds, case.curriculum.text)
+        if not requirement.until:
+            assert met_with(known, last, code, *adds), (code, adds, case.curriculum.text)
+
+
+def test_of_what_only_a_part_must_be_no_more_is_asked_than_that_part() -> None:
+    half = 'limit = [{ where = { by = "us" }, at_least_share = "1/2" }]'
+    done = Evidence("t1", "talk", date(2026, 5, 1), "verified", 120, attributes={"by": "us"})
+
+    assert hint(f"{HOURS}{half}") == "Add 10 h more: talk, at least 5 h of it (by: us)."
+    assert hint(f"{HOURS}{half}", done) == "Add 8 h more: talk, at least 3 h of it (by: us)."
+    assert hint(f"{HOURS}{half}", language="fr") == (
+        "Ajoutez encore 10 h : talk, dont au moins 5 h (by : us)."
+    )
+    whole = 'limit = [{ where = { by = "us" }, at_least = "10 h" }]'
+    assert hint(f"{HOURS}{whole}") == "Add 10 h more: talk (by: us)."
+    capped = half.replace("}]", '}, { where = { size = "group" }, at_most = "2 h" }]')
+    assert hint(f"{HOURS}{capped}").endswith("; not all of it may be: group hours.")
+
+
+@seldom
+@given(situation=situations())
+def test_the_part_that_is_asked_for_with_any_rest_would_do(situation: tuple[Case, date]) -> None:
+    case, on = situation
+
+    for code, adds in promises(evaluate(case, on)):
+        assert met_with(all_verified(case), on, code, *each_in_two(adds)), (code, adds, case.curriculum.text)

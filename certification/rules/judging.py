@@ -26,7 +26,7 @@ from certification.rules.standing import (
     Standing,
 )
 
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 """Raised whenever the same case could be judged differently than before."""
 
 

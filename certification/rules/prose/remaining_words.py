@@ -44,9 +44,10 @@ def _add(item: Remaining, language: str) -> str:
     said += _at_the_latest(item, language)
     if item.without:
         which = listed(item.without if english else item.without_fr, language, last="or")
-        said += (
-            f"; not all of it may be: {which}" if english else f"\u202f; tout ne peut pas être\u202f: {which}"
-        )
+        whole = item.unit == "count" and item.amount == 1
+        not_all = "it may not be" if whole else "not all of it may be"
+        pas_tout = "ce ne peut pas être" if whole else "tout ne peut pas être"
+        said += f"; {not_all}: {which}" if english else f"\u202f; {pas_tout}\u202f: {which}"
     if len(item.serves) > 1:
         number = len(item.serves)
         said += f"; this completes {number} requirements" if english else (

@@ -4,7 +4,8 @@
 
 Prints each survivor with its place and what was changed, then the score of each file. Exit 1 below 95 %, or where a
 survivor is not listed, with its reason, in docs/mutation.md. A run may be broken off: the next one goes on where it
-stopped, and tries again only what has changed and what survived with other tests than today's; `--fresh` forgets.
+stopped, and tries again only what has changed, and what survived with other tests than today's and has no reason
+there; `--again` tries those with a reason too, `--fresh` forgets everything.
 """
 
 from __future__ import annotations
@@ -139,6 +140,7 @@ class Run:
         self.results = results
         self.options = options
         self.today = tests_today(options.cases)
+        self.reasons = listed()
         self.began = time.monotonic()
         self.tried = self.total = 0
 
@@ -176,9 +178,11 @@ class Run:
             self.each(rest, tests, start, sure=rest if sure else [])
 
     def known(self, mutant: Mutant) -> bool:
-        """Whether it was noticed, or survived these very tests."""
+        """Whether it was noticed, or survived these very tests, or earlier ones with a reason for it."""
         found = self.results.get(mutant.key)
-        return found is not None and (found["noticed"] or found["tests"] == self.today)
+        if found is None or found["noticed"] or found["tests"] == self.today:
+            return found is not None
+        return not self.options.again and as_listed(mutant) in self.reasons
 
     def each(
         self,
@@ -238,6 +242,7 @@ def main() -> int:
     asked.add_argument("--jobs", type=int, default=2, help="how many at a time")
     asked.add_argument("--only", default="", help="files, by name, with commas between")
     asked.add_argument("--cases", type=int, default=400, help="of the longest property test")
+    asked.add_argument("--again", action="store_true", help="also what survived and has its reason")
     asked.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
     asked.add_argument("--seconds", type=int, default=0, help="stop after this long")
     options = asked.parse_args()

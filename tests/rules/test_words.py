@@ -585,7 +585,13 @@ def test_names_in_words_the_files_own_first(said: Callable[[str], str], english:
     ],
 )  # fmt: skip
 def test_the_level_that_somebody_lacked_is_told(lacking: dict[str, Any], english: str, french: str) -> None:
-    numbers = {"appointed": "lead", "classes": "", "not_classes": "", "named": 1, "day": "2026-01-02"}
+    numbers: dict[str, Any] = {
+        "appointed": "lead",
+        "classes": "",
+        "not_classes": "",
+        "named": 1,
+        "day": "2026-01-02",
+    }
     verdict = LineVerdict(
         "e", "r", "not", 0, "provider", {**numbers, "level_of": "level", **lacking}, "count"
     )

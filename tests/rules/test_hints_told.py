@@ -17,6 +17,7 @@ from certification.rules.standing import Remaining, Standing
 from tests.rules.exploring import seldom
 from tests.rules.generating import situations
 from tests.rules.test_remaining import all_verified, met_with, promises
+from tests.rules.test_renewal import curriculum_text
 
 ON = date(2026, 6, 1)
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'
@@ -150,6 +151,7 @@ LASTING = [
     ('within = "6 months"\nuntil = 2026-12-31', ", by 1 November 2026 at the latest"),
     ('window = { length = "1 year", opens_with = "go" }', ", by 3 May 2027 at the latest"),
     ('after = "go"', ""),
+    ('after = 2020-01-01\nwithin = "6 months"', ", by 1 November 2026 at the latest"),
 ]
 
 
@@ -160,6 +162,23 @@ def test_the_day_from_which_the_same_would_no_longer_do_is_told(words: str, told
     lines = lines[1:] if "go" in words else lines
 
     assert hint(f"at_least = {len(lines) + 2}\n{words}", *lines, go) == f"Add 2 more: talk{told}."
+
+
+@pytest.mark.parametrize(
+    ("until", "latest"),
+    [("cycle-end", None), ("cycle-end - 1 day", date(2026, 12, 30)), ("cycle-end + 1 day", None)],
+)
+def test_that_a_cycle_ends_is_told_elsewhere(until: str, latest: date | None) -> None:
+    asks = (
+        '[[renewal.group.requirement]]\ncode = "talks"\ntitle = "Talks"\nevidence = "talk"\nat_least = 2\n'
+        f'until = "{until}"\n'
+    )
+    case = Case(read(curriculum_text(asks=asks)), certified_on=date(2025, 1, 1))
+
+    renewal = evaluate(case, ON).renewal
+
+    assert renewal is not None
+    assert [item.latest for item in renewal.requirements["talks"].remains] == [latest]
 
 
 def test_a_last_day_comes_back_from_json_and_the_earlier_one_holds_for_two_requirements() -> None:

@@ -67,6 +67,17 @@ def test_what_both_say_alike_is_put_together_and_what_they_say_otherwise_is_not(
     assert asked(apart) == [("add", 3, ("a",)), ("add", 2, ("b",))]
 
 
+def test_what_is_left_of_an_addition_is_of_one_sort() -> None:
+    half = 'limit = [{ where = { by = "us" }, at_least_share = "1/2" }]'
+    big = 'where = { by = "us", room = "big" }'
+    less, other = whole(
+        "", f'evidence = "talk"\nat_least = 6\n{half}', f'evidence = "talk"\nat_least = 2\n{big}'
+    )
+
+    assert (less.amount, less.part, less.part_of, less.attributes) == (4, 0, (), {"by": "us"})
+    assert (other.amount, other.attributes) == (2, {"by": "us", "room": "big"})
+
+
 def test_what_must_wait_is_never_put_together_with_what_need_not() -> None:
     closed = 'evidence = "talk"\nat_least = 2\nafter = "c"'
 

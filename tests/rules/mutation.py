@@ -4,8 +4,8 @@
 
 Prints each survivor with its place and what was changed, then the score of each file. Exit 1 below 95 %, or where a
 survivor is not listed, with its reason, in docs/mutation.md. A run may be broken off: the next one goes on where it
-stopped, and tries again only what has changed, and what survived with other tests than today's and has no reason
-there; `--again` tries those with a reason too, `--fresh` forgets everything.
+stopped, and tries again only what has changed and what survived with other tests than today's; `--fresh` forgets. What
+the list has a reason for counts as a survivor without being tried, until `--again` tries it too.
 """
 
 from __future__ import annotations
@@ -140,7 +140,6 @@ class Run:
         self.results = results
         self.options = options
         self.today = tests_today(options.cases)
-        self.reasons = listed()
         self.began = time.monotonic()
         self.tried = self.total = 0
 
@@ -152,6 +151,8 @@ class Run:
         """Every change has a result, if the time suffices."""
         from tests.rules.noticing import from_the_start, with_all_loaded
 
+        if not self.options.again:
+            self.excuse(chosen)
         waiting = [one for one in chosen if not self.known(one)]
         if not waiting:
             return
@@ -177,12 +178,17 @@ class Run:
             rest = [one for one in waiting if reach.at_loading(one) and not self.known(one)]
             self.each(rest, tests, start, sure=rest if sure else [])
 
+    def excuse(self, chosen: list[Mutant]) -> None:
+        """Each change that the list has a reason for is a survivor. Of several that read alike all must be listed."""
+        alike, reasons = Counter(map(as_listed, chosen)), listed()
+        for mutant in chosen:
+            if reasons[as_listed(mutant)] >= alike[as_listed(mutant)]:
+                self.results[mutant.key] = {"noticed": False, "tests": self.today}
+
     def known(self, mutant: Mutant) -> bool:
-        """Whether it was noticed, or survived these very tests, or earlier ones with a reason for it."""
+        """Whether it was noticed, or survived these very tests."""
         found = self.results.get(mutant.key)
-        if found is None or found["noticed"] or found["tests"] == self.today:
-            return found is not None
-        return not self.options.again and as_listed(mutant) in self.reasons
+        return found is not None and (found["noticed"] or found["tests"] == self.today)
 
     def each(
         self,
@@ -242,7 +248,7 @@ def main() -> int:
     asked.add_argument("--jobs", type=int, default=2, help="how many at a time")
     asked.add_argument("--only", default="", help="files, by name, with commas between")
     asked.add_argument("--cases", type=int, default=400, help="of the longest property test")
-    asked.add_argument("--again", action="store_true", help="also what survived and has its reason")
+    asked.add_argument("--again", action="store_true", help="also what has its reason")
     asked.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
     asked.add_argument("--seconds", type=int, default=0, help="stop after this long")
     options = asked.parse_args()
@@ -271,7 +277,7 @@ def main() -> int:
         for mutant in unlisted:
             say(f"{RULES}/{mutant.file}:{mutant.line}")
             say("| {} | `{}` | `{}` |  |".format(*as_listed(mutant).split(" | ")))
-    if not options.only:
+    if options.again and not options.only:
         for row in (known - Counter()).elements():
             say(f"listed, but noticed or gone: {row}")
     tried = sum(map(len, by_file.values()))

@@ -31,9 +31,11 @@ def everything_is_done(certificates: list[Certificate]) -> bool:
 
 
 def settled(installation: Installation, certificates: list[Certificate], seconds: float = 120) -> None:
-    wait(
-        "every certificate is done\n" + installation.logs(), lambda: everything_is_done(certificates), seconds
-    )
+    try:
+        wait("every certificate is done", lambda: everything_is_done(certificates), seconds)
+    except AssertionError as late:
+        late.add_note(installation.logs())
+        raise
     for certificate in certificates:
         assert_done_once(certificate, mails(installation))
 

@@ -8,8 +8,8 @@ racer by itself. The environment says what happens where, as JSON in FAILPOINTS:
 `die` is SIGKILL to oneself: nothing is flushed, closed or handed back. `pause` waits in FAILPOINT_FOLDER for a file
 named `go`, for a test that wants to kill whole groups or to act meanwhile. `linger` takes so many seconds each time:
 it widens a race, in a test and in its twin alike. Each time a point is reached a file
-`<point>.<n>` with the process id appears there, so that a test can say that the point was reached. `only` restricts
-a point to one certificate's or letter's number, or to one task's name.
+`<point>.<only>.<n>` with the process id appears there, so that a test can say that the point was reached. `only`
+restricts a point to one certificate's or letter's number, or to one task's name.
 
 SABOTAGE names protections to take away, for the twins that show what each of them is for.
 """
@@ -49,7 +49,7 @@ def reach(point: str, what: object = "") -> None:
                 continue
             for turn in range(asked.get("times", 1)):
                 try:
-                    with (FOLDER / f"{point}.{turn}").open("x") as marker:
+                    with (FOLDER / f"{point}.{asked.get('only', '')}.{turn}").open("x") as marker:
                         marker.write(str(os.getpid()))
                 except FileExistsError:
                     continue

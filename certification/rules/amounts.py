@@ -62,6 +62,8 @@ class Period:
 
     def before(self, day: date) -> date:
         """The day this period before `day`; the first representable day at the calendar's edge."""
+        if not self.months and not self.days:
+            return day
         month = day.month - 1 - self.months
         year = day.year + month // 12
         if year < 1:

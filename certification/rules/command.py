@@ -177,8 +177,7 @@ def _too_late(case: Case, renewal: RenewalStanding, on: date) -> list[str]:
     return [
         line.id
         for line in in_order_of_time(case.evidence)
-        if renewal.reinstatement_until < line.on <= on
-        and any(all(test(line) for test in tests) for _, tests in plan.accepting(line.kind))
+        if renewal.reinstatement_until < line.on <= on and plan.is_about(line)
     ]
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from certification.rules.case import Case, Evidence
+from certification.rules.case import Case
 from certification.rules.curriculum import Group, Title
 from certification.rules.judge.compiling import Prepared, plan_of
 from certification.rules.judge.finding import Finding
-from certification.rules.judge.limiting import Reason
 from certification.rules.judge.people_on_a_day import Providers, covers
 from certification.rules.judge.rechecking import edges, turning_days
 from certification.rules.judge.renewing import Cycle, current_cycle, days_of_cycle
 from certification.rules.judge.run import Run
-from certification.rules.lines import in_order_of_time, values_of
+from certification.rules.lines import Reason, in_order_of_time, reader
 from certification.rules.remains.overall import asked_for, hold_items, join, overall
 from certification.rules.remains.remaining import remaining
 from certification.rules.standing import (
@@ -121,12 +120,14 @@ def _untouched(run: Run) -> dict[str, Finding]:
         if run.findings[each.requirement.code].claimed
         or _takes_a_place(run, each)
         or each.exclusive
-        or any(limit.support for limit in each.requirement.limits)
+        or each.leans
     }
     grew = bool(touched)
     while grew:
         before = len(touched)
-        touched |= {each.requirement.code for each in prepared if waits_for[each.position] & touched}
+        touched |= {
+            each.requirement.code for each in prepared if not touched.isdisjoint(waits_for[each.position])
+        }
         grew = len(touched) > before
     return {code: finding for code, finding in run.findings.items() if code not in touched}
 
@@ -186,15 +187,22 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> tuple[Lin
             ]
         )
     added, reasons = finding.added, finding.reasons
+    values_in = reader(requirement.of) if prepared.of_values else None
+    idle, silent = prepared.idle, prepared.silent
     verdicts = []
     # There are hundreds, and a named tuple's own constructor takes twice as long.
     new = tuple.__new__
     for index, line in enumerate(finding.lines):
-        gain = added.get(index)
-        if gain is not None and gain > 0 and index not in reasons:
-            verdicts.append(
-                new(LineVerdict, (line.id, code, "counted", gain // scale, "counted", NOTHING, unit))
-            )
+        gain = added.get(index, -1)
+        if gain >= 0 and index not in reasons:
+            if gain:
+                credited = gain // scale
+                verdicts.append(
+                    new(LineVerdict, (line.id, code, "counted", credited, "counted", NOTHING, unit))
+                )
+            else:
+                why, numbers = silent if values_in is not None and not values_in(line) else idle
+                verdicts.append(new(LineVerdict, (line.id, code, "not", 0, why, numbers, unit)))
             continue
         outcome, credited, (why, numbers) = _verdict(prepared, finding, hoped, index)
         if why in LIMITED and prepared.adds_up:
@@ -224,19 +232,10 @@ def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -
             return "counted", 0, reason
         return "counted", 0, ("counted" if prepared.requirement.measure == "average" else "toward", {})
     if added == 0:
-        return "not", 0, reason or _nothing(prepared, finding.lines[index])
+        return "not", 0, finding.reasons[index]
     if not prepared.adds_up:
         return "counted", added // prepared.scale, ("counted", {})
     return "part", added // prepared.scale, finding.reasons[index]
-
-
-def _nothing(prepared: Prepared, line: Evidence) -> Reason:
-    measure, of = prepared.requirement.measure, prepared.requirement.of
-    if prepared.of_values:
-        return ("nothing-new" if values_of(line, of) else "no-value"), {"attribute": of}
-    if measure == "score":
-        return "not-best", {}
-    return "no-amount", {}
 
 
 def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) -> GroupStanding:

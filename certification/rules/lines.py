@@ -12,6 +12,8 @@ from certification.rules.case import Evidence
 from certification.rules.curriculum import Condition
 
 Test = Callable[[Evidence], bool]
+Reason = tuple[str, dict[str, Any]]
+"""Why a line counts as it does: a code, and what its sentence needs."""
 
 
 @lru_cache(maxsize=8192)
@@ -51,12 +53,23 @@ def value_of(line: Evidence, name: str) -> Any:
     return derived(line) if derived else line.attributes.get(name)
 
 
+@lru_cache(maxsize=1024)
+def reader(name: str) -> Callable[[Evidence], tuple[Any, ...]]:
+    """A function that gives the values of this attribute, which may hold several; none where a line does not say."""
+    derived = DERIVED.get(name)
+
+    def values(line: Evidence) -> tuple[Any, ...]:
+        value = line.attributes.get(name) if derived is None else derived(line)
+        if type(value) is tuple:
+            return value
+        return () if value is None or value == "" else (value,)
+
+    return values
+
+
 def values_of(line: Evidence, name: str) -> tuple[Any, ...]:
     """The values of an attribute that may hold several."""
-    value = value_of(line, name)
-    if value is None or value == "":
-        return ()
-    return value if isinstance(value, tuple) else (value,)
+    return reader(name)(line)
 
 
 def content(line: Evidence) -> tuple[Any, ...]:
@@ -139,6 +152,15 @@ def _compiled(condition: Condition) -> Test:
             return found == wanted if type(found) is type(wanted) else _equal(found, wanted)
 
         return test
+    read = DERIVED.get(name)
+    if read is not None and condition.test in ("at_least", "at_most"):
+        at_least = condition.test == "at_least"
+
+        def compared(line: Evidence) -> bool:
+            found = read(line)
+            return is_number(found) and bool(found >= wanted if at_least else found <= wanted)
+
+        return compared
     return lambda line: holds(condition, line)
 
 

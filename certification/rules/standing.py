@@ -102,8 +102,7 @@ class Remaining(NamedTuple):
         return self.unit in ("points", "decimals") and not self.points
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementStanding:
+class RequirementStanding(NamedTuple):
     """One requirement: its figures, whether it is met and since when, the verdict on each line, and what remains."""
 
     code: str
@@ -123,8 +122,7 @@ class RequirementStanding:
     """Of a coverage: the values not yet covered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupStanding:
+class GroupStanding(NamedTuple):
     """A group: met when `needs` of its members are (None: all)."""
 
     code: str

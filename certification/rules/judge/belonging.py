@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,16 @@ def belongs(run: Run, filter_: Filter, tests: Iterable[Test], line: Evidence) ->
     if filter_.provider is not None and not run.providers.fits(filter_.provider, line, line.on):
         return False
     return not (filter_.after or filter_.until) or _in_days(run, filter_, line.on)
+
+
+def members(run: Run, filter_: Filter, tests: Iterable[Test], lines: Sequence[Evidence]) -> list[int]:
+    """The places of the lines that belong."""
+    if filter_.kinds or filter_.provider is not None or filter_.after or filter_.until:
+        return [index for index, line in enumerate(lines) if belongs(run, filter_, tests, line)]
+    found = list(range(len(lines)))
+    for test in tests:
+        found = [index for index in found if test(lines[index])]
+    return found
 
 
 def accepts(prepared: Prepared, line: Evidence) -> bool:

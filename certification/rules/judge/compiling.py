@@ -8,8 +8,9 @@ from math import lcm
 from weakref import WeakKeyDictionary
 
 from certification.rules.amounts import HUNDREDTHS, Period
+from certification.rules.case import Evidence
 from certification.rules.curriculum import Conversion, Curriculum, Filter, Group, Limit, Requirement, Support
-from certification.rules.lines import DERIVED, Test, compiled, kind_fits
+from certification.rules.lines import DERIVED, Reason, Test, compiled, kind_fits
 from certification.rules.prose.describing_days import Names, group_names
 from certification.rules.prose.describing_limits import filter_words, hours_words
 from certification.rules.prose.words import speaking
@@ -39,6 +40,8 @@ class Prepared:
     scale: int
     needed: int
     exclusive: str
+    leans: bool
+    """A limit of it leans on other lines."""
     gives_way: bool = False
     """In an exclusive group, all but the last take no more than they need."""
     gives_way_to: dict[str, str] = field(default_factory=dict)
@@ -48,6 +51,8 @@ class Prepared:
     """Lines count by their minutes."""
     plain: bool
     """Nothing but lying in the future can keep a line from fitting."""
+    choosy: bool
+    """More than its day can keep a line from fitting: its age, its provider, the papers that must cover it."""
     adds_up: bool
     """The total is the sum of what is left of the lines."""
     simple: bool
@@ -59,6 +64,10 @@ class Prepared:
     wanted: frozenset[str] | None
     cap: int | None = None
     """The most that may count in all, in parts."""
+    idle: Reason
+    """What is said of a line that fits and brings nothing."""
+    silent: Reason
+    """What is said of it where the measure asks for a value it does not name."""
     limit_tests: tuple[tuple[Test, ...], ...]
     support_tests: tuple[tuple[Test, ...], ...]
     support_rates: tuple[tuple[tuple[Conversion, tuple[Test, ...]], ...], ...]
@@ -83,20 +92,27 @@ class Plan:
     """For each limit that is lifted by what a provider is today: for how long the provider must have been it."""
     supported: tuple[tuple[Prepared, int], ...] = ()
     """The limits that lean on other lines."""
-    by_kind: dict[str, tuple[tuple[int, tuple[Test, ...]], ...]] = field(default_factory=dict)
+    by_kind: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def accepting(self, kind: str) -> tuple[tuple[int, tuple[Test, ...]], ...]:
-        """The requirements that are about this kind of evidence: position, and the tests a line must pass besides."""
+    def accepting(self, kind: str) -> tuple[int, ...]:
+        """The positions of the requirements that are about this kind of evidence."""
         found = self.by_kind.get(kind)
         if found is None:
             found = tuple(
-                (prepared.position, prepared.tests)
+                prepared.position
                 for prepared in self.prepared
                 if prepared.requirement.source == "evidence"
                 and kind_fits(kind, prepared.requirement.filter.kinds)
             )
             self.by_kind[kind] = found
         return found
+
+    def is_about(self, line: Evidence) -> bool:
+        """Whether any requirement is about this line."""
+        return any(
+            all(test(line) for test in self.prepared[position].tests)
+            for position in self.accepting(line.kind)
+        )
 
 
 UNSAID = ("alternatives", "same_as", "differs_from", "none_of")
@@ -252,6 +268,7 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
         scale = HUNDREDTHS
     rates = tuple(_rate(conversion, scale) for conversion in requirement.convert)
     measure = requirement.measure
+    choosy = bool(requirement.within or requirement.covered_by or requirement.provider)
     return Prepared(
         requirement=requirement,
         position=position,
@@ -261,15 +278,11 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
         scale=scale,
         needed=requirement.needed * scale,
         exclusive=exclusive,
+        leans=any(limit.support is not None for limit in requirement.limits),
         depends_on=requirement.leans_on,
         timed=measure == "hours" or requirement.limits_timed or bool(requirement.convert),
-        plain=not (
-            requirement.after
-            or requirement.until
-            or requirement.within
-            or requirement.covered_by
-            or requirement.provider
-        ),
+        plain=not (requirement.after or requirement.until or choosy),
+        choosy=choosy,
         simple=not (
             requirement.limits
             or requirement.convert
@@ -295,6 +308,8 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
                 for one in (*requirement.filter.where, *requirement.must)
             )
         ),
+        idle=_idle(requirement),
+        silent=("no-value", {"attribute": requirement.of}),
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
         of_values=measure in ("distinct", "coverage"),
         enough_of_each=_enough_of_each(requirement),
@@ -306,6 +321,12 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
         ),
         support_rates=tuple(_support_rates(limit.support) for limit in requirement.limits),
     )
+
+
+def _idle(requirement: Requirement) -> Reason:
+    if requirement.measure in ("distinct", "coverage"):
+        return "nothing-new", {"attribute": requirement.of}
+    return "not-best" if requirement.measure == "score" else "no-amount", {}
 
 
 def _limit_words(requirement: Requirement, limit: Limit, names: Names) -> dict[str, str]:

@@ -9,8 +9,7 @@ from typing import Any
 
 from certification.rules.case import Evidence
 from certification.rules.curriculum import Condition
-from certification.rules.judge.limiting import Reason
-from certification.rules.lines import holds, value_of
+from certification.rules.lines import Reason, holds, value_of
 
 
 @dataclass(slots=True)

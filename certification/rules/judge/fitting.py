@@ -11,13 +11,13 @@ from certification.rules.curriculum import Anchor
 from certification.rules.judge.belonging import anchor_day
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.finding import Finding
-from certification.rules.judge.limiting import Reason
 from certification.rules.judge.people_on_a_day import covered
+from certification.rules.lines import Reason
 
 if TYPE_CHECKING:
     from certification.rules.judge.run import Run
 
-__all__ = ["Bounds", "anchor_day", "anchor_names", "unfit"]
+__all__ = ["UNBOUNDED", "Bounds", "anchor_day", "anchor_names", "unfit"]
 
 
 def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:
@@ -66,6 +66,10 @@ class Bounds:
         first = max([day for day, _reason in earliest], default=date.min)
         last = min([day for day, _reason in latest], default=date.max)
         return cls(closed, tuple(earliest), tuple(latest), first, last)
+
+    def hold(self, first: date, last: date) -> bool:
+        """Whether whatever happened from the day `first` to the day `last` lies within."""
+        return self.closed is None and self.first <= first and last <= self.last
 
 
 UNBOUNDED = Bounds(None, (), (), date.min, date.max)

@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 from certification.rules.case import Evidence
 from certification.rules.curriculum import Limit
-from certification.rules.judge.belonging import belongs
+from certification.rules.judge.belonging import belongs, members
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.filling import NOTHING, Bound, fill, why_cut
-from certification.rules.lines import values_of
+from certification.rules.lines import Reason, values_of
 
 if TYPE_CHECKING:
     from certification.rules.judge.run import Run
 
-Reason = tuple[str, dict[str, Any]]
 Words = dict[str, str]
 Parts = dict[Any, list[int]]
 
@@ -115,8 +114,9 @@ def _fill_in_turn(counting: Counting, bounds: list[Bound], in_turn: list[Callabl
     while True:
         before = sum(counting.credits)
         filled = fill(counting.credits, bounds)
-        for index, bound in why_cut(counting.credits, bounds, filled).items():
-            counting.cut(index, filled.left[index], bound.reason)
+        if filled.total < before:
+            for index, bound in why_cut(counting.credits, bounds, filled).items():
+                counting.cut(index, filled.left[index], bound.reason)
         for take in in_turn:
             take()
         if not in_turn or sum(counting.credits) == before:
@@ -128,15 +128,13 @@ def _parts(run: Run, prepared: Prepared, number: int, counting: Counting) -> Par
     known = counting.about.get(number)
     if known is not None:
         return known
-    limit = prepared.requirement.limits[number]
-    tests = prepared.limit_tests[number]
-    inside = [
-        index
-        for index, line in enumerate(counting.lines)
-        if belongs(run, limit.filter, tests, line)
-        and not (limit.lifted_when is not None and run.providers.fits(limit.lifted_when, line, run.on))
-    ]
-    found = counting.about[number] = _parted(limit, counting.lines, inside)
+    limit, lines = prepared.requirement.limits[number], counting.lines
+    inside = members(run, limit.filter, prepared.limit_tests[number], lines)
+    if limit.lifted_when is not None:
+        inside = [
+            index for index in inside if not run.providers.fits(limit.lifted_when, lines[index], run.on)
+        ]
+    found = counting.about[number] = _parted(limit, lines, inside)
     return found
 
 
@@ -209,9 +207,9 @@ class About:
         """A share of all that counts, or of what is needed."""
         share, least = self.limit.at_most_share, self.limit.at_least_share
         if share is not None and not self.limit.per:
-            room, of_all = int(self.prepared.needed * share), NOTHING
-            if self.limit.share_of == "counted":
-                room, of_all = 0, share
+            room, of_all = 0, share
+            if self.limit.share_of != "counted":
+                room, of_all = int(self.prepared.needed * share), NOTHING
             for key, indexes in self.parts.items():
                 numbers = self.numbers(key, **_percent(share, self.limit.share_of))
                 yield Bound(

@@ -10,7 +10,7 @@ from certification.rules.amounts import HUNDREDTHS
 from certification.rules.case import Evidence
 from certification.rules.judge.belonging import belongs
 from certification.rules.judge.compiling import Prepared
-from certification.rules.lines import DERIVED, hundredths, values_of
+from certification.rules.lines import hundredths, reader, values_of
 
 if TYPE_CHECKING:
     from certification.rules.judge.run import Run
@@ -125,29 +125,27 @@ def _total_of_values(
     prepared: Prepared, lines: Sequence[Evidence], left: Sequence[int]
 ) -> tuple[int, date | None, list[int], set[str]]:
     requirement, wanted, each = prepared.requirement, prepared.wanted, prepared.requirement.each
-    eachs = dict(requirement.eachs) if requirement.eachs else None
-    of, plain = requirement.of, requirement.of not in DERIVED
+    eachs, timed, needed = dict(requirement.eachs), requirement.each_timed, requirement.needed
+    values_in = reader(requirement.of)
+    all_of_them = len(wanted) if wanted is not None else None
     so_far: dict[str, int] = {}
     complete: set[str] = set()
     added: list[int] = []
     reached: date | None = None
     for line, parts in zip(lines, left, strict=True):
         gain = 0
-        if parts > 0:
-            values = line.attributes.get(of) if plain else values_of(line, of)
-            for value in (
-                values if type(values) is tuple else () if values is None or values == "" else (values,)
-            ):
+        if parts > 0 and len(complete) != all_of_them:
+            for value in values_in(line):
                 key = value if type(value) is str else str(value)
                 if key in complete or (wanted is not None and key not in wanted):
                     continue
-                so_far[key] = so_far.get(key, 0) + (line.minutes if requirement.each_timed else 1)
-                if so_far[key] >= (eachs.get(key, each) if eachs else each):
+                so_far[key] = now = so_far.get(key, 0) + (line.minutes if timed else 1)
+                if now >= (eachs.get(key, each) if eachs else each):
                     complete.add(key)
-                    gain = max(gain, 0) + 1
+                    gain = gain + 1 if gain > 0 else 1
                 else:
                     gain = gain or -1
         added.append(gain)
-        if reached is None and len(complete) >= requirement.needed:
+        if reached is None and len(complete) >= needed:
             reached = line.on
     return len(complete), reached, added, complete

@@ -11,9 +11,8 @@ from certification.rules.judge.belonging import anchor_day
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.finding import Finding, must_numbers
 from certification.rules.judge.fitting import anchor_names
-from certification.rules.judge.limiting import Reason
 from certification.rules.judge.people_on_a_day import as_document, covers, document_value
-from certification.rules.lines import holds
+from certification.rules.lines import Reason, holds
 
 if TYPE_CHECKING:
     from certification.rules.judge.run import Run

@@ -22,9 +22,7 @@ ANY_LENGTH = Period()
 
 def lasted(rule: ProviderRule, starts: date | None, ends: date | None, day: date) -> bool:
     """Whether the period covers the day and had by then lasted as long as the rule asks; None has lasted for ever."""
-    if (starts is not None and day < starts) or (ends is not None and ends < day):
-        return False
-    return starts is None or rule.standing == ANY_LENGTH or rule.standing.after(starts) <= day
+    return (starts is None or rule.standing.after(starts) <= day) and (ends is None or day <= ends)
 
 
 Appointments = Mapping[str, list[Appointment]]
@@ -85,8 +83,9 @@ class Providers:
 
     def _appointed(self, rule: ProviderRule, line: Evidence, day: date) -> bool:
         for one in self.appointments.get(line.provider, ()):
-            known = one.function in rule.appointed and lasted(rule, one.starts_on, one.ends_on, day)
-            if known and (not rule.level_of or self._level_fits(one, line, rule.level_of)):
+            if one.function not in rule.appointed or not lasted(rule, one.starts_on, one.ends_on, day):
+                continue
+            if not rule.level_of or self._level_fits(one, line, rule.level_of):
                 return True
         return False
 

@@ -38,15 +38,7 @@ class Run:
         self.findings: dict[str, Finding] = {}
         self.used: dict[str, dict[str, int]] = {}
         self.uses = _uses(case) if case.used_elsewhere else {}
-        self.candidates: list[list[Evidence]] = [[] for _ in plan.prepared]
-        candidates = self.candidates
-        for line in lines:
-            for position, tests in plan.accepting(line.kind):
-                for test in tests:
-                    if not test(line):
-                        break
-                else:
-                    candidates[position].append(line)
+        self.candidates = _candidates(plan, lines)
 
     def hoping(self) -> Run:
         """A second pass in which claimed lines and papers are verified; findings they cannot touch are shared."""
@@ -184,6 +176,27 @@ class Run:
         finding.met = True
         if finding.first_met is not None:
             finding.first_met = min(finding.first_met, reached)
+
+
+def _candidates(plan: Plan, lines: list[Evidence]) -> list[list[Evidence]]:
+    """For each requirement the lines it is about, in order of time."""
+    found: list[list[Evidence]] = [[] for _ in plan.prepared]
+    by_kind: dict[str, list[Evidence]] = {}
+    for line in lines:
+        by_kind.setdefault(line.kind, []).append(line)
+    several: dict[int, set[str]] = {}
+    for kind, those in by_kind.items():
+        for position in plan.accepting(kind):
+            if found[position]:
+                several.setdefault(position, {found[position][0].kind}).add(kind)
+            else:
+                found[position] = those
+    for position, kinds in several.items():
+        found[position] = [line for line in lines if line.kind in kinds]
+    for prepared in plan.prepared:
+        for test in prepared.tests:
+            found[prepared.position] = list(filter(test, found[prepared.position]))
+    return found
 
 
 def _uses(case: Case) -> dict[str, Use]:

@@ -26,7 +26,7 @@ def unasked(case: Case) -> list[LineVerdict]:
 
 
 def _asked(line: Evidence, plan: Plan, providers: Providers) -> bool:
-    if any(all(test(line) for test in tests) for _, tests in plan.accepting(line.kind)):
+    if plan.is_about(line):
         return True
     return any(
         not _failing(line, filter_) and _given_by_the_right_one(line, filter_, providers)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from certification.rules.case import Evidence
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.dividing import sees_part
 from certification.rules.judge.finding import Finding, must_numbers
-from certification.rules.judge.fitting import Bounds, unfit
-from certification.rules.judge.limiting import Counting, Reason, apply_limits, toward_minimums
+from certification.rules.judge.fitting import UNBOUNDED, Bounds, unfit
+from certification.rules.judge.limiting import Counting, apply_limits, toward_minimums
 from certification.rules.judge.measuring import (
     amount_of,
     converted,
@@ -20,6 +19,7 @@ from certification.rules.judge.measuring import (
     total,
 )
 from certification.rules.judge.narrowing import narrow
+from certification.rules.lines import Reason
 
 if TYPE_CHECKING:
     from certification.rules.judge.run import Run
@@ -43,11 +43,11 @@ def weigh(run: Run, prepared: Prepared) -> Finding:
     fit = _fitting(run, prepared, finding)
     fit, passed_over = _selected(prepared, finding, fit)
     if prepared.must:
-        fit = [index for index in fit if not _breaks(prepared, finding, index)]
-        passed_over = [index for index in passed_over if _broken(prepared, finding.lines[index]) is None]
-        for index in sorted(finding.claimed):
-            if _breaks(prepared, finding, index):
-                finding.claimed.discard(index)
+        fit = _unbroken(prepared, finding, fit)
+        if passed_over:
+            passed_over = _unbroken(prepared, finding, passed_over)
+        if finding.claimed:
+            finding.claimed = set(_unbroken(prepared, finding, sorted(finding.claimed)))
     whole = finding.whole = _worths(run, prepared, finding)
     unreduced = _count(run, prepared, finding, fit, whole)
     vouched = sorted([*fit, *passed_over]) if passed_over else fit
@@ -63,18 +63,21 @@ def weigh(run: Run, prepared: Prepared) -> Finding:
 def _fitting(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
     """The vouched-for lines that fit; the reason why others do not, and which wait, is noted."""
     fit: list[int] = []
-    plain, on, hopeful = prepared.plain, run.on, run.hopeful
-    bounds = None if plain else Bounds.of(run, prepared)
-    for index, line in enumerate(finding.lines):
+    on, hopeful, lines = run.on, run.hopeful, finding.lines
+    bounds = UNBOUNDED if prepared.plain else Bounds.of(run, prepared)
+    # They are in order of time, so that the first and the last tell whether any lies in the future or out of bounds.
+    any_to_come = lines[-1].on > on
+    choosy = prepared.choosy or not bounds.hold(lines[0].on, lines[-1].on)
+    for index, line in enumerate(lines):
         status = line.status
         if status == "returned":
             finding.reasons[index] = ("returned", {})
             continue
-        if line.on > on:
+        if any_to_come and line.on > on:
             finding.days.add(line.on)
             finding.reasons[index] = ("future", {"on": line.on.isoformat()})
             continue
-        if bounds is not None:
+        if choosy:
             reason = unfit(run, prepared, line, finding, bounds)
             if reason is not None:
                 finding.reasons[index] = reason
@@ -105,18 +108,15 @@ def _selected(prepared: Prepared, finding: Finding, fit: list[int]) -> tuple[lis
     return kept, passed_over
 
 
-def _broken(prepared: Prepared, line: Evidence) -> Reason | None:
+def _unbroken(prepared: Prepared, finding: Finding, indexes: list[int]) -> list[int]:
+    """Those of which everything is true that must be; of the others it is said what is not."""
+    lines = finding.lines
     for condition, test in zip(prepared.requirement.must, prepared.must, strict=True):
-        if not test(line):
-            return ("must", must_numbers(condition, line))
-    return None
-
-
-def _breaks(prepared: Prepared, finding: Finding, index: int) -> bool:
-    broken = _broken(prepared, finding.lines[index])
-    if broken is not None:
-        finding.reasons[index] = broken
-    return broken is not None
+        kept = [index for index in indexes if test(lines[index])]
+        for index in sorted(set(indexes).difference(kept)) if len(kept) < len(indexes) else ():
+            finding.reasons.setdefault(index, ("must", must_numbers(condition, lines[index])))
+        indexes = kept
+    return indexes
 
 
 def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
@@ -136,8 +136,10 @@ def _worths(run: Run, prepared: Prepared, finding: Finding) -> list[int]:
 def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole: list[int]) -> bool:
     """What is left of the lines that fit; whether nothing was taken from them, so that verified and counted agree."""
     requirement, lines = prepared.requirement, finding.lines
-    worths = [whole[index] for index in fit]
-    counting = Counting([lines[index] for index in fit], list(worths), [None] * len(fit), worths)
+    worths, fitting = whole, lines
+    if len(fit) < len(lines):
+        worths, fitting = [whole[index] for index in fit], [lines[index] for index in fit]
+    counting = Counting(fitting, list(worths), [None] * len(fit), worths)
     if prepared.exclusive:
         finding.used_before = dict(run.used.get(prepared.exclusive, {}))
     if prepared.exclusive or requirement.reuse:

@@ -459,12 +459,11 @@ def test_one_date_for_all_where_everything_open_has_a_pace(world: World, client:
     for number in range(3):
         days[str(number)] = world.ines.today() - dt.timedelta(days=10 * number)
         lines.append(LineVerdict(str(number), "consultation-hours", "counted", 60, "counted", {}, "minutes"))
-    hours = replace(
-        judged.requirements["consultation-hours"],
+    hours = judged.requirements["consultation-hours"]._replace(
         lines=tuple(lines),
         figures=Figures(180, 180, 180, 360, 0),
     )
-    rest = {code: replace(one, met=code != "consultation-hours") for code, one in judged.requirements.items()}
+    rest = {code: one._replace(met=code != "consultation-hours") for code, one in judged.requirements.items()}
     today = world.ines.today()
 
     open_hours = ahead(replace(judged, requirements=rest | {"consultation-hours": hours}), days, today)
@@ -472,7 +471,7 @@ def test_one_date_for_all_where_everything_open_has_a_pace(world: World, client:
         replace(
             judged,
             requirements=rest
-            | {"consultation-hours": hours, "licence": replace(judged.requirements["licence"], met=False)},
+            | {"consultation-hours": hours, "licence": judged.requirements["licence"]._replace(met=False)},
         ),
         days,
         today,

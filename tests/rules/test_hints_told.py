@@ -13,6 +13,8 @@ from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
 from certification.rules.prose.explaining import remaining
 from certification.rules.remains.parting import each_in_two
+from certification.rules.remains.sorts import MOST_PEOPLE
+from certification.rules.remains.trying import MOST_LINES
 from certification.rules.standing import Remaining, Standing
 from tests.rules.exploring import seldom
 from tests.rules.generating import situations
@@ -231,3 +233,97 @@ def test_the_part_that_is_asked_for_with_any_rest_would_do(situation: tuple[Case
 
     for code, adds in promises(evaluate(case, on)):
         assert met_with(all_verified(case), on, code, *each_in_two(adds)), (code, adds, case.curriculum.text)
+
+
+@pytest.mark.parametrize("least", [1, 9])
+def test_a_part_of_one_and_of_all_but_one_is_told(least: int) -> None:
+    part = f'at_least = 10\nlimit = [{{ where = {{ by = "us" }}, at_least = {least} }}]'
+    assert hint(part) == f"Add 10 more: talk, at least {least} of them (by: us)."
+
+
+def test_of_what_something_else_supports_only_a_part_must_be_too() -> None:
+    half = '{ where = { by = "us" }, at_least_share = "1/2" }'
+    led = '{ support = { evidence = "care", each = "1 h", allows = "2 h" } }'
+    assert hint(f"{HOURS}limit = [{half}, {led}]") == (
+        "Add 10 h more: talk, at least 5 h of it (by: us). Add 5 h more: care, to support the rest."
+    )
+
+
+def test_that_some_may_not_be_all_is_told_up_to_the_most_lines_that_are_tried() -> None:
+    def told(most: int) -> str:
+        return hint(f'at_least = {most}\nlimit = [{{ where = {{ size = "group" }}, at_most = {most - 1} }}]')
+
+    assert told(MOST_LINES).endswith("not all of it may be: size: group.")
+    assert hint(
+        f'at_least = {MOST_LINES}\nlimit = [{{ where = {{ size = "group" }}, at_most = {MOST_LINES} }}]'
+    ) == (f"Add {MOST_LINES} more: talk.")
+
+
+def in_turn(words: str) -> str:
+    """What remains, in words, of what comes second where the one before it takes lines of the same sort first."""
+    both = (
+        '[[group]]\ncode = "e"\ntitle = "E"\nexclusive = true\n'
+        '[[group.requirement]]\ncode = "one"\ntitle = "One"\nevidence = "talk"\nat_least = 5\n'
+        f'[[group.requirement]]\ncode = "r"\ntitle = "R"\nevidence = "talk"\nat_least = 2\n{words}\n'
+    )
+    remains = evaluate(Case(read(HEAD + GO + both)), ON).requirements["r"].remains
+    return " ".join(remaining(item, "en") for item in remains).replace("\u00a0", " ")
+
+
+NOBODY = "Nobody is known today who may give this (needed: member). "
+BY_US = 'limit = [{ where = { by = "us" }, at_least = 1 }]'
+IN_TURN = [
+    ('after = "go"', "First: “Go”. Add 2 more: talk."),
+    (f'after = "go"\n{BY_US}', "First: “Go”. Add 2 more: talk, at least 1 of them (by: us)."),
+    (
+        'after = "go"\nprovider = { class = "member" }',
+        f"First: “Go”. {NOBODY}Add 2 more: talk (provider: member).",
+    ),
+    ("until = 2026-12-31", "Add 7 more: talk, by 31 December 2026 at the latest."),
+    (
+        'provider = { class = "member" }',
+        f"{NOBODY}Add 7 more: talk (provider: member).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), IN_TURN)
+def test_what_comes_second_is_told_what_it_lacks(words: str, told: str) -> None:
+    assert in_turn(words) == told
+
+
+def test_where_more_people_are_asked_than_are_supposed_the_difference_is_told() -> None:
+    many = f'measure = "distinct"\nof = "provider"\nat_least = {MOST_PEOPLE + 1}\nprovider = {{ class = "member" }}'
+    assert hint(f'{many}\nafter = "go"') == (
+        "First: “Go”. Nobody is known today who may give this (needed: member). "
+        f"Add {MOST_PEOPLE + 1} more: talk, each with a different provider."
+    )
+
+
+def test_where_enough_are_known_and_the_first_have_been_taken_it_is_a_decision() -> None:
+    twice = [Evidence(f"t{day}", "talk", date(2026, 5, day), "verified", 60, provider="m1") for day in (1, 2)]
+    of_the_first = f"{TWO_MEMBERS}\nfirst = 2"
+    assert [one.kind for one in items(of_the_first, *twice, classes=members("m1", "m2"))] == ["decision"]
+    assert [one.kind for one in items(of_the_first, *twice, classes=members("m1"))] == ["people"]
+
+
+def test_that_the_time_has_passed_is_told_although_somebody_else_may_not_give_it_either() -> None:
+    go = Evidence("go", "go", date(2024, 5, 3), "verified")
+    window = 'window = { length = "1 year", opens_with = "go" }'
+    told = "The time for it has passed: repeat “Go”."
+    for words in (TWO_MEMBERS, 'at_least = 2\nprovider = { class = "member" }'):
+        assert hint(f"{words}\n{window}", go, classes=members("m1", "m2")) == told
+        assert hint(f"{words}\n{window}", go, classes=members("m1")) == told
+        assert hint(f"{words}\n{window}", go).startswith("Nobody is known today")
+
+
+def test_several_who_are_not_known_yet_are_told_apart() -> None:
+    each = 'limit = [{ per = "provider", at_most = "5 h" }]\nprovider = { class = "member" }'
+    assert hint(f'measure = "hours"\nat_least = "8 h"\n{each}') == (
+        f"{NOBODY}Add 8 h more: talk (provider: member), 4 h with each of 2 different providers."
+    )
+    assert (
+        hint(f'measure = "hours"\nat_least = "4 h"\n{each}')
+        == f"{NOBODY}Add 4 h more: talk (provider: member)."
+    )
+    assert [item.parts for item in items(TWO_MEMBERS.replace("2", "3"))] == [0, 3]

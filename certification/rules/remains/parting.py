@@ -50,7 +50,7 @@ def parted(run: Run, prepared: Prepared, items: Sequence[Remaining], place: int,
 
     if not met(item.amount - 1):
         return item
-    return item._replace(part=bisect_left(range(item.amount - 1), True, lo=1, key=met), part_of=names)
+    return item._replace(part=bisect_left(range(item.amount), True, lo=1, key=met), part_of=names)
 
 
 def _of_a_part(run: Run, prepared: Prepared, item: Remaining) -> tuple[str, ...]:

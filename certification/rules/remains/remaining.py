@@ -15,7 +15,7 @@ from certification.rules.judge.run import Run
 from certification.rules.lines import PERIODS
 from certification.rules.remains.lasting import with_last_day
 from certification.rules.remains.planning import Planner
-from certification.rules.remains.sorts import given_by, unmade
+from certification.rules.remains.sorts import given_by, sorts, unmade
 from certification.rules.remains.spreading import ANY, all_lines, last_day
 from certification.rules.remains.supposing import by_what_they_are, supposing
 from certification.rules.remains.telling import told
@@ -99,15 +99,15 @@ def _once_open(run: Run, prepared: Prepared, simple: Remaining) -> Sequence[Rema
     planner = Planner(anew, opened, alone=True)
     items = planner.plan()
     if not items:
-        missing = list(_nothing_helps(anew, opened, planner))
-        if missing[0].kind == "people":
-            supposed = _supposed(anew, opened, missing, alone=True)
-            return [item._replace(since=None) for item in supposed] + ([] if supposed[1:] else [simple])
+        missing = _nothing_helps(anew, opened, planner)
+        if missing.kind == "people":
+            who, *adds = _supposed(anew, opened, missing, alone=True)
+            return [who, *(item._replace(since=None) for item in adds or [simple])]
     enough = partial(_enough, anew, opened, alone=True)
     return [item._replace(since=None) for item in told(anew, opened, items or (simple,), enough)]
 
 
-def _supposed(run: Run, prepared: Prepared, missing: list[Remaining], *, alone: bool) -> list[Remaining]:
+def _supposed(run: Run, prepared: Prepared, missing: Remaining, *, alone: bool) -> list[Remaining]:
     """Who is missing, and what would be enough if they were known; nothing more where that is not either."""
     shadow = supposing(run, prepared)
     items = Planner(shadow, prepared, alone=alone).plan()
@@ -115,8 +115,8 @@ def _supposed(run: Run, prepared: Prepared, missing: list[Remaining], *, alone: 
     adds = by_what_they_are(shadow, prepared, found)
     whole = [item for item in adds if "provider" not in item.part_of]
     if adds and len(whole) == len(adds) and all(_asks_of_provider(item) for item in adds):
-        missing = [item._replace(parts=0) for item in missing]  # it is all of it they would have to give
-    return [*missing, *with_last_day(shadow, prepared, [_dated(item, run) for item in adds], alone=alone)]
+        missing = missing._replace(parts=0)  # it is all of it they would have to give
+    return [missing, *with_last_day(shadow, prepared, [_dated(item, run) for item in adds], alone=alone)]
 
 
 def _asks_of_provider(item: Remaining) -> bool:
@@ -160,8 +160,8 @@ def _tried(run: Run, prepared: Prepared) -> list[Remaining]:
         if items and before is not None:
             items = told(run, prepared, items, partial(_enough, run, prepared, alone=True))
             return [before, *with_last_day(run, prepared, [_dated(item, run) for item in items], alone=True)]
-    missing = list(_nothing_helps(run, prepared, planner))
-    return _supposed(run, prepared, missing, alone=False) if missing[0].kind == "people" else missing
+    missing = _nothing_helps(run, prepared, planner)
+    return _supposed(run, prepared, missing, alone=False) if missing.kind == "people" else [missing]
 
 
 def _dated(item: Remaining, run: Run) -> Remaining:
@@ -238,28 +238,27 @@ def _simple(run: Run, prepared: Prepared) -> Remaining:
     )
 
 
-def _nothing_helps(run: Run, prepared: Prepared, planner: Planner) -> Iterator[Remaining]:
+def _nothing_helps(run: Run, prepared: Prepared, planner: Planner) -> Remaining:
     """Why nothing was found: a person, a paper, a new window or a decision is missing; else it is not known."""
     requirement, reason = prepared.requirement, planner.obstacle
     code = requirement.code
     paper = next((rule.kind for rule in requirement.covered_by), "")
     several = requirement.measure == "distinct" and requirement.of == "provider"
-    known = _known(run, prepared, planner) if several else set()
+    known = _known(run, prepared) if several else set()
     if reason == "not-covered":
-        yield Remaining("document", code, 1, "count", kinds=(paper,), serves=(code,))
-    elif reason == "provider" or (requirement.provider and several and len(known) < requirement.needed):
-        yield _people(code, unmade(requirement.provider), requirement.needed if several else 1, len(known))
-    elif reason == "outside-window" and requirement.window and requirement.window.opens_with:
+        return Remaining("document", code, 1, "count", kinds=(paper,), serves=(code,))
+    if reason == "outside-window" and requirement.window and requirement.window.opens_with:
         names = anchor_names(run, Anchor("requirement", code=requirement.window.opens_with))
-        yield Remaining(
+        return Remaining(
             "repeat", code, 1, "count", serves=(code,), names=(names["name"],), names_fr=(names["name_fr"],)
         )
-    elif reason in ("not-first", "too-late") and requirement.within is None and not _leans(run, code):
-        yield Remaining("decision", code, 1, "count", serves=(code,))
-    elif missing := next(_nobody(run, requirement), ()):
-        yield _people(code, missing)._replace(parts=1)
-    else:
-        yield Remaining("unknown", code, 1, "count", serves=(code,))
+    if reason == "provider" or (requirement.provider and several and len(known) < requirement.needed):
+        return _people(code, unmade(requirement.provider), requirement.needed if several else 1, len(known))
+    if reason in ("not-first", "too-late") and requirement.within is None and not _leans(run, code):
+        return Remaining("decision", code, 1, "count", serves=(code,))
+    if missing := next(_nobody(run, requirement), ()):
+        return _people(code, missing)._replace(parts=1)
+    return Remaining("unknown", code, 1, "count", serves=(code,))
 
 
 def _leans(run: Run, code: str) -> bool:
@@ -273,10 +272,10 @@ def _people(code: str, wanted: tuple[str, ...], needed: int = 1, known: int = 0)
     )
 
 
-def _known(run: Run, prepared: Prepared, planner: Planner) -> set[str]:
+def _known(run: Run, prepared: Prepared) -> set[str]:
     """Those with whom it counts already, and those who may give it today."""
     rule = prepared.requirement.provider
-    lines = [sort.line for sort in planner.sorts]
+    lines = sorts(run, prepared)
     may = {line.provider for line in lines if rule and run.providers.fits(rule, line, run.on)}
     return may | set(map(str, run.findings[prepared.requirement.code].covered))
 

@@ -63,7 +63,10 @@ def _rules(requirement: Requirement) -> Iterator[ProviderRule]:
 
 def by_what_they_are(run: Run, prepared: Prepared, items: Sequence[Remaining]) -> list[Remaining]:
     """The same additions with what somebody must be in place of those who were supposed; several of them in one."""
-    several = prepared.requirement.measure == "distinct" and prepared.requirement.of == "provider"
+    named = {who for item in items if _supposed(who := item.attributes.get("provider"))}
+    several = len(named) > 1 or (
+        prepared.requirement.measure == "distinct" and prepared.requirement.of == "provider"
+    )
     found: list[Remaining] = []
     for item in items:
         if not _supposed(item.attributes.get("provider")):

@@ -72,7 +72,8 @@ class Valuing:
         if len(bad) < len(known):  # what stood first took the last place; each may be it
             bad = {name: reason for name, reason in bad.items() if reason != "not-first"}
         fit = [line for name, line in known.items() if name not in bad]
-        return fit, "" if fit else next(iter(bad.values()), "")
+        # The last of them may be one whom nobody asked: why the first does not fit says more.
+        return fit, "" if fit else next((bad[name] for name in known), "")
 
     def _opened(self) -> bool:
         return bool(self.requirement.window and self.requirement.window.opens_with)

@@ -11,7 +11,7 @@ from certification.rules.case import Case, Evidence, Use
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
 from certification.rules.standing import RenewalStanding
-from tests.rules.test_renewal import CERTIFIED, TWELVE_HOURS, counted, curriculum_text
+from tests.rules.renewing import CERTIFIED, TWELVE_HOURS, counted, curriculum_text
 
 ASKED = '\n[[renewal.group.requirement]]\ncode = "{0}"\ntitle = "{0}"\n'
 TWO_TOPICS = (

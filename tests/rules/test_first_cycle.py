@@ -11,7 +11,7 @@ from certification.rules.files.problems import Problems
 from certification.rules.files.reading import read
 from certification.rules.judging import evaluate
 from certification.rules.prose.describing_beside import beside_lines
-from tests.rules.test_renewal import curriculum_text
+from tests.rules.renewing import curriculum_text
 
 
 def text(least: str, cycle: str = "1 year", more: str = 'ends_on = "11-30"') -> str:

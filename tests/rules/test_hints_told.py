@@ -18,8 +18,8 @@ from certification.rules.remains.trying import MOST_LINES
 from certification.rules.standing import Remaining, Standing
 from tests.rules.exploring import seldom
 from tests.rules.generating import situations
+from tests.rules.renewing import curriculum_text
 from tests.rules.test_remaining import all_verified, met_with, promises
-from tests.rules.test_renewal import curriculum_text
 
 ON = date(2026, 6, 1)
 HEAD = 'stream = { code = "x", name = "X" }\n[[group]]\ncode = "g"\ntitle = "G"\n'

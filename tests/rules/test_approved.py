@@ -1,4 +1,4 @@
-"""What remains in many made-up cases, and where certificates stand, as it was looked through and approved.
+"""What remains in many made-up cases, what it took to find it, and where certificates stand, as it was approved.
 
     .venv/bin/python -m tests.rules.test_approved
 
@@ -9,15 +9,18 @@ is what it was. Read the difference before you commit it: is what is asked for n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import pytest
 
-from certification.rules.case import Case
+from certification.rules.case import Case, Evidence
 from certification.rules.judging import evaluate
+from certification.rules.remains import trying
 from certification.rules.standing import Remaining, RenewalStanding, RequirementStanding
 from tests.rules.generating import a_line, situation_of
 
@@ -59,9 +62,27 @@ def crowded(seed: int) -> tuple[Case, date]:
 MADE = {str(seed): situation_of for seed in SEEDS} | {f"crowded-{seed}": crowded for seed in CROWDED}
 
 
+@contextmanager
+def counted() -> Iterator[list[tuple[int, int]]]:
+    """Of each trial made inside: how many lines were added, and their minutes."""
+    trials: list[tuple[int, int]] = []
+    usual = trying.in_order_of_time
+
+    def counting(lines: tuple[Evidence, ...]) -> list[Evidence]:
+        trials.append((len(lines), sum(line.minutes for line in lines)))
+        return usual(lines)
+
+    with patch.object(trying, "in_order_of_time", counting):
+        yield trials
+
+
 def told(name: str) -> Iterator[str]:
     """What remains of each open requirement, for the whole and for renewal, and where the certificate stands."""
-    standing = evaluate(*MADE[name](int(name.removeprefix("crowded-"))))
+    with counted() as trials:
+        standing = evaluate(*MADE[name](int(name.removeprefix("crowded-"))))
+    if trials:
+        lines, minutes = (sum(some) for some in zip(*trials, strict=True))
+        yield f"{name} took: {len(trials)} trials, of {lines} lines with {minutes} minutes in all"
     yield from _open(name, standing.requirements)
     if standing.remains:
         whole = (f"{one.requirement} {_item(one)} for {','.join(one.serves)}" for one in standing.remains)

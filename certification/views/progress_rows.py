@@ -226,6 +226,13 @@ def _about_attendance_only(codes: tuple[str, ...]) -> bool:
     return any(kind is not None and kind.attendance_only for kind in known)
 
 
+TOLD_TO_ALL = frozenset(
+    ("kind", "requirement", "amount", "unit", "kinds", "serves", "until", "since", "lines", "of", "per", "parts",
+     "points", "supports")
+)  # fmt: skip
+"""What a hint says of how much and when; what else one can say, now or in time to come, is for her alone."""
+
+
 def told_to(page: Page, item: Remaining) -> Remaining:
     """What remains as this reader may learn it: to others without the steps, since which of them are missing would tell
     which were reached as a client."""
@@ -235,14 +242,11 @@ def told_to(page: Page, item: Remaining) -> Remaining:
     if not any(_about_attendance_only(rules.requirement(code).filter.kinds) for code in item.serves):
         return item
     plain = {"minutes", "format"}
-    return item._replace(
-        names=(),
+    kept = {name: value for name, value in item._asdict().items() if name in TOLD_TO_ALL}
+    return Remaining(
+        **kept,
         attributes={name: value for name, value in item.attributes.items() if name in plain},
         asks=tuple(one for one in item.asks if one[0] in plain),
-        alike=(),
-        latest=None,
-        without=(),
-        without_fr=(),
     )
 
 

@@ -15,6 +15,8 @@ from django.utils.html import strip_tags
 
 from certification import attendance, facts, standing
 from certification.models import Enrolment
+from certification.rules.standing import Remaining
+from certification.views import progress_rows
 from config.demonstration.travelling import travel
 from practicum.models import SignOff
 from tests.cast import World
@@ -214,3 +216,41 @@ def test_a_certificate_says_of_it_what_was_asked_and_no_more() -> None:
         return str(facts._met(met, group, "en", elsewhere=False, untold=untold)["amount"])
 
     assert (amount(untold=True), amount(untold=False)) == ("8", "11")
+
+
+FULL = Remaining(
+    "add", "as-client", 4, "count", kinds=("practicum.session.client",), serves=("as-client",),
+    attributes={"minutes": 60, "steps": ("map",)}, asks=(("minutes", "at_least", "45"), ("steps", "is", "map")),
+    until=dt.date(2026, 5, 1), since=dt.date(2026, 4, 1), latest=dt.date(2026, 6, 1), names=("map",), names_fr=("map",),
+    lines=4, of="counterpart", per="month", parts=2, points="credits", part=2, part_of=("steps",), supports="week",
+    alike=("steps",), without=("map",), without_fr=("map",),
+)  # fmt: skip
+
+
+def hints() -> dict[str, Remaining]:
+    """What each reader is told of a hint in which everything is said that a hint can say."""
+    assert all(FULL)
+    world = World()
+    mine = world.admitted(world.ines)
+    found = {}
+    for name in ("ines", "mara", "ruth"):
+        reader = progress_rows.Reader.of(world.people[name], mine)
+        found[name] = progress_rows.told_to(progress_rows.open_page(mine, reader), FULL)
+    return found
+
+
+def test_a_hint_tells_others_no_step() -> None:
+    told = hints()
+    assert told["ines"] == FULL
+    assert told["mara"] == told["ruth"]
+    assert "map" not in repr(told["mara"])
+    assert "steps" not in repr(told["mara"])
+    said = {field for field, value in told["mara"]._asdict().items() if value}
+    assert said == progress_rows.TOLD_TO_ALL | {"attributes", "asks"}
+    assert told["mara"].attributes == {"minutes": 60}
+    assert told["mara"].asks == (("minutes", "at_least", "45"),)
+
+
+def test_sabotage_a_hint_that_is_handed_on_as_it_is_would_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_rows, "_about_attendance_only", lambda codes: False)
+    assert "map" in repr(hints()["mara"])

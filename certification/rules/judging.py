@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from certification.rules.case import Case
 from certification.rules.curriculum import Group, Title
+from certification.rules.judge.belonging import anchor_day
 from certification.rules.judge.compiling import Prepared, plan_of
 from certification.rules.judge.finding import Finding
 from certification.rules.judge.people_on_a_day import Providers, covers
@@ -52,18 +54,22 @@ def evaluate(case: Case, on: date, *, remains: bool = True) -> Standing:
     )
     met = all(group.met for group in groups if group.applies and not group.advice)
     title = _title(case, run)
+    renewal = _renewal(cycle, remains) if cycle else None
+    days = _turning_days(case, run, hopeful, cycle) | _days_of_hints(run, standings.values())
+    if cycle and renewal:
+        days |= _days_of_hints(cycle.run, renewal.requirements.values())
     return Standing(
         complete=met and not held,
         groups=groups,
         requirements=standings,
-        recheck_on=_recheck_on(case, run, hopeful, cycle, on),
+        recheck_on=min((day for day in days if day > on), default=None),
         rules_version=RULES_VERSION,
         remains=(*overall(groups, join(hopeful, items)), *hold_items(held)) if remains else (),
         judged_on=on,
         holds=tuple(sorted(held)),
         title=title.title if title else "",
         title_fr=title.title_fr if title else "",
-        renewal=_renewal(cycle, remains) if cycle else None,
+        renewal=renewal,
     )
 
 
@@ -254,8 +260,8 @@ def _group(run: Run, group: Group, standings: dict[str, RequirementStanding]) ->
     )
 
 
-def _recheck_on(case: Case, run: Run, hopeful: Run, cycle: Cycle | None, on: date) -> date | None:
-    """The next day on which time alone could change the standing."""
+def _turning_days(case: Case, run: Run, hopeful: Run, cycle: Cycle | None) -> set[date]:
+    """Days on which time alone could change what is met and counted; those that are past matter no more."""
     days = turning_days(run, hopeful, case.waivers)
     for hold in case.holds:
         if case.curriculum.stops_for(hold.kind):
@@ -267,7 +273,23 @@ def _recheck_on(case: Case, run: Run, hopeful: Run, cycle: Cycle | None, on: dat
         days.add(case.certified_on)
     if cycle is not None:
         days |= days_of_cycle(case, cycle)
-    return min((day for day in days if day > on), default=None)
+    return days
+
+
+def _days_of_hints(run: Run, standings: Iterable[RequirementStanding]) -> set[date]:
+    """Days on which what is said to remain is true no more, or no longer all: a last day is past, something opens."""
+    days: set[date] = set()
+    for found in standings:
+        if not found.remains:
+            continue
+        requirement = run.plan.prepared[run.plan.by_code[found.code]].requirement
+        for last in (
+            *(anchor_day(run, anchor) for anchor in requirement.until),
+            *(one.latest for one in found.remains),
+        ):
+            days |= edges(None, last)
+        days |= {one.until for one in found.remains if one.until and one.kind == "opens"}
+    return days
 
 
 def _names_title(case: Case, kind: str) -> bool:

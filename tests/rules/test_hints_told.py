@@ -327,3 +327,37 @@ def test_several_who_are_not_known_yet_are_told_apart() -> None:
         == f"{NOBODY}Add 4 h more: talk (provider: member)."
     )
     assert [item.parts for item in items(TWO_MEMBERS.replace("2", "3"))] == [0, 3]
+
+
+@pytest.mark.parametrize(
+    ("words", "on", "again"),
+    [
+        ('at_least = 2\nuntil = "enrolment + 1 year"', date(2024, 1, 1), date(2024, 1, 2)),
+        ('at_least = 2\nuntil = "enrolment + 1 year"', date(2024, 1, 2), None),
+        ('at_least = 1\nuntil = "enrolment + 1 year"', date(2023, 6, 1), None),
+        ('at_least = 2\nafter = "go"\nuntil = 2024-03-01', date(2024, 1, 1), date(2024, 3, 2)),
+        ("at_least = 2\nafter = 2024-03-01", date(2024, 1, 1), date(2024, 3, 1)),
+        ('at_least = 3\nwindow = "1 year"', date(2023, 6, 1), date(2024, 5, 1)),
+    ],
+)
+def test_the_next_look_comes_when_a_hint_is_true_no_more(words: str, on: date, again: date | None) -> None:
+    done = Evidence("t1", "talk", date(2023, 5, 1), "verified")
+    text = f'{HEAD}[[group.requirement]]\ncode = "r"\ntitle = "R"\nevidence = "talk"\n{words}\n{GO}'
+    case = Case(read(text), (done,), enrolled_on=date(2023, 1, 1))
+
+    assert evaluate(case, on).recheck_on == again
+    assert evaluate(case, on, remains=False).recheck_on is None
+
+
+@seldom
+@given(situation=situations())
+def test_what_is_offered_would_do_on_every_day_until_the_next_look(situation: tuple[Case, date]) -> None:
+    case, on = situation
+    standing = evaluate(case, on)
+    if standing.recheck_on is None:
+        return
+    last, known = standing.recheck_on - timedelta(days=1), all_verified(case)
+
+    for code, adds in promises(standing):
+        if not any(item.per or item.since or item.until for item in adds):
+            assert met_with(known, last, code, *adds), (code, adds, last, case.curriculum.text)

@@ -14,7 +14,7 @@ from certification.rules.judge.people_on_a_day import Providers, covers
 from certification.rules.judge.rechecking import edges, turning_days
 from certification.rules.judge.renewing import Cycle, current_cycle, days_of_cycle
 from certification.rules.judge.run import Run
-from certification.rules.lines import Reason, in_order_of_time, reader
+from certification.rules.lines import Reason, in_order_of_time
 from certification.rules.remains.overall import asked_for, hold_items, join, overall
 from certification.rules.remains.remaining import remaining
 from certification.rules.standing import (
@@ -27,7 +27,7 @@ from certification.rules.standing import (
     Standing,
 )
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 """Raised whenever the same case could be judged differently than before."""
 
 
@@ -193,8 +193,7 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> tuple[Lin
             ]
         )
     added, reasons = finding.added, finding.reasons
-    values_in = reader(requirement.of) if prepared.of_values else None
-    idle, silent = prepared.idle, prepared.silent
+    idle, silent, says, full = prepared.idle, prepared.silent, prepared.says, prepared.full
     verdicts = []
     # There are hundreds, and a named tuple's own constructor takes twice as long.
     new = tuple.__new__
@@ -203,11 +202,9 @@ def _verdicts(prepared: Prepared, finding: Finding, hoped: Finding) -> tuple[Lin
         if gain >= 0 and index not in reasons:
             if gain:
                 credited = gain // scale
-                verdicts.append(
-                    new(LineVerdict, (line.id, code, "counted", credited, "counted", NOTHING, unit))
-                )
+                verdicts.append(new(LineVerdict, (line.id, code, "counted", credited, full, NOTHING, unit)))
             else:
-                why, numbers = silent if values_in is not None and not values_in(line) else idle
+                why, numbers = idle if says is None or says(line) else silent
                 verdicts.append(new(LineVerdict, (line.id, code, "not", 0, why, numbers, unit)))
             continue
         outcome, credited, (why, numbers) = _verdict(prepared, finding, hoped, index)
@@ -240,7 +237,7 @@ def _verdict(prepared: Prepared, finding: Finding, hoped: Finding, index: int) -
     if added == 0:
         return "not", 0, finding.reasons[index]
     if not prepared.adds_up:
-        return "counted", added // prepared.scale, ("counted", {})
+        return "counted", added // prepared.scale, (prepared.full, {})
     return "part", added // prepared.scale, finding.reasons[index]
 
 

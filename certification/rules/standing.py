@@ -40,6 +40,7 @@ class LineVerdict(NamedTuple):
     unit: str = "count"
 
 
+UNKNOWN = -1
 AT_LEAST, AT_MOST = "pace at_least", "pace at_most"
 """How `Remaining.asks` says, with a unit behind it, how much falls within each stretch of the calendar."""
 
@@ -95,6 +96,8 @@ class Remaining(NamedTuple):
     without: tuple[str, ...] = ()
     """Lines that would not do in their place, because a limit on them is full or would be."""
     without_fr: tuple[str, ...] = ()
+    without_most: tuple[int, ...] = ()
+    """How much of it may be such lines all the same, for each of `without`; `UNKNOWN` where only all is too much."""
 
     @property
     def is_score(self) -> bool:
@@ -262,7 +265,7 @@ def _remaining_in(stored: Mapping[str, Any]) -> Remaining:
 
 
 DAYS = ("until", "since", "latest")
-TEXTS = ("kinds", "serves", "names", "names_fr", "part_of", "alike", "without", "without_fr")
+TEXTS = ("kinds", "serves", "names", "names_fr", "part_of", "alike", "without", "without_fr", "without_most")
 
 
 def _requirement_out(found: RequirementStanding) -> dict[str, Any]:

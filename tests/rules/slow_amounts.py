@@ -72,16 +72,18 @@ class SlowAmounts:
                 elif asked.measure == "score":
                     score = in_hundredths(line, asked.of) or 0
                     score = score if asked.decimal else score // 100
-                    gain = max(0, score - best)
-                    best = max(best, score)
+                    gain, best = Fraction(score), max(best, score)
                 elif asked.limits_timed:
                     gain = Fraction(1)
                 else:
                     gain = left
             gains.append(gain)
-            running += max(0, gain)
+            running = Fraction(best) if asked.measure == "score" else running + max(0, gain)
             if reached is None and running >= asked.needed:
                 reached = line.on
+        if asked.measure == "score":  # of all of them only the first of the best counts
+            first = gains.index(best) if best else None
+            gains = [gain if place == first else Fraction(0) for place, gain in enumerate(gains)]
         return running, reached, gains
 
     @staticmethod

@@ -16,7 +16,17 @@ from functools import cache
 from certification.rules.case import Case
 from certification.rules.curriculum import Group, Requirement
 from tests.rules.slow_amounts import SlowAmounts
-from tests.rules.slow_words import DAY, between, earlier, is_kind, later, read, several, true_of
+from tests.rules.slow_words import (
+    DAY,
+    between,
+    earlier,
+    in_hundredths,
+    is_kind,
+    later,
+    read,
+    several,
+    true_of,
+)
 
 
 class SlowJudge(SlowAmounts):
@@ -395,7 +405,8 @@ class SlowJudge(SlowAmounts):
             adding = asked.measure in ("count", "hours", "credits", "sum") and not asked.limits_timed
             credited[line.id] = max(0, gain)
             if gain > 0:
-                says[line.id] = ("part", why) if reduced and adding else ("counted", "counted")
+                plainly = "best" if asked.measure == "score" else "counted"
+                says[line.id] = ("part", why) if reduced and adding else ("counted", plainly)
             elif gain < 0:
                 plainly = "counted" if asked.measure == "average" else "toward"
                 says[line.id] = ("counted", "helped" if place in helpers else plainly)
@@ -405,6 +416,8 @@ class SlowJudge(SlowAmounts):
                 empty = {"distinct": "nothing-new", "coverage": "nothing-new", "score": "not-best"}
                 why = empty.get(asked.measure, "no-amount")
                 if why == "nothing-new" and not several(line, asked.of):
+                    why = "no-value"
+                if why == "not-best" and in_hundredths(line, asked.of) is None:
                     why = "no-value"
                 says[line.id] = ("not", why)
         everything = [(line, self.worth(asked, line, self.raw(asked, line)) or Fraction(0)) for line in mine]

@@ -118,7 +118,7 @@ HALF_TWO = '{ where = { level = 2 }, at_least_share = "1/2" }'
 FOUR_GROUP = '{ where = { size = "group" }, at_most = "4 h" }'
 SIX_OTHERS = '{ where = { size = { not = "group" } }, at_most = "6 h" }'
 TWO_SORTS = (
-    "Add 6 h more: talk (size: other than group); not all of it may be: group hours. "
+    "Add 6 h more: talk (size: other than group); it may not be: group hours. "
     "Add 4 h more: talk (size: group)."
 )
 TWO_A_WEEK = (
@@ -145,7 +145,7 @@ LIMITS = [
      "Add 10 h more: talk, at least 5 h of it (level: 2, size: group)."),
     (f'{HOURS}at_least = "10 h"\nlimit = [{FOUR_GROUP}, {SIX_OTHERS}]', {}, TWO_SORTS),
     (f'{TALK}measure = "credits"\nat_least = 10\nconvert = [{RATES}]\nlimit = [{CAP}]', {},
-     "Add 10 h more: talk; not all of it may be: size: group."),
+     "Add 10 h more: talk; it may not be: size: group."),
     (f'{TALK}at_least = 2\nsame = "provider"', talks(1, 2, provider="kim"), ""),
     (f'{TALK}at_least = 3\nsame = "provider"', talks(1, 2, provider="kim"), "Add 1 more: talk (provider: kim)."),
     (f'{TALK}at_least = 2\nwindow = {{ length = "1 month" }}', talks(1), "Add 2 more: talk."),
@@ -214,7 +214,7 @@ SCORE = f'{TALK}measure = "score"\nof = "score"\n'
          "Add 3 more: talk (level: at least 3); this completes 2 requirements."),
         (f'{HOURS}at_least = "10 h"',
          f'{HOURS}at_least = "8 h"\nlimit = [{{ where = {{ size = "group" }}, at_most_share = "1/2" }}]',
-         "Add 10 h more: talk; not all of it may be: group hours; this completes 2 requirements."),
+         "Add 10 h more: talk; at most 4 h of it may be: group hours; this completes 2 requirements."),
     ],
 )  # fmt: skip
 def test_what_is_said_of_two_contradicts_neither(one: str, other: str, expected: str) -> None:

@@ -70,20 +70,81 @@ def test_what_a_ratio_leans_on_is_to_be_alike_in_all_that_the_ratio_is_for_each_
 
 HOURS = 'measure = "hours"\nat_least = "10 h"\n'
 SHARED = [
-    ('where = { minutes = { at_most = 59 } }, at_most_share = "1/4"', "length: at most 59 min"),
-    ('where = { minutes = { at_least = 120 } }, at_most = "4 h"', "length: at least 2 h"),
-    ('provider = { class = "member" }, at_most_share = "1/2"', "given by somebody of the class member"),
-    ('provider = { class = "novice" }, at_most_share = "1/2"', ""),
+    ('where = { minutes = { at_most = 59 } }, at_most_share = "1/4"', "2 h 30 min", "length: at most 59 min"),
+    (
+        'provider = { class = "member" }, at_most_share = "1/2"',
+        "5 h",
+        "given by somebody of the class member",
+    ),
+    ('provider = { class = "novice" }, at_most_share = "1/2"', "", ""),
 ]
 
 
-@pytest.mark.parametrize(("limit", "told"), SHARED)
-def test_all_that_may_only_be_a_part_is_named_as_long_as_it_fits_what_is_asked(limit: str, told: str) -> None:
+@pytest.mark.parametrize(("limit", "most", "which"), SHARED)
+def test_all_that_may_only_be_a_part_is_named_with_how_much(limit: str, most: str, which: str) -> None:
     group = '{ where = { size = "group" }, at_most_share = "1/3" }'
     words = hint(f"{HOURS}limit = [{group}, {{ {limit} }}]", classes=members("kim"))
 
-    which = f"group hours or {told}" if told else "group hours"
-    assert words.endswith(f"not all of it may be: {which}.")
+    assert "; at most 3 h 20 min of it may be: group hours" in words
+    assert (
+        (f"; at most {most} of it may be: {which}" in words) if which else words.endswith("be: group hours.")
+    )
+
+
+def capped(
+    most: str,
+    *,
+    language: str = "en",
+    needed: str = '"10 h"',
+    done: int = 0,
+    words: str = 'measure = "hours"',
+) -> str:
+    """What is said beside the amount where so much of what is needed may be video hours."""
+    lines = [Evidence("t1", "talk", date(2026, 5, 1), "verified", done, attributes={"mode": "video"})] * bool(
+        done
+    )
+    limit = f'limit = [{{ where = {{ mode = "video" }}, at_most = {most} }}]'
+    told = hint(f"{words}\nat_least = {needed}\n{limit}", *lines, language=language)
+    return told.partition("talk; " if language == "en" else "talk ; ")[2]
+
+
+def test_how_much_of_it_may_be_of_another_sort_is_told_to_the_line_and_to_five_minutes() -> None:
+    assert capped('"6 h"') == "at most 6 h of it may be: mode: video."
+    assert capped('"6 h"', language="fr") == "au plus 6 h peuvent être : mode : video."
+    assert capped('"6 h"', done=120) == "at most 4 h of it may be: mode: video."
+    assert capped('"6 h"', done=360) == "it may not be: mode: video."
+    assert capped('"6 h"', done=360, language="fr") == "ce ne peut pas être : mode : video."
+    assert capped('"9 h 58 min"') == "at most 9 h 55 min of it may be: mode: video."
+    assert capped('"4 min"') == "it may not be: mode: video."
+    assert capped('"5 min"') == "at most 5 min of it may be: mode: video."
+    assert capped('"1 min"', needed='"5 min"') == "it may not be: mode: video."
+    for most in (1, 3):
+        assert (
+            capped(str(most), needed="4", words="# counted") == f"at most {most} of them may be: mode: video."
+        )
+    assert capped("0", needed="1", words="# counted") == "it may not be: mode: video."
+
+
+def test_of_kinds_that_are_read_together_the_one_that_is_full_is_named() -> None:
+    limit = 'limit = [{ evidence = "work.office", at_most = "2 h" }]'
+    done = Evidence("t1", "work.office", date(2026, 5, 1), "verified", 120)
+    assert hint(f"{HOURS}{limit}", evidence='"work.*"').endswith("at most 2 h of it may be: work office.")
+    assert hint(f"{HOURS}{limit}", done, evidence='"work.*"').endswith("it may not be: work office.")
+
+
+def test_where_it_is_over_several_times_it_is_told_only_that_not_all_may_be() -> None:
+    long = 'limit = [{ where = { size = "group" }, at_most = "3 h" }, '
+    long += '{ where = { minutes = { at_least = 120 } }, at_most = "4 h" }]'
+    assert hint(f"{HOURS}{long}").endswith(
+        "over 6 times; not all of it may be: group hours or length: at least 2 h."
+    )
+
+
+def test_where_it_is_spread_it_is_told_only_that_not_all_may_be() -> None:
+    spread = 'limit = [{ per = "month", at_most = "5 h" }, { where = { size = "group" }, at_most = "4 h" }]'
+    assert hint(f"{HOURS}{spread}").endswith("at the earliest; not all of it may be: group hours.")
+    french = hint(f"{HOURS}{spread}", language="fr")
+    assert french.endswith(" ; tout ne peut pas être : les heures de groupe.")
 
 
 def test_what_may_only_be_a_part_is_not_named_where_what_is_asked_leaves_it_out() -> None:
@@ -103,7 +164,7 @@ def test_lines_of_another_length_are_named_where_the_length_that_is_asked_leaves
     short = "where = { minutes = { at_most = 59 } }, at_most = 4"
     assert told("45", long) == "Add 9 more: talk (the length: at least 45 min and at most 1 h 59 min)."
     assert hint(f"at_least = 9\nlimit = [{{ {long} }}]").endswith(
-        "not all of it may be: length: at least 2 h."
+        "at most 4 of them may be: length: at least 2 h."
     )
     assert told("45", short) == "Add 9 more: talk (the length: at least 1 h)."
 
@@ -223,7 +284,7 @@ def test_of_what_only_a_part_must_be_no_more_is_asked_than_that_part() -> None:
     whole = 'limit = [{ where = { by = "us" }, at_least = "10 h" }]'
     assert hint(f"{HOURS}{whole}") == "Add 10 h more: talk (by: us)."
     capped = half.replace("}]", '}, { where = { size = "group" }, at_most = "2 h" }]')
-    assert hint(f"{HOURS}{capped}").endswith("; not all of it may be: group hours.")
+    assert hint(f"{HOURS}{capped}").endswith("; at most 2 h of it may be: group hours.")
 
 
 @seldom
@@ -253,7 +314,7 @@ def test_that_some_may_not_be_all_is_told_up_to_the_most_lines_that_are_tried() 
     def told(most: int) -> str:
         return hint(f'at_least = {most}\nlimit = [{{ where = {{ size = "group" }}, at_most = {most - 1} }}]')
 
-    assert told(MOST_LINES).endswith("not all of it may be: size: group.")
+    assert told(MOST_LINES).endswith(f"at most {MOST_LINES - 1} of them may be: size: group.")
     assert hint(
         f'at_least = {MOST_LINES}\nlimit = [{{ where = {{ size = "group" }}, at_most = {MOST_LINES} }}]'
     ) == (f"Add {MOST_LINES} more: talk.")

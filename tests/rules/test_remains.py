@@ -120,7 +120,7 @@ SHORT = [
     ('at_least = 2\nwhere = { size = ["one", "group"] }\nlimit = [{ where = { size = "group" }, at_most = 1 }]', 0,
      "Add 2 more: talk (size: one)."),
     ('at_least = 2\nlimit = [{ where = { size = "group" }, at_most = 1 }]', 0,
-     "Add 2 more: talk; not all of it may be: size: group."),
+     "Add 2 more: talk; at most 1 of them may be: size: group."),
     ('at_least = 2\nlimit = [{ where = { size = "group" }, at_most = 2 }]', 0, "Add 2 more: talk."),
     ('at_least = 2\nlimit = [{ per = "month", at_least = "2 h" }]', 0,
      "Add 2 more: talk (the length: at least 1 h, at least 2 h a month)."),

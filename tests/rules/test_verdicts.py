@@ -148,17 +148,27 @@ def test_what_is_needed_to_complete_a_value_counts_toward_it() -> None:
     assert found.figures == (1, 1, 1, 2, 0)
 
 
-def test_only_a_better_score_adds_to_a_score() -> None:
+def test_of_scores_only_the_first_of_the_best_counts() -> None:
     found = judged(
         'measure = "score"\nof = "score"\nat_least = 80',
-        talk(1, score=60), talk(2, score=50), talk(3, score=80), talk(4, score=True), talk(5, score=90),
+        talk(1, score=60), talk(2, score="85 %"), talk(3, score=80), talk(4, score=90), talk(5, score=90),
+        talk(6, score=0),
     )  # fmt: skip
 
-    assert verdicts(found) == [
-        ("counted", 60, "counted", {}), ("not", 0, "not-best", {}), ("counted", 20, "counted", {}),
-        ("not", 0, "not-best", {}), ("counted", 10, "counted", {}),
-    ]  # fmt: skip
+    worse, text, best = (
+        ("not", 0, "not-best", {}),
+        ("not", 0, "no-value", {"attribute": "score"}),
+        ("counted", 90, "best", {}),
+    )
+    assert verdicts(found) == [worse, text, worse, best, worse, worse]
     assert (found.figures.counted, found.met_on) == (90, date(2026, 1, 3))
+
+
+def test_a_score_that_is_not_enough_is_told_as_the_one_that_counts() -> None:
+    found = judged('measure = "score"\nof = "score"\nat_least = 80', talk(1, score=70), talk(2, score=60))
+
+    assert verdicts(found) == [("counted", 70, "best", {}), ("not", 0, "not-best", {})]
+    assert (found.figures.counted, found.met, found.met_on) == (70, False, None)
 
 
 def test_a_sum_takes_numbers_that_are_more_than_nothing_and_a_yes_for_one() -> None:

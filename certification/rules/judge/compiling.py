@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -10,7 +11,7 @@ from weakref import WeakKeyDictionary
 from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.case import Evidence
 from certification.rules.curriculum import Conversion, Curriculum, Filter, Group, Limit, Requirement, Support
-from certification.rules.lines import DERIVED, Reason, Test, compiled, kind_fits
+from certification.rules.lines import DERIVED, Reason, Test, compiled, hundredths, kind_fits, reader
 from certification.rules.prose.describing_days import Names, group_names
 from certification.rules.prose.describing_limits import filter_words, hours_words
 from certification.rules.prose.words import speaking
@@ -66,8 +67,12 @@ class Prepared:
     """The most that may count in all, in parts."""
     idle: Reason
     """What is said of a line that fits and brings nothing."""
+    says: Callable[[Evidence], bool] | None
+    """Whether a line names what the measure asks for: a value, a number; None where it asks for none."""
     silent: Reason
-    """What is said of it where the measure asks for a value it does not name."""
+    """What is said of a line that does not."""
+    full: str
+    """What is said of a line that counts for all it is worth."""
     limit_tests: tuple[tuple[Test, ...], ...]
     support_tests: tuple[tuple[Test, ...], ...]
     support_rates: tuple[tuple[tuple[Conversion, tuple[Test, ...]], ...], ...]
@@ -309,7 +314,9 @@ def _prepare(requirement: Requirement, position: int, exclusive: str, names: Nam
             )
         ),
         idle=_idle(requirement),
+        says=_says(requirement),
         silent=("no-value", {"attribute": requirement.of}),
+        full="best" if measure == "score" else "counted",
         adds_up=measure in ("count", "hours", "credits", "sum") and not requirement.limits_timed,
         of_values=measure in ("distinct", "coverage"),
         enough_of_each=_enough_of_each(requirement),
@@ -327,6 +334,15 @@ def _idle(requirement: Requirement) -> Reason:
     if requirement.measure in ("distinct", "coverage"):
         return "nothing-new", {"attribute": requirement.of}
     return "not-best" if requirement.measure == "score" else "no-amount", {}
+
+
+def _says(requirement: Requirement) -> Callable[[Evidence], bool] | None:
+    if requirement.measure in ("distinct", "coverage"):
+        values_in = reader(requirement.of)
+        return lambda line: bool(values_in(line))
+    if requirement.measure == "score":
+        return lambda line: hundredths(line, requirement.of) is not None
+    return None
 
 
 def _limit_words(requirement: Requirement, limit: Limit, names: Names) -> dict[str, str]:

@@ -69,10 +69,13 @@ def total(
         return _total_of_values(prepared, lines, parts)
     if prepared.requirement.measure == "average":
         return _average(prepared, lines, parts)
+    if prepared.requirement.measure == "score":
+        return _best(prepared, lines, parts)
     needed = prepared.needed
     reached: date | None = None
     amount = 0
-    added = list(parts) if prepared.adds_up else _gains(prepared, lines, parts)
+    # What is limited in time, and counted, is one each.
+    added = list(parts) if prepared.adds_up else [1 if part > 0 else 0 for part in parts]
     for line, gain in zip(lines, added, strict=True):
         amount += gain
         if amount >= needed:
@@ -81,17 +84,21 @@ def total(
     return sum(added), reached, added, set()
 
 
-def _gains(prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]) -> list[int]:
-    """What each line adds to a count limited in time, or to the best score so far."""
-    if prepared.requirement.measure != "score":
-        return [1 if part > 0 else 0 for part in parts]
-    best, gains = 0, []
-    for line, part in zip(lines, parts, strict=True):
+def _best(
+    prepared: Prepared, lines: Sequence[Evidence], parts: Sequence[int]
+) -> tuple[int, date | None, list[int], set[str]]:
+    """The best score, and the day since which one is enough; the first line that has it adds all of it."""
+    best, added = 0, [0] * len(lines)
+    reached: date | None = None
+    for place, (line, part) in enumerate(zip(lines, parts, strict=True)):
         found = hundredths(line, prepared.requirement.of) if part > 0 else None
-        score = best if found is None else found if prepared.requirement.decimal else found // HUNDREDTHS
-        gains.append(max(0, score - best))
-        best = max(best, score)
-    return gains
+        score = 0 if found is None else found if prepared.requirement.decimal else found // HUNDREDTHS
+        if score > best:
+            best, added = score, [0] * len(lines)
+            added[place] = score
+        if reached is None and best >= prepared.needed:
+            reached = line.on
+    return best, reached, added, set()
 
 
 def counts_for(prepared: Prepared, line: Evidence) -> bool:

@@ -315,6 +315,7 @@ def _only(which: str) -> Sentence:
 
 _REASONS: dict[str, Sentence] = {
     "counted": _counted,
+    "best": _said("This is the score that counts.", "C’est le résultat qui compte."),
     "toward": _said(
         "Counted: it takes several of the same, and this is one of them.",
         "Compte\u202f: il en faut plusieurs, et cette ligne en est une.",

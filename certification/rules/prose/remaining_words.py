@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import chain, repeat
 
 from certification.rules.amounts import as_written
 from certification.rules.prose.wording import amount, day_name, listed, quoted
 from certification.rules.prose.words import attribute_inside, kind_name, same_words, test_words, value_name
-from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
+from certification.rules.standing import AT_LEAST, AT_MOST, UNKNOWN, Remaining
 
 
 def remaining_words(item: Remaining, language: str) -> str:
@@ -42,12 +43,7 @@ def _add(item: Remaining, language: str) -> str:
         day = day_name(item.until, language)
         said += f", complete on {day} at the earliest" if english else f", terminé au plus tôt le {day}"
     said += _at_the_latest(item, language)
-    if item.without:
-        which = listed(item.without if english else item.without_fr, language, last="or")
-        whole = item.unit == "count" and item.amount == 1
-        not_all = "it may not be" if whole else "not all of it may be"
-        pas_tout = "ce ne peut pas être" if whole else "tout ne peut pas être"
-        said += f"; {not_all}: {which}" if english else f"\u202f; {pas_tout}\u202f: {which}"
+    said += _without(item, language)
     if len(item.serves) > 1:
         number = len(item.serves)
         said += f"; this completes {number} requirements" if english else (
@@ -60,6 +56,29 @@ def _add(item: Remaining, language: str) -> str:
         )
         return f"Reach {text}: {said}." if english else f"Atteignez {text}\u202f: {said}."
     return f"Add {text} more: {said}." if english else f"Ajoutez encore {text}\u202f: {said}."
+
+
+def _without(item: Remaining, language: str) -> str:
+    """Which lines may not be among it, or only so much of them; those of which it is the same, together."""
+    english = language == "en"
+    alike: dict[int, list[str]] = {}
+    # A standing that was stored before amounts were told has none.
+    known = chain(item.without_most, repeat(UNKNOWN))
+    for which, most in zip(item.without if english else item.without_fr, known, strict=False):
+        alike.setdefault(0 if item.unit == "count" and item.amount == 1 else most, []).append(which)
+    said = ""
+    for most, several in sorted(alike.items()):
+        which = listed(several, language, last="or")
+        much = amount(most, item.unit, language)
+        of_it = "of it" if item.unit == "minutes" else "of them"
+        if most == UNKNOWN:
+            how = "not all of it may be" if english else "tout ne peut pas être"
+        elif most:
+            how = f"at most {much} {of_it} may be" if english else f"au plus {much} peuvent être"
+        else:
+            how = "it may not be" if english else "ce ne peut pas être"
+        said += f"; {how}: {which}" if english else f"\u202f; {how}\u202f: {which}"
+    return said
 
 
 def _hints(item: Remaining, language: str) -> tuple[list[str], list[str]]:

@@ -130,6 +130,7 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
     lengths = [item.attributes["minutes"] for item in (one, other) if "minutes" in item.attributes]
     if lengths:
         attributes["minutes"] = max(lengths)
+    most = _without_both(one, other)
     kept = one._replace(
         kinds=(kind,),
         attributes=attributes,
@@ -140,10 +141,20 @@ def _both(run: Run, one: Remaining, other: Remaining) -> Remaining | None:
         part=0,
         part_of=(),
         latest=min((item.latest for item in (one, other) if item.latest), default=None),
-        without=tuple(dict.fromkeys((*one.without, *other.without))),
-        without_fr=tuple(dict.fromkeys((*one.without_fr, *other.without_fr))),
+        without=tuple(english for english, _ in most),
+        without_fr=tuple(french for _, french in most),
+        without_most=tuple(most.values()),
     )
     return kept if all(_met(run, code, (kept,)) for code in kept.serves) else None
+
+
+def _without_both(one: Remaining, other: Remaining) -> dict[tuple[str, str], int]:
+    """What may not be in the place of either, or only so much as both allow."""
+    most: dict[tuple[str, str], int] = {}
+    for item in (one, other):
+        for english, french, much in zip(item.without, item.without_fr, item.without_most, strict=True):
+            most[english, french] = min(much, most.get((english, french), much))
+    return most
 
 
 def _asks_of_both(one: Remaining, other: Remaining) -> tuple[tuple[str, str, str], ...] | None:

@@ -6,19 +6,22 @@ stand for (at most six, at least an hour), and which lines of another sort would
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from certification.rules.case import Evidence
 from certification.rules.curriculum import Condition, Filter
 from certification.rules.judge.belonging import accepts
 from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.run import Run
-from certification.rules.lines import DERIVED, PERIODS, holds, is_number
+from certification.rules.lines import DERIVED, PERIODS, holds, is_number, kind_fits
 from certification.rules.remains.parting import each_in_two, in_two, parted
 from certification.rules.remains.sorts import fixed, flat
 from certification.rules.remains.spreading import HOUR, as_lines, number_of_lines
+from certification.rules.remains.trimming import resized
 from certification.rules.remains.trying import MOST_LINES, ratios_on, touches
-from certification.rules.standing import AT_LEAST, AT_MOST, Remaining
+from certification.rules.standing import AT_LEAST, AT_MOST, UNKNOWN, Remaining
 
 Enough = Callable[[Sequence[Remaining]], bool]
 EXACT = ("is", "any_of")
@@ -39,16 +42,56 @@ def told(run: Run, prepared: Prepared, items: Sequence[Remaining], enough: Enoug
     for place, item in enumerate(found):
         *strict, loose = in_two(item)
         before, after = [*each_in_two(found[:place]), *strict], each_in_two(found[place + 1 :])
-        words = [
-            prepared.limit_words[number]
-            for number, other in _others(run, prepared, loose)
-            if number_of_lines(other) > MOST_LINES or not enough([*before, other, *after])
-        ]
+        most = _without(run, prepared, loose, partial(_beside, enough, before, after))
         found[place] = item._replace(
-            without=tuple(dict.fromkeys(one.get("such") or one["which"] for one in words)),
-            without_fr=tuple(dict.fromkeys(one.get("such_fr") or one["which_fr"] for one in words)),
+            without=tuple(english for english, _ in most),
+            without_fr=tuple(french for _, french in most),
+            without_most=tuple(most.values()),
         )
     return tuple(found)
+
+
+def _beside(
+    enough: Enough, before: Sequence[Remaining], after: Sequence[Remaining], these: Sequence[Remaining]
+) -> bool:
+    return enough([*before, *these, *after])
+
+
+def _without(run: Run, prepared: Prepared, item: Remaining, met: Enough) -> dict[tuple[str, str], int]:
+    """Which lines would not do in its place, in both languages, and how much of it they may be all the same."""
+    most: dict[tuple[str, str], int] = {}
+    for number, other in _others(run, prepared, item):
+        words = prepared.limit_words[number]
+        which = words.get("such") or words["which"], words.get("such_fr") or words["which_fr"]
+        if number_of_lines(other) > MOST_LINES:
+            most.setdefault(which, UNKNOWN)
+        elif not met([other]):
+            much = _most(item, other, met)
+            most[which] = min(much, most.get(which, much))
+    return most
+
+
+FINE = 5
+"""To how many minutes it is told how much of an addition may be of another sort."""
+
+
+def _most(item: Remaining, other: Remaining, met: Enough) -> int:
+    """How much of an addition may be of another sort, all of which would be too much."""
+    if (
+        item.per
+        or item.of
+        or item.parts
+        or item.points
+        or item.is_score
+        or (item.lines and item.unit != "count")
+    ):
+        return UNKNOWN
+    step = 1 if item.unit == "count" else FINE
+
+    def too_much(steps: int) -> bool:
+        return not met([resized(other, steps * step), resized(item, item.amount - steps * step)])
+
+    return step * (bisect_left(range(item.amount // step), True, lo=1, key=too_much) - 1)
 
 
 def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, str, str]]:
@@ -205,7 +248,8 @@ def _of_that_sort(run: Run, item: Remaining, filter_: Filter) -> Iterator[Remain
     said.pop("minutes", None)
     if any(name in item.attributes or name in DERIVED for name in said):
         return
-    other = item._replace(kinds=item.kinds or filter_.kinds, attributes={**item.attributes, **said})
+    narrower = tuple(kind for kind in filter_.kinds if kind_fits(kind, item.kinds))
+    other = item._replace(kinds=narrower or item.kinds, attributes={**item.attributes, **said})
     for one in flat(filter_.where):
         if one.attribute == "minutes" and one.test in ("at_least", "at_most") and isinstance(one.value, int):
             if not _leaves(item, one.value):

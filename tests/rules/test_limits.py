@@ -116,10 +116,14 @@ def test_the_sentence_of_a_share_names_what_is_too_much() -> None:
         "1\u00a0h of 1\u00a0h 30\u00a0min did not count: group hours may be at most a third of what counts."
     )
     [verdict] = [line for line in at_least.lines if line.reason == "share"]
-    assert "lines of this sort" in sentence(verdict, "en")
+    assert sentence(verdict, "en").endswith("at least two thirds of what counts must be group hours.")
+    assert sentence(verdict, "fr").endswith(
+        "Au moins deux tiers de ce qui compte, ce sont les heures de groupe."
+    )
     assert why(at_least, 1) == {
-        "reason": "share", "top": 1, "bottom": 3, "base": "counted", "of": 60, "per": "", "key": "", **NOTHING,
-        "such": "", "such_fr": "",
+        "reason": "share", "top": 1, "bottom": 3, "base": "counted", "of": 60, "per": "", "key": "", "beside": 1,
+        "which": "size: group", "which_fr": "taille\u202f: groupe",
+        "such": "group hours", "such_fr": "les heures de groupe",
     }  # fmt: skip
 
 

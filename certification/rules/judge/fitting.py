@@ -21,7 +21,10 @@ __all__ = ["UNBOUNDED", "Bounds", "anchor_day", "anchor_names", "unfit"]
 
 
 def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:
-    """What a sentence calls the anchor, in both languages."""
+    """What a sentence calls the anchor, in both languages.
+
+    `first`: it is the first line that counted there; `apart`: a day some time before or after it was met.
+    """
     if anchor.kind == "requirement":
         position = run.plan.by_code.get(anchor.code)
         named = (
@@ -29,7 +32,8 @@ def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:
             if position is not None
             else run.plan.group_by_code[anchor.code]
         )
-        return {"code": anchor.code, "name": named.title, "name_fr": named.title_fr or named.title}
+        apart = {"first": 1} if anchor.first else {"apart": 1} if anchor.plus != anchor.minus else {}
+        return {"code": anchor.code, "name": named.title, "name_fr": named.title_fr or named.title, **apart}
     return {"code": anchor.text, "name": "", "name_fr": ""}
 
 

@@ -220,9 +220,8 @@ class About:
             yield Bound(lines=self.others, reason=reason, room=0, share=1 - least, family=self.family)
 
     def _least(self, least: Fraction, key: Any) -> dict[str, Any]:
-        numbers = self.numbers(key, **_percent(1 - least, "counted"))
-        nameless = {name: "" for name in numbers if name in ("which", "which_fr", "such", "such_fr")}
-        return numbers | nameless
+        """Of those beside the lines inside: the sentence says how much these must be."""
+        return self.numbers(key, **_percent(1 - least, "counted"), beside=1)
 
     def share_each_part(self) -> None:
         """Take from each part what is beyond its share of that part."""

@@ -107,6 +107,10 @@ def _waiting(numbers: Numbers, unit: str, credited: int, language: str) -> str:
 
 def _not_yet_open(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     name = _named(numbers, language)
+    if numbers.get("first"):
+        if language == "en":
+            return f"Counts only after the first line of {name}; there is none yet."
+        return f"Ne compte qu’après la première ligne de {name}\u202f; il n’y en a pas encore."
     if numbers.get("name"):
         missing = ("which is not met yet", "ce n’est pas encore fait")
     else:
@@ -117,12 +121,20 @@ def _not_yet_open(numbers: Numbers, unit: str, credited: int, language: str) -> 
 
 
 def _too_early(numbers: Numbers, unit: str, credited: int, language: str) -> str:
-    day, name = day_name(str(numbers["day"]), language), _named(numbers, language)
-    if language == "en":
-        return f"Too early: counts only from {day} on" + (f" (after {name})." if numbers.get("name") else ".")
-    return f"Trop tôt\u202f: ne compte qu’à partir du {day}" + (
-        f" (après {name})." if numbers.get("name") else "."
+    day = day_name(str(numbers["day"]), language)
+    english, french = (
+        f"Too early: counts only from {day} on",
+        f"Trop tôt\u202f: ne compte qu’à partir du {day}",
     )
+    if numbers.get("name"):
+        name = _named(numbers, language)
+        whence = (f"after {name}", f"après {name}")
+        if numbers.get("first"):
+            whence = f"reckoned from the first line of {name}", f"compté de la première ligne de {name}"
+        elif numbers.get("apart"):
+            whence = f"reckoned from {name}", f"compté à partir de {name}"
+        english, french = f"{english} ({whence[0]})", f"{french} ({whence[1]})"
+    return f"{english}." if language == "en" else f"{french}."
 
 
 def _too_late(numbers: Numbers, unit: str, credited: int, language: str) -> str:

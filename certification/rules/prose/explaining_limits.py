@@ -86,8 +86,14 @@ def cap_sentence(numbers: Numbers, unit: str, credited: int, language: str) -> s
 
 def share_sentence(numbers: Numbers, unit: str, credited: int, language: str) -> str:
     """Such lines may be a share and no more."""
-    share = share_words(int(numbers["top"]), int(numbers["bottom"]), language)
+    top, bottom = int(numbers["top"]), int(numbers["bottom"])
     which = _which(numbers, language, ("lines of this sort", "les lignes de cette sorte"))
+    if numbers.get("beside"):  # it is one of those beside the lines that must be the rest
+        least = share_words(bottom - top, bottom, language)
+        if language == "en":
+            return f"At least {least} of what counts must be {which}."
+        return f"Au moins {least} de ce qui compte, ce sont {which}."
+    share = share_words(top, bottom, language)
     needed = numbers.get("base") == "needed"
     if language == "en":
         return _capital(f"{which} may be at most {share} of {'what is needed' if needed else 'what counts'}.")

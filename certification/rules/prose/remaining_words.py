@@ -140,20 +140,30 @@ def _to_cover(item: Remaining, language: str) -> str:
         each_words = f" ({amount(each, 'minutes', language)} {'each' if english else 'chaque fois'})"
     else:
         each_words = "" if each < 2 else f" ({each} times each)" if english else f" ({each} fois pour chaque)"
-    last = _at_the_latest(item, language)
+    hints, _ = _hints(item._replace(attributes=_without_names(item)), language)
+    beside = ""
+    if hints:
+        what = f"{_kinds(item, language)} ({', '.join(hints)})"
+        beside = f"; by: {what}" if english else f"\u202f; par\u202f: {what}"
+    beside += _at_the_latest(item, language)
     if parts < len(some):
         names = listed(some, language, last="or")
         return (
-            f"Still to cover, {parts} of: {names}{each_words}{last}."
+            f"Still to cover, {parts} of: {names}{each_words}{beside}."
             if english
-            else f"Reste à couvrir, {parts} parmi\u202f: {names}{each_words}{last}."
+            else f"Reste à couvrir, {parts} parmi\u202f: {names}{each_words}{beside}."
         )
     names = listed(some, language)
     return (
-        f"Still to cover: {names}{each_words}{last}."
+        f"Still to cover: {names}{each_words}{beside}."
         if english
-        else f"Reste à couvrir\u202f: {names}{each_words}{last}."
+        else f"Reste à couvrir\u202f: {names}{each_words}{beside}."
     )
+
+
+def _without_names(item: Remaining) -> dict[str, object]:
+    """What the lines must say beside the values that are listed already."""
+    return {name: value for name, value in item.attributes.items() if name != item.of and value != item.names}
 
 
 def _at_the_latest(item: Remaining, language: str) -> str:

@@ -311,11 +311,18 @@ def fixed(
     for chosen in product(*either):
         found: dict[str, Any] = {}
         for condition in [*(one for choice in chosen for one in choice), *plain]:
-            found |= _asked(condition, found)
+            anyway = requirement is not None and said_anyway(condition, requirement)
+            found |= {condition.attribute: NEW} if anyway else _asked(condition, found)
         if requirement is not None and requirement.measure == "score":
             needed = as_written(requirement.needed) if requirement.decimal else requirement.needed
             found |= _asked(Condition(requirement.of, "at_least", needed), found)
         yield found
+
+
+def said_anyway(condition: Condition, requirement: Requirement) -> bool:
+    """Whether it only asks that a line name what the measure counts: each that is to be added names another."""
+    counts_values = requirement.measure == "distinct" and condition.attribute == requirement.of
+    return counts_values and condition.test == "given" and condition.value is True
 
 
 def _asked(condition: Condition, found: dict[str, Any]) -> dict[str, Any]:

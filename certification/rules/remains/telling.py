@@ -17,7 +17,7 @@ from certification.rules.judge.compiling import Prepared
 from certification.rules.judge.run import Run
 from certification.rules.lines import DERIVED, PERIODS, holds, is_number, kind_fits
 from certification.rules.remains.parting import each_in_two, in_two, parted
-from certification.rules.remains.sorts import fixed, flat
+from certification.rules.remains.sorts import fixed, flat, said_anyway
 from certification.rules.remains.spreading import HOUR, as_lines, number_of_lines
 from certification.rules.remains.trimming import resized
 from certification.rules.remains.trying import MOST_LINES, ratios_on, touches
@@ -113,6 +113,7 @@ def _asks(run: Run, prepared: Prepared, item: Remaining) -> Iterator[tuple[str, 
         (one.attribute, one.test, _wanted(one))
         for one in asked
         if not (one.test == "given" and one.value is False)
+        and not said_anyway(one, prepared.requirement)
         and not any(_narrower(other, one) for other in asked)
     )
 

@@ -123,7 +123,10 @@ class Valuing:
             )
         if measure == "distinct":
             open_to_all = of not in PERIODS and str(said_of(line, of)) in (NEW, "None")
-            return Sort(line, item._replace(unit="count", of=of if open_to_all else ""), False)
+            if open_to_all:
+                kept = {name: value for name, value in item.attributes.items() if name != of}
+                item = item._replace(of=of, attributes=kept)
+            return Sort(line, item._replace(unit="count"), False)
         if not timed:
             return Sort(line, item._replace(unit="count"), False, prepared.scale)
         some, more = (converted(self.run, prepared, line, amount) for amount in (HOUR, LONG))

@@ -223,7 +223,7 @@ FULL = Remaining(
     attributes={"minutes": 60, "steps": ("map",)}, asks=(("minutes", "at_least", "45"), ("steps", "is", "map")),
     until=dt.date(2026, 5, 1), since=dt.date(2026, 4, 1), latest=dt.date(2026, 6, 1), names=("map",), names_fr=("map",),
     lines=4, of="counterpart", per="month", parts=2, points="credits", part=2, part_of=("steps",), supports="week",
-    alike=("steps",), without=("map",), without_fr=("map",),
+    alike=("steps",), without=("map",), without_fr=("map",), without_most=(1,),
 )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def _fill_in_turn(counting: Counting, bounds: list[Bound], in_turn: list[Callabl
     while True:
         before = sum(counting.credits)
         filled = fill(counting.credits, bounds)
-        if filled.total < before:
+        if filled.total != before:
             for index, bound in why_cut(counting.credits, bounds, filled).items():
                 counting.cut(index, filled.left[index], bound.reason)
         for take in in_turn:

@@ -149,7 +149,7 @@ def _total_of_values(
                 so_far[key] = now = so_far.get(key, 0) + (line.minutes if timed else 1)
                 if now >= (eachs.get(key, each) if eachs else each):
                     complete.add(key)
-                    gain = gain + 1 if gain > 0 else 1
+                    gain = max(gain, 0) + 1
                 else:
                     gain = gain or -1
         added.append(gain)

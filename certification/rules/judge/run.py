@@ -184,15 +184,14 @@ def _candidates(plan: Plan, lines: list[Evidence]) -> list[list[Evidence]]:
     by_kind: dict[str, list[Evidence]] = {}
     for line in lines:
         by_kind.setdefault(line.kind, []).append(line)
-    several: dict[int, set[str]] = {}
-    for kind, those in by_kind.items():
+    kinds_of: dict[int, list[str]] = {}
+    for kind in by_kind:
         for position in plan.accepting(kind):
-            if found[position]:
-                several.setdefault(position, {found[position][0].kind}).add(kind)
-            else:
-                found[position] = those
-    for position, kinds in several.items():
-        found[position] = [line for line in lines if line.kind in kinds]
+            kinds_of.setdefault(position, []).append(kind)
+    for position, (kind, *others) in kinds_of.items():
+        found[position] = (
+            [line for line in lines if line.kind in kinds_of[position]] if others else by_kind[kind]
+        )
     for prepared in plan.prepared:
         for test in prepared.tests:
             found[prepared.position] = list(filter(test, found[prepared.position]))

@@ -113,7 +113,7 @@ def _unbroken(prepared: Prepared, finding: Finding, indexes: list[int]) -> list[
     lines = finding.lines
     for condition, test in zip(prepared.requirement.must, prepared.must, strict=True):
         kept = [index for index in indexes if test(lines[index])]
-        for index in sorted(set(indexes).difference(kept)) if len(kept) < len(indexes) else ():
+        for index in sorted(set(indexes).difference(kept)) if len(kept) != len(indexes) else ():
             finding.reasons.setdefault(index, ("must", must_numbers(condition, lines[index])))
         indexes = kept
     return indexes
@@ -137,7 +137,7 @@ def _count(run: Run, prepared: Prepared, finding: Finding, fit: list[int], whole
     """What is left of the lines that fit; whether nothing was taken from them, so that verified and counted agree."""
     requirement, lines = prepared.requirement, finding.lines
     worths, fitting = whole, lines
-    if len(fit) < len(lines):
+    if len(fit) != len(lines):
         worths, fitting = [whole[index] for index in fit], [lines[index] for index in fit]
     counting = Counting(fitting, list(worths), [None] * len(fit), worths)
     if prepared.exclusive:

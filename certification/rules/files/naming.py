@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
 from certification.rules.files.problems import Problem, did_you_mean
 from certification.rules.files.reading_filters import LENGTH_NAMES
+from certification.rules.files.reading_lengths import MINUTES
 from certification.rules.lines import DERIVED, PERIODS, is_number
 
 ALIKE = 0.88
@@ -21,6 +22,7 @@ LENGTHS = frozenset(
 )  # fmt: skip
 LONG_LENGTHS = ("week", "month", "quarter", "year", "semester", "trimester")
 """So long that no other word ends like them."""
+A_LENGTH = 'must = { minutes = { at_least = "45 min" } }'
 HOURS = "hours"
 """A column of the record, and no attribute: what stands there is read into `minutes`."""
 
@@ -79,6 +81,8 @@ def strange_parts(requirement: Requirement, own: Mapping[str, object]) -> Iterat
         splits.append(("of", requirement.of))
     splits.append(("same", requirement.same))
     for where, name in splits:
+        if name == MINUTES:
+            yield where, "lines are not told apart by their length", f"name a condition: {A_LENGTH}"
         if not name or name in PARTS or name in own:
             continue
         if near := did_you_mean(name, PARTS, cutoff=NEAR_A_PART):

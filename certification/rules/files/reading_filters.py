@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from certification.rules.amounts import Period, Unreadable, read_decimal, read_period, read_time
+from certification.rules.amounts import Period, Unreadable, read_decimal, read_period
 from certification.rules.curriculum import Condition, ConditionValue, Filter, ProviderRule
 from certification.rules.files.problems import did_you_mean
 from certification.rules.files.reading_days import read_anchors
+from certification.rules.files.reading_lengths import MINUTES, in_minutes
 from certification.rules.files.tables import Table
 
 LENGTH_NAMES = ("hours", "time", "duration", "length")
@@ -30,8 +31,9 @@ def read_conditions(table: Table, key: str) -> tuple[Condition, ...]:
 
 def _conditions(inner: Table) -> tuple[Condition, ...]:
     found: list[Condition] = []
-    for attribute, value in inner.values.items():
+    for attribute, said in inner.values.items():
         inner.read.add(attribute)
+        value = in_minutes(inner, said) if attribute == MINUTES else said
         if isinstance(value, dict):
             found.extend(_tests(inner, attribute, value))
         elif isinstance(value, list):
@@ -72,6 +74,8 @@ def _test(inner: Table, attribute: str, word: str, value: Any) -> Condition | No
         inner.wrong(attribute, "given must be true or false")
         return None
     if word in ("same_as", "differs_from"):
+        if value == MINUTES and attribute != MINUTES:
+            inner.wrong(attribute, f"{word} cannot name minutes", "compare minutes with a length of time")
         if isinstance(value, str) and value:
             return Condition(attribute, word, value)
         inner.wrong(attribute, f"{word} names another attribute")
@@ -81,21 +85,13 @@ def _test(inner: Table, attribute: str, word: str, value: Any) -> Condition | No
 
 
 def _figure(inner: Table, attribute: str, word: str, value: Any) -> int | Decimal | None:
-    """A number to compare with; for `minutes` a length of time may stand instead."""
-    if attribute == "minutes" and isinstance(value, str):
-        return _time(inner, attribute, value)
+    """A number to compare with; what is none of `minutes` was told already."""
+    if attribute == MINUTES and isinstance(value, str):
+        return None
     if attribute in LENGTH_NAMES and isinstance(value, str):
         inner.wrong(attribute, f'"{attribute}" is not known here', 'did you mean "minutes"?')
         return None
     return _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
-
-
-def _time(inner: Table, attribute: str, value: str) -> int | None:
-    try:
-        return read_time(value)
-    except Unreadable as unreadable:
-        inner.wrong(attribute, str(unreadable))
-        return None
 
 
 def _number(inner: Table, attribute: str, value: Any, message: str) -> int | Decimal | None:

@@ -77,9 +77,17 @@ class Period:
             return date.min
 
 
+_BLANKS = {ord("\u00a0"): " ", ord("\u202f"): " "}
+"""The blanks at which no line breaks: programs set them between a number and its unit, and nobody sees it."""
+
+
+def _plain(text: str) -> str:
+    return text.translate(_BLANKS).strip()
+
+
 def read_time(text: str) -> int:
     """Minutes in "10 h", "7 h 30 min", "90 min", "1.5 h"."""
-    match = _TIME.match(text.strip())
+    match = _TIME.match(_plain(text))
     hours, rest, short = match.groups() if match else (None, None, None)
     if hours is None and rest is None:
         raise Unreadable(f'"{text}" is not a length of time; write "10 h", "7 h 30 min" or "90 min"')
@@ -152,7 +160,7 @@ def read_number(value: object) -> int:
 
 def read_period(value: object) -> Period:
     """The period in "6 months", "2 years", "30 days", "12 weeks"."""
-    match = _PERIOD.match(value.strip()) if isinstance(value, str) else None
+    match = _PERIOD.match(_plain(value)) if isinstance(value, str) else None
     if not match:
         raise Unreadable(f'"{value}" is not a period; write "6 months", "2 years", "12 weeks" or "30 days"')
     number, unit = int(match[1]), match[2].rstrip("s")
@@ -165,7 +173,7 @@ def read_period(value: object) -> Period:
 
 def read_share(value: object) -> Fraction:
     """The share in "1/2" or "50 %", from nothing up to the whole."""
-    match = _SHARE.match(value.strip()) if isinstance(value, str) else None
+    match = _SHARE.match(_plain(value)) if isinstance(value, str) else None
     if not match:
         raise Unreadable(f'"{value}" is not a share; write "1/2" or "50 %"')
     top, bottom, hundredths = match.groups()
@@ -182,7 +190,7 @@ def read_share(value: object) -> Fraction:
 
 def is_share(text: str) -> bool:
     """Whether this is written as a share."""
-    return _SHARE.match(text.strip()) is not None
+    return _SHARE.match(_plain(text)) is not None
 
 
 def read_date(value: object) -> date:

@@ -11,6 +11,7 @@ from certification.rules.amounts import (
     LARGEST,
     Period,
     Unreadable,
+    is_share,
     read_date,
     read_hundredths,
     read_number,
@@ -188,6 +189,8 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
             table.wrong("of", 'has no meaning with measure = "days"', "remove it")
         measure, of = "distinct", "day"
     decimal = _has_decimals(table, measure)
+    if measure in ("sum", "score"):
+        _no_share(table, measure)
     amount = read_points if decimal else amount_reader(measure)
     if measure in ("sum", "distinct", "coverage", "score", "average") and not of:
         such = {"distinct": "counterpart", "coverage": "area", "average": "rating"}.get(measure, "score")
@@ -266,6 +269,17 @@ def _has_decimals(table: Table, measure: str) -> bool:
         measure in ("sum", "score")
         and any(_written_with_decimals(table.values.get(word)) for word in ("at_least", "at_most"))
     )
+
+
+def _no_share(table: Table, measure: str) -> None:
+    """80 % would be 0.8 of one point; only a mean of yes and no has such values."""
+    for word in ("at_least", "at_most"):
+        value = table.values.get(word)
+        if isinstance(value, str) and "%" in value and is_share(value):
+            number = value.replace("%", "").replace(",", ".").strip()
+            table.wrong(
+                word, f'"{value}" is a share, but a {measure} is a number', f"write {word} = {number}"
+            )
 
 
 def _written_with_decimals(value: Any) -> bool:

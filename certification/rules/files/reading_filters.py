@@ -10,11 +10,11 @@ from certification.rules.curriculum import Condition, ConditionValue, Filter, Pr
 from certification.rules.files.problems import did_you_mean
 from certification.rules.files.reading_days import read_anchors
 from certification.rules.files.reading_lengths import MINUTES, in_minutes
+from certification.rules.files.reading_names import TESTS, misplaced
 from certification.rules.files.tables import Table
 
 LENGTH_NAMES = ("hours", "time", "duration", "length")
 """What `minutes` is mostly called by mistake."""
-TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_from", "given")
 
 
 def read_conditions(table: Table, key: str) -> tuple[Condition, ...]:
@@ -31,25 +31,27 @@ def read_conditions(table: Table, key: str) -> tuple[Condition, ...]:
 
 def _conditions(inner: Table) -> tuple[Condition, ...]:
     found: list[Condition] = []
-    for attribute, said in inner.values.items():
+    for attribute, value in inner.values.items():
         inner.read.add(attribute)
-        value = in_minutes(inner, said) if attribute == MINUTES else said
-        if isinstance(value, dict):
-            found.extend(_tests(inner, attribute, value))
-        elif isinstance(value, list):
-            if values := _values(inner, attribute, value):
-                found.append(Condition(attribute, "any_of", values))
-        elif isinstance(value, (str, bool)):
-            found.append(Condition(attribute, "is", value))
-        else:
-            number = _number(
-                inner, attribute, value, "must be text, a number, true or false, a list, or a test"
-            )
-            if number is not None:
-                found.append(Condition(attribute, "is", number))
+        told = misplaced(inner, attribute, value)
+        found.extend(_asked(Table({}, "", []) if told else inner, attribute, value))
     if not inner.values:
         inner.wrong("", "says nothing")
     return tuple(found)
+
+
+def _asked(inner: Table, attribute: str, said: Any) -> list[Condition]:
+    """What must be true of one attribute."""
+    value = in_minutes(inner, said) if attribute == MINUTES else said
+    if isinstance(value, dict):
+        return _tests(inner, attribute, value)
+    if isinstance(value, list):
+        values = _values(inner, attribute, value)
+        return [Condition(attribute, "any_of", values)] if values else []
+    if isinstance(value, (str, bool)):
+        return [Condition(attribute, "is", value)]
+    number = _number(inner, attribute, value, "must be text, a number, true or false, a list, or a test")
+    return [] if number is None else [Condition(attribute, "is", number)]
 
 
 def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Condition]:

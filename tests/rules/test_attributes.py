@@ -54,3 +54,50 @@ def test_a_choice_says_in_which_place_the_word_stands() -> None:
     [said] = told('where = [{ measure = "hours" }, { size = "a" }]')
 
     assert said.endswith("write it above the heading of where, or where = { … } on one line")
+
+
+SLIPS = [
+    ("minuts", "minutes"),
+    ("Minutes", "minutes"),
+    ("minute", "minutes"),
+    ("mintues", "minutes"),
+    ("providr", "provider"),
+    ("provider s", "provider"),
+    ("counterprt", "counterpart"),
+    ("start", "starts"),
+    ("STARTS", "starts"),
+    ("Kind", "kind"),
+    ("Days_to_record", "days_to_record"),
+]
+
+
+@pytest.mark.parametrize(("name", "meant"), SLIPS)
+def test_a_slip_in_what_every_line_has_is_told(name: str, meant: str) -> None:
+    says = f': "{name}" is not known here; did you mean "{meant}"?'
+    own = f"\n[words]\n\"{name}\" = {{ en = 'own' }}"
+
+    for where, words in (
+        (f"where › {name}", f'where = {{ "{name}" = "x" }}'),
+        (f"must › {name}", f'must = [{{ "{name}" = "x" }}, {{ size = "a" }}]'),
+        (f"limit no. 1 › where › {name}", f'limit = [{{ where = {{ "{name}" = "x" }}, at_most = 1 }}]'),
+        ("must › size", f'must = {{ size = {{ same_as = "{name}" }} }}'),
+        ("must › size", f'must = {{ size = {{ differs_from = "{name}" }} }}'),
+    ):
+        assert told(words) == [f" › {where}{says}"]
+        assert told(words + own) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["months", "years", "days", "provided", "status", "minutes_of_talk", "part", "size"]
+)
+def test_other_names_may_be_like_it(name: str) -> None:
+    assert told(f'where = {{ {name} = "x" }}') == []
+    assert told(f'must = {{ size = {{ same_as = "{name}" }} }}') == []
+
+
+def test_a_value_is_no_attribute() -> None:
+    assert told('where = { size = "providr" }') == []
+
+
+def test_of_a_document_anything_may_be_asked() -> None:
+    assert told('must = { start = "x" }', 'document = "licence"') == []

@@ -20,6 +20,7 @@ from certification.rules.files.naming import (
     each_condition,
     filters_of,
     misnamed_lengths,
+    misspelt_attributes,
     misspelt_words,
     strange_parts,
     strangers,
@@ -102,6 +103,7 @@ def _check_groups(
             names = (
                 strange_parts(each.thing, curriculum.words),
                 misnamed_lengths(each.thing, curriculum.words),
+                misspelt_attributes(each.thing, curriculum.words),
                 strangers(each.thing, curriculum.words, codes),
             )
             found = (one for sort in (*names, impossible(each.thing)) for one in sort)

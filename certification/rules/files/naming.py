@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
-from certification.rules.files.problems import Problem, did_you_mean
+from certification.rules.files.problems import Problem, did_you_mean, meant
 from certification.rules.files.reading_filters import LENGTH_NAMES
 from certification.rules.files.reading_lengths import MINUTES
 from certification.rules.lines import DERIVED, PERIODS, is_number
@@ -22,6 +22,8 @@ LENGTHS = frozenset(
 )  # fmt: skip
 LONG_LENGTHS = ("week", "month", "quarter", "year", "semester", "trimester")
 """So long that no other word ends like them."""
+OFTEN_ASKED = ("minutes", "provider", "counterpart", "starts")
+"""What every line has that no other word is so like by chance."""
 A_LENGTH = 'must = { minutes = { at_least = "45 min" } }'
 HOURS = "hours"
 """A column of the record, and no attribute: what stands there is read into `minutes`."""
@@ -109,6 +111,34 @@ def strangers(
                     f'"{other}" is no attribute of the line',
                     f"{one.test} names another attribute of the same line; lines are never compared with each other",
                 )
+
+
+def misspelt_attributes(
+    requirement: Requirement, own: Mapping[str, object]
+) -> Iterator[tuple[str, str, str]]:
+    """What every line has, written otherwise, so that no line has it: where, what is wrong, what to do."""
+    if requirement.source != "evidence":
+        return
+    for where, conditions in _conditions_of(requirement):
+        for one in each_condition(conditions):
+            names = [one.attribute, str(one.value) if one.test in ("same_as", "differs_from") else ""]
+            for name in names:
+                if near := "" if name in own else _built_in(name):
+                    yield (
+                        f"{where} › {one.attribute}",
+                        f'"{name}" is not known here',
+                        f'did you mean "{near}"?',
+                    )
+
+
+def _built_in(name: str) -> str:
+    """What every line has and this is most likely a slip in; months, years and days may be anything."""
+    if name in DERIVED:
+        return ""
+    if name.lower() in DERIVED:
+        return name.lower()
+    turned = [known for known in OFTEN_ASKED if sorted(known) == sorted(name)]
+    return turned[0] if turned else meant(name, OFTEN_ASKED, cutoff=ALIKE)
 
 
 def misnamed_lengths(requirement: Requirement, own: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:

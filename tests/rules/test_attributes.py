@@ -101,3 +101,30 @@ def test_a_value_is_no_attribute() -> None:
 
 def test_of_a_document_anything_may_be_asked() -> None:
     assert told('must = { start = "x" }', 'document = "licence"') == []
+
+
+ALL = 'name each kind, or write "client.*" for all that begin so'
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [
+        ("*", ALL),
+        (".*", ALL),
+        ("*.session", ALL),
+        ("client*", 'write "client.*"'),
+        ("client.*.", 'write "client.*"'),
+        ("client.*.first", 'write "client.*"'),
+        ("client.**", 'write "client.*"'),
+        ("client.*", ""),
+        ("client.session", ""),
+    ],
+)
+def test_a_star_stands_for_kinds_only_after_a_name_and_a_dot(kind: str, how: str) -> None:
+    says = f': "{kind}" stands for no kind; {how}'
+    every = f"evidence = '{kind}'"
+
+    assert told("", every) == ([f" › evidence{says}"] if how else [])
+    assert told("", f"document = '{kind}'") == ([f" › document{says}"] if how else [])
+    support = f"limit = [{{ support = {{ {every}, each = 1, allows = 1 }} }}]"
+    assert told(support) == ([f" › limit no. 1 › support › evidence{says}"] if how else [])

@@ -19,6 +19,7 @@ from certification.rules.curriculum import (
 from certification.rules.files.naming import (
     each_condition,
     filters_of,
+    idle_wildcards,
     misnamed_lengths,
     misspelt_attributes,
     misspelt_words,
@@ -104,6 +105,7 @@ def _check_groups(
                 strange_parts(each.thing, curriculum.words),
                 misnamed_lengths(each.thing, curriculum.words),
                 misspelt_attributes(each.thing, curriculum.words),
+                idle_wildcards(each.thing),
                 strangers(each.thing, curriculum.words, codes),
             )
             found = (one for sort in (*names, impossible(each.thing)) for one in sort)

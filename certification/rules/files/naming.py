@@ -154,6 +154,18 @@ def misnamed_lengths(requirement: Requirement, own: Mapping[str, object]) -> Ite
                 yield f"{where} › {name}", *_minutes_meant(name)
 
 
+def idle_wildcards(requirement: Requirement) -> Iterator[tuple[str, str, str]]:
+    """Kinds with a * that stands for nothing: where, what is wrong, what to do."""
+    word = requirement.source
+    for where, filter_ in filters_of(requirement):
+        for kind in filter_.kinds:
+            if "*" not in kind.removesuffix(".*") and kind != ".*":
+                continue
+            name = kind.partition("*")[0].strip(". ")
+            how = f'write "{name}.*"' if name else 'name each kind, or write "client.*" for all that begin so'
+            yield f"{where} › {word}" if where else word, f'"{kind}" stands for no kind', how
+
+
 def _conditions_of(requirement: Requirement) -> Iterator[tuple[str, tuple[Condition, ...]]]:
     for where, filter_ in filters_of(requirement):
         yield (f"{where} › where" if where else "where"), filter_.where

@@ -19,6 +19,15 @@ def test_a_word_of_the_requirement_is_no_attribute(word: str) -> None:
         assert told(f"{key} = {{ {word} = [{{ at_most = 3 }}] }}") == [says]
 
 
+@pytest.mark.parametrize("word", ["first", "latest"])
+def test_the_first_of_several_is_an_attribute_unless_it_is_a_number(word: str) -> None:
+    for value in ('"Mara"', "true", '{ differs_from = "second" }'):
+        assert told(f"must = {{ {word} = {value} }}") == []
+
+    [said] = told(f"must = {{ {word} = 3 }}")
+    assert said.startswith(f' › must › {word}: "{word}" belongs to the requirement')
+
+
 def test_a_heading_that_swallows_what_follows_is_told() -> None:
     found = told('[group.requirement.where]\nsize = "group"\nmeasure = "hours"\nat_least = "100 h"')
 

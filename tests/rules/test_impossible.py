@@ -24,7 +24,7 @@ def told(words: str, about: str = 'evidence = "talk"') -> list[str]:
     ("words", "says"),
     [
         ("at_least = 0", [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
-        ("at_least = 0\nadvice = true", []),
+        ('at_least = 0\nadvice = true\n[[group.requirement]]\ncode = "q"\ntitle = "Q"\nevidence = "talk"', []),
         ('measure = "coverage"\nof = "area"\nvalues = ["a"]\nat_least = 0',
          [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
         ("at_least = 5\nat_most = 4", [" › at_most: allows 4, but 5 is needed; write at least 5"]),

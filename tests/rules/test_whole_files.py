@@ -161,6 +161,8 @@ def test_a_file_is_read_whole() -> None:
         'version = "1"\n' + GOOD + '[holds]\nstop_for = ["fees"]\n[[title]]\ntitle = "T"\ntitle_fr = "Té"\n'
         'postnominal = "Tt"\nonly_if = { holding = "licence" }\n[scope]\nmay = ["a", "b"]\nmay_fr = ["c", "d"]\n'
         '[renewal]\ncycle = "2 years"\naudit_sample = "10 %"\n'
+        '[[renewal.group]]\ncode = "h"\ntitle = "H"\n'
+        '[[renewal.group.requirement]]\ncode = "l"\ntitle = "L"\nevidence = "lesson"\n'
     )  # fmt: skip
 
     assert curriculum.holds == ("fees",)

@@ -35,6 +35,11 @@ LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": 
 """Attributes whose values are codes listed in the file itself."""
 
 
+RENEWED_BY = (
+    "write [[renewal.group]] and [[renewal.group.requirement]] below it; [[group]] is of the certificate"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A requirement or group and where it stands."""
@@ -52,12 +57,18 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
     ):
         _twice([(item.code, f"{word} {item.code}") for item in listed], problems)
     _check_groups(curriculum, curriculum.groups, "", problems, kinds)
+    if any(curriculum.walk()) and not _asks(curriculum.groups):
+        problems.append(
+            Problem("group", "all of it is advice: nothing is asked", "remove advice = true where it is not")
+        )
     for title in curriculum.titles:
         codes = {placed.thing.code for placed in _placed(curriculum.groups, "")}
         _check_only_if(title.only_if, codes, f"title {title.title}", problems)
     problems.extend(misspelt_words(curriculum))
     if curriculum.renewal:
         _check_groups(curriculum, curriculum.renewal.groups, "renewal", problems, kinds)
+        if not curriculum.renewal.groups:
+            problems.append(Problem("renewal", "asks for nothing", RENEWED_BY))
         renewing = [one for group in curriculum.renewal.groups for one in group.walk()]
         _check_carried(curriculum.renewal, renewing, problems)
     for one in curriculum.walk():
@@ -68,6 +79,16 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
         if one.across_cycles:
             message = "has no meaning outside [renewal]"
             problems.append(Problem(f"requirement {one.code} › across_cycles", message, "remove it"))
+
+
+def _asks(groups: Iterable[Group]) -> bool:
+    """Whether anything is asked that is no advice."""
+    return any(
+        _asks((member,)) if isinstance(member, Group) else not member.advice
+        for group in groups
+        if not group.advice
+        for member in group.members
+    )
 
 
 def _check_carried(renewal: Renewal, asked: list[Requirement], problems: list[Problem]) -> None:

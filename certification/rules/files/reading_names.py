@@ -9,9 +9,11 @@ from certification.rules.files.tables import Table
 TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_from", "given")
 OF_A_REQUIREMENT = frozenset(
     ("code", "title", "title_fr", "about", "about_fr", "evidence", "document", "membership", "elapsed",
-     "measure", "of", "values", "each", "where", "must", "limit", "convert", "first", "latest", "same", "window",
-     "within", "after", "until", "since", "reuse", "waiver", "covered_by", "across_cycles", "only_if", "advice")
+     "measure", "of", "values", "each", "where", "must", "limit", "convert", "same", "window", "within",
+     "after", "until", "since", "reuse", "waiver", "covered_by", "across_cycles", "only_if", "advice")
 )  # fmt: skip
+COUNTED = ("first", "latest")
+"""With a number these are a requirement's; who was the first may well stand in a record."""
 
 
 def misplaced(inner: Table, attribute: str, value: Any) -> bool:
@@ -21,14 +23,16 @@ def misplaced(inner: Table, attribute: str, value: Any) -> bool:
     """
     if attribute in TESTS:
         _without_attribute(inner, attribute, value)
-    elif attribute in OF_A_REQUIREMENT:
+        return True
+    if attribute in OF_A_REQUIREMENT or (attribute in COUNTED and type(value) is int):
         where = inner.place.rpartition(" › ")[2].split(" ")[0]
         inner.wrong(
             attribute,
             f'"{attribute}" belongs to the requirement, and no line says it',
             f"write it above the heading of {where}, or {where} = {{ … }} on one line",
         )
-    return attribute in TESTS or attribute in OF_A_REQUIREMENT
+        return True
+    return False
 
 
 def _without_attribute(inner: Table, test: str, value: Any) -> None:

@@ -353,6 +353,9 @@ def test_a_conversion_that_makes_nothing_of_every_line_is_told() -> None:
 NO_PERIOD = "is no period; there are day, week, month, quarter, half-year and year; if lines say it, name it in [words]"
 
 
+STRETCHES = {"month": "2026-03", "half-year": "2026-H1"}
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
@@ -380,7 +383,7 @@ def test_what_looks_like_a_period_and_is_none_is_told_wherever_lines_are_split(n
         ("limit no. 1 › per", limit % f'per = ["level", "{name}"], at_most = 2'),
         ("limit no. 1 › of", limit % f'per = "provider", of = "{name}", at_least = 2'),
         ("of", f'measure = "distinct"\nof = "{name}"\nat_least = 2'),
-        ("of", f'measure = "coverage"\nof = "{name}"\nvalues = ["a"]'),
+        ("of", f'measure = "coverage"\nof = "{name}"\nvalues = ["{STRETCHES.get(name, "a")}"]'),
         ("same", f'same = "{name}"'),
     ):
         assert told(words) == ([f" › {where}: {says}"] if says else [])

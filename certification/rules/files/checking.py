@@ -29,6 +29,7 @@ from certification.rules.files.naming import (
 from certification.rules.files.possible import impossible
 from certification.rules.files.problems import Problem, did_you_mean, nearest
 from certification.rules.files.reading_days import CYCLE_DAYS, WORDS_FOR_DAYS
+from certification.rules.files.unmatched import unmatched
 from certification.rules.lines import DERIVED, kind_fits
 
 LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": "competences"}
@@ -127,6 +128,7 @@ def _check_groups(
                 misnamed_lengths(each.thing, curriculum.words),
                 misspelt_attributes(each.thing, curriculum.words),
                 idle_wildcards(each.thing),
+                unmatched(each.thing),
                 strangers(each.thing, curriculum.words, codes),
             )
             found = (one for sort in (*names, impossible(each.thing)) for one in sort)

@@ -102,7 +102,7 @@ def strangers(
     requirement: Requirement, own: Mapping[str, object], codes: Collection[str]
 ) -> Iterator[tuple[str, str, str]]:
     """What a line is compared with, though no line says it: where, what is wrong, what to do."""
-    for where, conditions in _conditions_of(requirement):
+    for where, conditions in conditions_of(requirement):
         for one in each_condition(conditions):
             other = str(one.value) if one.test in ("same_as", "differs_from") else ""
             if other not in DERIVED and other not in own and ("." in other or other in codes):
@@ -119,7 +119,7 @@ def misspelt_attributes(
     """What every line has, written otherwise, so that no line has it: where, what is wrong, what to do."""
     if requirement.source != "evidence":
         return
-    for where, conditions in _conditions_of(requirement):
+    for where, conditions in conditions_of(requirement):
         for one in each_condition(conditions):
             names = [one.attribute, str(one.value) if one.test in ("same_as", "differs_from") else ""]
             for name in names:
@@ -147,7 +147,7 @@ def misnamed_lengths(requirement: Requirement, own: Mapping[str, object]) -> Ite
         return
     if requirement.of == HOURS and requirement.measure in ("sum", "score", "average"):
         yield "of", *_minutes_meant(HOURS)
-    for where, conditions in _conditions_of(requirement):
+    for where, conditions in conditions_of(requirement):
         for one in each_condition(conditions):
             name = one.attribute
             if name == HOURS or (name in LENGTH_NAMES and name not in own and _of_numbers(one)):
@@ -166,7 +166,8 @@ def idle_wildcards(requirement: Requirement) -> Iterator[tuple[str, str, str]]:
             yield f"{where} › {word}" if where else word, f'"{kind}" stands for no kind', how
 
 
-def _conditions_of(requirement: Requirement) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+def conditions_of(requirement: Requirement) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    """Every set of conditions in a requirement, and where it stands."""
     for where, filter_ in filters_of(requirement):
         yield (f"{where} › where" if where else "where"), filter_.where
     yield "must", requirement.must

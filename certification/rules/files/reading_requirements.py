@@ -31,6 +31,7 @@ from certification.rules.curriculum import (
 from certification.rules.files.reading_days import read_anchor, read_anchors
 from certification.rules.files.reading_filters import read_conditions, read_filter, read_provider
 from certification.rules.files.reading_limits import read_conversions, read_limits
+from certification.rules.files.reading_values import read_values
 from certification.rules.files.tables import STAND_IN, Table
 
 MEASURES = ("count", "hours", "days", "credits", "sum", "distinct", "coverage", "score", "average")
@@ -203,7 +204,7 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
         table.wrong(
             "limit", "is written in time, but lines are converted into numbers", "write the limit as a number"
         )
-    values, eachs, each, each_timed = _values(table)
+    values, eachs, each, each_timed = read_values(table)
     same, same_most = _same(table)
     return Requirement(
         **common,
@@ -284,40 +285,6 @@ def _no_share(table: Table, measure: str) -> None:
 
 def _written_with_decimals(value: Any) -> bool:
     return isinstance(value, Decimal) or (isinstance(value, str) and "%" in value)
-
-
-def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...], int, bool]:
-    """The values of a coverage, what each of them asks where that differs, what each asks, and whether it is time."""
-    value = table.values.get("values")
-    table.read |= {"values", "each"}
-    if isinstance(value, dict):
-        if table.has("each"):
-            table.wrong("each", "stands beside values that say themselves how much of each", "remove it")
-        inner = table.table("values") or Table({}, "", [])
-        timed = {isinstance(amount, str) for amount in value.values()}
-        if not value:
-            inner.wrong("", "lists nothing")
-        for name, amount in value.items():
-            if amount == 0 and not isinstance(amount, bool):
-                inner.wrong(name, "must be more than nothing")
-        amounts = value
-        if len(timed) > 1:
-            inner.wrong("", "some amounts are written in time and some in numbers", "write all in one unit")
-            amounts = {}
-        in_time = timed == {True}
-        reader = read_time if in_time else read_number
-        eachs = tuple((name, inner.get(name, reader, STAND_IN)) for name in amounts)
-        return tuple(value), eachs, STAND_IN, in_time  # each value says for itself how much of it
-    if isinstance(value, list) and any(
-        isinstance(entry, int) and not isinstance(entry, bool) for entry in value
-    ):
-        table.values["values"] = [str(entry) if type(entry) is int else entry for entry in value]
-    if isinstance(value, list) and len({str(entry) for entry in value}) < len(value):
-        table.wrong("values", "lists a value twice", "remove one of the two")
-    each = table.values.get("each")
-    if isinstance(each, str):
-        return table.texts("values"), (), table.get("each", read_time, STAND_IN), True
-    return table.texts("values"), (), table.get("each", read_number, 1), False
 
 
 def _same(table: Table) -> tuple[str, int]:

@@ -33,6 +33,10 @@ _OTHER_DATE = re.compile(
 )
 
 
+_COUNTED = re.compile(r"^(\d{1,8})(?: ?[^\W\d_]\D*)?$")
+_YEARS_AND_MONTHS = re.compile(r"^(\d{1,3}) ?years?,? ?(?:and )?(\d{1,3}) ?months?$")
+
+
 class Unreadable(ValueError):
     """What stands in the file is not what this place expects; the message says what to write instead."""
 
@@ -99,6 +103,12 @@ def read_time(text: str) -> int:
     return int(minutes)
 
 
+def is_time(text: str) -> bool:
+    """Whether this is written as a length of time."""
+    match = _TIME.match(_plain(text))
+    return match is not None and any(match.groups())
+
+
 def read_hundredths(value: object) -> int:
     """Hundredths of a credit in 12, 1.5 or "1.5"."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
@@ -151,6 +161,10 @@ def read_points(value: object) -> int:
 
 def read_number(value: object) -> int:
     """A whole number of things, from 0 up."""
+    if isinstance(value, str) and (counted := _COUNTED.match(_plain(value))):
+        raise Unreadable(f'"{value}" is text; write {int(counted[1])}, without quotation marks')
+    if is_thousands(value):
+        raise Unreadable(thousands_meant(value))
     if isinstance(value, bool) or not isinstance(value, int):
         raise Unreadable("write a whole number, such as 5")
     if not 0 <= value <= LARGEST:
@@ -158,9 +172,29 @@ def read_number(value: object) -> int:
     return value
 
 
+def counts_something(text: str) -> bool:
+    """Whether a text says a whole number, perhaps with what it counts: "5", "25 clients"."""
+    return _COUNTED.match(_plain(text)) is not None
+
+
+def is_thousands(value: object) -> bool:
+    """Whether a number is written like 3.000, which is three for some and three thousand for others."""
+    return isinstance(value, Decimal) and value.as_tuple().exponent == -3 and 1 <= value < 1000
+
+
+def thousands_meant(value: object) -> str:
+    """What to write for such a number."""
+    less, more = read_decimal(value), str(value).replace(".", "")
+    return f"{value} may be {less} or {more}; write {less} or {more}"
+
+
 def read_period(value: object) -> Period:
     """The period in "6 months", "2 years", "30 days", "12 weeks"."""
     match = _PERIOD.match(_plain(value)) if isinstance(value, str) else None
+    if not match and re.fullmatch(r"\d{1,4}", str(value).strip()):
+        raise Unreadable(f'"{value}" says neither days nor months; write "{str(value).strip()} months"')
+    if not match and (both := _YEARS_AND_MONTHS.match(_plain(str(value)))):
+        raise Unreadable(f'"{value}" is not a period; write "{12 * int(both[1]) + int(both[2])} months"')
     if not match:
         raise Unreadable(f'"{value}" is not a period; write "6 months", "2 years", "12 weeks" or "30 days"')
     number, unit = int(match[1]), match[2].rstrip("s")
@@ -204,6 +238,14 @@ def read_date(value: object) -> date:
         except ValueError:
             pass
     raise Unreadable(f'"{value}" is not a date; {_meant(str(value))}')
+
+
+def looks_like_a_date(text: str) -> bool:
+    """Whether this is a day as people write one elsewhere: 01/02/2024, 1 May 2024."""
+    if ":" in text:
+        return False
+    spelt = re.search(r"\d", text) and re.search(r"[\s/]", text)
+    return bool(spelt or re.match(r"^\d{4}-", text) or _OTHER_DATE.match(text))
 
 
 def _meant(text: str) -> str:

@@ -49,7 +49,7 @@ ONE = 'write a length: { at_least = "45 min" }'
         ('"> 45"', '"> 45" is not a length of time; write { at_least = "45 min" }'),
         ('">=45"', '">=45" is not a length of time; write { at_least = "45 min" }'),
         ('"≥ 1 h"', '"≥ 1 h" is not a length of time; write { at_least = "1 h" }'),
-        ('" < 45 min"', '" < 45 min" is not a length of time; write { at_most = "45 min" }'),
+        ('"< 45 min"', '"< 45 min" is not a length of time; write { at_most = "45 min" }'),
         ('["≤ 45"]', '"≤ 45" is not a length of time; write { at_most = "45 min" }'),
         ('{ at_least = ">= 45" }', '">= 45" is not a length of time; write { at_least = "45 min" }'),
         ('">"', '">" is not a length of time; write "10 h", "7 h 30 min" or "90 min"'),

@@ -12,6 +12,8 @@ from certification.rules.curriculum import (
     Curriculum,
     Filter,
     Group,
+    Item,
+    Module,
     OnlyIf,
     Renewal,
     Requirement,
@@ -47,16 +49,20 @@ class Placed:
 
     thing: Requirement | Group
     place: str
+    number: int = 1
+    """Which it is of the requirements or groups beside it."""
 
 
 def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[str] | None = None) -> None:
     """Note every contradiction of the curriculum in `problems`."""
-    for word, listed in (
-        ("module", curriculum.modules),
-        ("step", curriculum.steps),
-        ("competence", curriculum.competences),
-    ):
-        _twice([(item.code, f"{word} {item.code}") for item in listed], problems)
+    lists: dict[str, tuple[Module | Item, ...]] = {
+        "module": curriculum.modules,
+        "step": curriculum.steps,
+        "competence": curriculum.competences,
+    }
+    for word, listed in lists.items():
+        named = [(item.code, f"{word} {item.code}", number) for number, item in enumerate(listed, start=1)]
+        _twice(named, problems)
     _check_groups(curriculum, curriculum.groups, "", problems, kinds)
     if any(curriculum.walk()) and not _asks(curriculum.groups):
         problems.append(
@@ -115,7 +121,7 @@ def _check_groups(
     kinds: frozenset[str] | None,
 ) -> None:
     placed = list(_placed(groups, place))
-    _twice([(each.thing.code, each.place) for each in placed], problems)
+    _twice([(each.thing.code, each.place, each.number) for each in placed], problems)
     codes = {each.thing.code: each.thing for each in placed if each.thing.code}
     for each in placed:
         _check_only_if(each.thing.only_if, set(codes), each.place, problems)
@@ -138,26 +144,24 @@ def _check_groups(
 
 
 def _placed(groups: Iterable[Group], place: str) -> Iterator[Placed]:
-    for group in groups:
+    for number, group in enumerate(groups, start=1):
         here = f"{place} › group {group.code}" if place else f"group {group.code}"
-        yield Placed(group, here)
-        for member in group.members:
-            if isinstance(member, Group):
-                yield from _placed((member,), here)
-            else:
-                yield Placed(member, f"{here} › requirement {member.code}")
+        yield Placed(group, here, number)
+        asked = [member for member in group.members if isinstance(member, Requirement)]
+        for place_of_it, member in enumerate(asked, start=1):
+            yield Placed(member, f"{here} › requirement {member.code}", place_of_it)
+        yield from _placed(group.groups, here)
 
 
-def _twice(named: list[tuple[str, str]], problems: list[Problem]) -> None:
-    seen: dict[str, str] = {}
-    for code, place in named:
+def _twice(named: list[tuple[str, str, int]], problems: list[Problem]) -> None:
+    seen: dict[str, tuple[str, int]] = {}
+    for code, place, number in named:
         if code and code in seen:
-            problems.append(
-                Problem(
-                    place, f'the code "{code}" is used twice (also: {seen[code]})', "give each its own code"
-                )
-            )
-        seen.setdefault(code, place)
+            other, first = seen[code]
+            also = f"no. {first} and no. {number}" if other == place else f"also: {other}"
+            message = f'the code "{code}" is used twice ({also})'
+            problems.append(Problem(place, message, "give each its own code"))
+        seen.setdefault(code, (place, number))
 
 
 def _check_group(group: Group, place: str, problems: list[Problem]) -> None:

@@ -81,7 +81,13 @@ def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:
 
 
 HINTS = (
-    ("Cannot overwrite", "the same word stands twice in one place; remove one"),
+    (
+        "Cannot overwrite",
+        (
+            "the same word stands twice in one place; remove one, or write the heading that is missing above, "
+            "such as [[group.requirement]]"
+        ),
+    ),
     ("Cannot declare", "the same heading stands twice; a list of several is written [[ ]]"),
     ("Invalid date", "there is no such day; a day is written 2012-10-01"),
     ("Unclosed inline table", "between { and } a comma stands after each but the last, all on one line"),
@@ -271,7 +277,11 @@ def _read_words(top: Table) -> dict[str, tuple[str, str]]:
         return found
     for name, value in table.values.items():
         table.read.add(name)
-        if isinstance(value, dict):
+        inside = list(value.items()) if isinstance(value, dict) else []
+        if inside and all(isinstance(one, dict) for _, one in inside):
+            how = f'write "{name}.{inside[0][0]}" = {{ … }} with quotation marks'
+            table.wrong(name, "is a name with a dot", how)
+        elif isinstance(value, dict):
             inner = Table(value, f"words › {name}", top.problems)
             english, french = inner.text("en"), inner.text("fr")
             if not english and not french:

@@ -56,13 +56,13 @@ def _length(inner: Table, value: Any) -> Any:
 
 def _meant(value: Any, otherwise: str) -> tuple[str, str]:
     """What is wrong with a length, and what was probably meant."""
-    compared = _SIGN.match(value.strip()) if isinstance(value, str) else None
+    compared = _SIGN.match(value) if isinstance(value, str) else None
     if compared:
         test = "at_least" if compared["sign"][0] in ">≥" else "at_most"
         rest = compared["rest"]
         time = f"{rest} min" if rest.isdigit() else rest
         return f'"{value}" is not a length of time', f'write {{ {test} = "{time}" }}'
-    if isinstance(value, str) and value.strip().isdigit():
+    if isinstance(value, str) and value.isdigit():
         return f'"{value}" says neither hours nor minutes', f'write {int(value)}, or "{int(value)} min"'
     if isinstance(value, str):
         what, _, how = otherwise.partition("; ")

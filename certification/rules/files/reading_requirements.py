@@ -11,7 +11,9 @@ from certification.rules.amounts import (
     LARGEST,
     Period,
     Unreadable,
+    counts_something,
     is_share,
+    is_time,
     read_date,
     read_hundredths,
     read_number,
@@ -32,7 +34,7 @@ from certification.rules.files.reading_days import read_anchor, read_anchors
 from certification.rules.files.reading_filters import read_conditions, read_filter, read_provider
 from certification.rules.files.reading_limits import read_conversions, read_limits
 from certification.rules.files.reading_values import read_values
-from certification.rules.files.tables import STAND_IN, Table
+from certification.rules.files.tables import STAND_IN, Table, no_thousands
 
 MEASURES = ("count", "hours", "days", "credits", "sum", "distinct", "coverage", "score", "average")
 COUNTING = ("distinct", "coverage", "score", "average")
@@ -96,7 +98,7 @@ def amount_reader(measure: str) -> Callable[[Any], int]:
             return read_number(value) * 60
         if measure == "credits":
             return read_hundredths(value)
-        if isinstance(value, str):
+        if isinstance(value, str) and (is_time(value) or not counts_something(value)):
             raise Unreadable(f'"{value}" is not a whole number; for time, write measure = "hours"')
         return read_number(value)
 
@@ -190,6 +192,7 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
             table.wrong("of", 'has no meaning with measure = "days"', "remove it")
         measure, of = "distinct", "day"
     decimal = _has_decimals(table, measure)
+    no_thousands(table, "at_least", "at_most")
     if measure in ("sum", "score"):
         _no_share(table, measure)
     amount = read_points if decimal else amount_reader(measure)
@@ -304,7 +307,7 @@ def _window(table: Table) -> Window | None:
     value = table.values.get("window")
     if value is None:
         return None
-    if isinstance(value, str):
+    if not isinstance(value, dict):
         length = table.get("window", read_period, None)
         return Window(length) if length else None
     inner = table.table("window")

@@ -33,6 +33,10 @@ _OTHER_DATE = re.compile(
 )
 
 
+_COUNTED = re.compile(r"^(\d{1,8})(?: ?[^\W\d_]\D*)?$")
+_YEARS_AND_MONTHS = re.compile(r"^(\d{1,3}) ?years?,? ?(?:and )?(\d{1,3}) ?months?$")
+
+
 class Unreadable(ValueError):
     """What stands in the file is not what this place expects; the message says what to write instead."""
 
@@ -77,9 +81,17 @@ class Period:
             return date.min
 
 
+_BLANKS = {ord("\u00a0"): " ", ord("\u202f"): " "}
+"""The blanks at which no line breaks: programs set them between a number and its unit, and nobody sees it."""
+
+
+def _plain(text: str) -> str:
+    return text.translate(_BLANKS).strip()
+
+
 def read_time(text: str) -> int:
     """Minutes in "10 h", "7 h 30 min", "90 min", "1.5 h"."""
-    match = _TIME.match(text.strip())
+    match = _TIME.match(_plain(text))
     hours, rest, short = match.groups() if match else (None, None, None)
     if hours is None and rest is None:
         raise Unreadable(f'"{text}" is not a length of time; write "10 h", "7 h 30 min" or "90 min"')
@@ -89,6 +101,12 @@ def read_time(text: str) -> int:
     if minutes > LARGEST:
         raise Unreadable(f'"{text}" is more time than anybody has')
     return int(minutes)
+
+
+def is_time(text: str) -> bool:
+    """Whether this is written as a length of time."""
+    match = _TIME.match(_plain(text))
+    return match is not None and any(match.groups())
 
 
 def read_hundredths(value: object) -> int:
@@ -143,6 +161,10 @@ def read_points(value: object) -> int:
 
 def read_number(value: object) -> int:
     """A whole number of things, from 0 up."""
+    if isinstance(value, str) and (counted := _COUNTED.match(_plain(value))):
+        raise Unreadable(f'"{value}" is text; write {int(counted[1])}, without quotation marks')
+    if is_thousands(value):
+        raise Unreadable(thousands_meant(value))
     if isinstance(value, bool) or not isinstance(value, int):
         raise Unreadable("write a whole number, such as 5")
     if not 0 <= value <= LARGEST:
@@ -150,9 +172,29 @@ def read_number(value: object) -> int:
     return value
 
 
+def counts_something(text: str) -> bool:
+    """Whether a text says a whole number, perhaps with what it counts: "5", "25 clients"."""
+    return _COUNTED.match(_plain(text)) is not None
+
+
+def is_thousands(value: object) -> bool:
+    """Whether a number is written like 3.000, which is three for some and three thousand for others."""
+    return isinstance(value, Decimal) and value.as_tuple().exponent == -3 and 1 <= value < 1000
+
+
+def thousands_meant(value: object) -> str:
+    """What to write for such a number."""
+    less, more = read_decimal(value), str(value).replace(".", "")
+    return f"{value} may be {less} or {more}; write {less} or {more}"
+
+
 def read_period(value: object) -> Period:
     """The period in "6 months", "2 years", "30 days", "12 weeks"."""
-    match = _PERIOD.match(value.strip()) if isinstance(value, str) else None
+    match = _PERIOD.match(_plain(value)) if isinstance(value, str) else None
+    if not match and re.fullmatch(r"\d{1,4}", str(value).strip()):
+        raise Unreadable(f'"{value}" says neither days nor months; write "{str(value).strip()} months"')
+    if not match and (both := _YEARS_AND_MONTHS.match(_plain(str(value)))):
+        raise Unreadable(f'"{value}" is not a period; write "{12 * int(both[1]) + int(both[2])} months"')
     if not match:
         raise Unreadable(f'"{value}" is not a period; write "6 months", "2 years", "12 weeks" or "30 days"')
     number, unit = int(match[1]), match[2].rstrip("s")
@@ -165,7 +207,7 @@ def read_period(value: object) -> Period:
 
 def read_share(value: object) -> Fraction:
     """The share in "1/2" or "50 %", from nothing up to the whole."""
-    match = _SHARE.match(value.strip()) if isinstance(value, str) else None
+    match = _SHARE.match(_plain(value)) if isinstance(value, str) else None
     if not match:
         raise Unreadable(f'"{value}" is not a share; write "1/2" or "50 %"')
     top, bottom, hundredths = match.groups()
@@ -182,7 +224,7 @@ def read_share(value: object) -> Fraction:
 
 def is_share(text: str) -> bool:
     """Whether this is written as a share."""
-    return _SHARE.match(text.strip()) is not None
+    return _SHARE.match(_plain(text)) is not None
 
 
 def read_date(value: object) -> date:
@@ -196,6 +238,14 @@ def read_date(value: object) -> date:
         except ValueError:
             pass
     raise Unreadable(f'"{value}" is not a date; {_meant(str(value))}')
+
+
+def looks_like_a_date(text: str) -> bool:
+    """Whether this is a day as people write one elsewhere: 01/02/2024, 1 May 2024."""
+    if ":" in text:
+        return False
+    spelt = re.search(r"\d", text) and re.search(r"[\s/]", text)
+    return bool(spelt or re.match(r"^\d{4}-", text) or _OTHER_DATE.match(text))
 
 
 def _meant(text: str) -> str:

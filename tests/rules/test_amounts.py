@@ -11,6 +11,7 @@ import pytest
 from certification.rules.amounts import (
     Period,
     Unreadable,
+    is_share,
     read_date,
     read_decimal,
     read_hundredths,
@@ -42,6 +43,8 @@ from certification.rules.prose.wording import (
         ("1h05", 65),
         ("0 min", 0),
         ("166666 h 40 min", 10_000_000),
+        ("10\u00a0h", 600),
+        ("7\u202fh\u00a030\u202fmin\u00a0", 450),
     ],
 )
 def test_lengths_of_time_are_read_as_minutes(text: str, minutes: int) -> None:
@@ -66,6 +69,7 @@ def test_what_is_no_length_of_time_is_refused(text: str) -> None:
         ("11 months", date(2026, 1, 15), date(2026, 12, 15)),
         ("2 weeks", date(2026, 12, 25), date(2027, 1, 8)),
         ("30 days", date(2026, 1, 1), date(2026, 1, 31)),
+        ("30\u00a0days", date(2026, 1, 1), date(2026, 1, 31)),
         ("9999 years", date(2026, 1, 1), date.max),
         ("1 month", date(9999, 11, 30), date(9999, 12, 30)),
         ("1 month", date(9999, 12, 1), date.max),
@@ -95,6 +99,8 @@ def test_shares_credits_numbers_and_dates_are_read_or_refused() -> None:
         Fraction(1, 2),
         Fraction(1, 8),
     ]
+    assert [read_share("50\u00a0%"), read_share("1\u202f/\u202f2")] == [Fraction(1, 2), Fraction(1, 2)]
+    assert [is_share("50\u202f%"), is_share("50\u00a0x")] == [True, False]
     assert [read_share("1/1"), read_share("0/5"), read_share("100 %")] == [1, 0, 1]
     assert [read_hundredths(12), read_hundredths(1.5), read_hundredths("0,25")] == [1200, 150, 25]
     assert [read_hundredths(0), read_hundredths(Decimal("1E+7"))] == [0, 1_000_000_000]

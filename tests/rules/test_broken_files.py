@@ -49,7 +49,8 @@ BROKEN: list[tuple[bytes | str, str]] = [
     (GOOD.replace('"R"', '"R'), ("line 10, column 11: cannot be read: Illegal character '\\n'; "
      "a quotation mark is missing at the end of the line")),
     (GOOD + 'evidence = "x"', ("end of document: cannot be read: Cannot overwrite a value; "
-     "the same word stands twice in one place; remove one")),
+     "the same word stands twice in one place; remove one, or write the heading that is missing above, "
+     "such as [[group.requirement]]")),
     (GOOD + "after = 2026-02-30", ("line 15, column 9: cannot be read: Invalid date or datetime; "
      "there is no such day; a day is written 2012-10-01")),
     (GOOD + "where = { a = 1 b = 2 }", ("line 15, column 17: cannot be read: Unclosed inline table; "

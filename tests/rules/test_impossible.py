@@ -24,7 +24,7 @@ def told(words: str, about: str = 'evidence = "talk"') -> list[str]:
     ("words", "says"),
     [
         ("at_least = 0", [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
-        ("at_least = 0\nadvice = true", []),
+        ('at_least = 0\nadvice = true\n[[group.requirement]]\ncode = "q"\ntitle = "Q"\nevidence = "talk"', []),
         ('measure = "coverage"\nof = "area"\nvalues = ["a"]\nat_least = 0',
          [" › at_least: asks for nothing; remove the requirement, or write advice = true"]),
         ("at_least = 5\nat_most = 4", [" › at_most: allows 4, but 5 is needed; write at least 5"]),
@@ -56,6 +56,28 @@ def told(words: str, about: str = 'evidence = "talk"') -> list[str]:
          [" › until: lies before after (enrolment + 1 month before enrolment + 2 months); nothing could ever count"]),
         ('after = "enrolment + 2 months"\nuntil = "enrolment + 2 months"', []),
         ('after = "enrolment + 2 months"\nuntil = "document:licence + 1 month"', []),
+        *((f'after = "{early}"\nuntil = "{late}"',
+           [f" › until: lies before after ({late} before {early}); nothing could ever count"] if never else [])
+          for early, late, never in (
+              ("enrolment", "enrolment - 1 day", True),
+              ("enrolment", "enrolment", False),
+              ("enrolment", "enrolment + 1 day", False),
+              ("enrolment + 1 day", "enrolment", True),
+              ("enrolment - 1 day", "enrolment", False),
+              ("enrolment - 1 month", "enrolment - 2 months", True),
+              ("2026-02-01 + 1 day", "2026-02-01", True),
+              ("2026-02-01", "2026-02-02 - 1 day", False),
+              ("enrolment + 32 days", "enrolment + 1 month", True),
+              ("enrolment + 31 days", "enrolment + 1 month", False),
+              ("enrolment + 1 month", "enrolment + 28 days", False),
+              ("enrolment + 1 month", "enrolment + 27 days", True),
+              ("enrolment - 28 days", "enrolment - 1 month", False),
+              ("enrolment - 27 days", "enrolment - 1 month", True),
+              ("enrolment - 1 month", "enrolment - 31 days", False),
+              ("enrolment - 1 month", "enrolment - 32 days", True),
+              ("enrolment + 62 days", "enrolment + 2 months", False),
+              ("enrolment + 63 days", "enrolment + 2 months", True),
+          )),
         ('within = "0 days"', [" › within: is no time at all"]),
         ('window = "0 days"', [" › window: is no time at all"]),
         ('window = "1 day"\nwithin = "1 day"', []),
@@ -289,6 +311,40 @@ def test_a_number_that_no_line_may_have_cannot_be_asked_for(words: str, says: st
     assert told(words) == ([f" › {says}"] if says else [])
 
 
+@pytest.mark.parametrize(
+    ("after", "until", "never"), [("q", "q - 1 day", True), ("first:q", "q - 1 day", False)]
+)
+def test_from_the_first_to_the_last_time_may_pass(after: str, until: str, never: bool) -> None:
+    other = '[[group.requirement]]\ncode = "q"\ntitle = "Q"\nevidence = "walk"'
+    says = f" › until: lies before after ({until} before {after}); nothing could ever count"
+
+    assert told(f'after = "{after}"\nuntil = "{until}"\n{other}') == ([says] if never else [])
+
+
+ALL = "limit no. 1: at_most allows 2, but 3 different ({}) are needed; raise the cap, or ask for less"
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "says"),
+    [
+        ('measure = "distinct"\nof = "provider"\nat_least = 3', "at_most = 2", ALL.format("provider")),
+        ('measure = "distinct"\nof = "provider"\nat_least = 3', "at_most = 3", ""),
+        ('measure = "days"\nat_least = 3', "at_most = 2", ALL.format("day")),
+        ('measure = "coverage"\nof = "year"\nvalues = ["2023", "2024", "2025"]', "at_most = 2", ALL.format("year")),
+        ('measure = "coverage"\nof = "year"\nvalues = ["2023", "2024"]', "at_most = 2", ""),
+        ('measure = "distinct"\nof = "area"\nat_least = 3', "at_most = 2", ""),
+        ('measure = "distinct"\nof = "provider"\nat_least = 3', 'per = "month", at_most = 2', ""),
+        ('measure = "distinct"\nof = "provider"\nat_least = 3', 'where = { size = "a" }, at_most = 2', ""),
+        ('measure = "distinct"\nof = "provider"\nat_least = 3', 'lifted_when = { class = "f" }, at_most = 2', ""),
+        ('measure = "distinct"\nof = "provider"\nat_least = 30', 'at_most = "20 min"', ""),
+        ('measure = "distinct"\nof = "provider"\nat_least = 3', "at_most = 0",
+         "limit no. 1: at_most = 0 lets nothing count"),
+    ],
+)  # fmt: skip
+def test_fewer_lines_than_different_ones_that_are_asked(words: str, limit: str, says: str) -> None:
+    assert told(f"{words}\nlimit = [{{ {limit} }}]") == ([f" › {says}"] if says else [])
+
+
 GROUP = 'where = { size = "group" }'
 
 
@@ -353,6 +409,9 @@ def test_a_conversion_that_makes_nothing_of_every_line_is_told() -> None:
 NO_PERIOD = "is no period; there are day, week, month, quarter, half-year and year; if lines say it, name it in [words]"
 
 
+STRETCHES = {"month": "2026-03", "half-year": "2026-H1"}
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
@@ -380,7 +439,7 @@ def test_what_looks_like_a_period_and_is_none_is_told_wherever_lines_are_split(n
         ("limit no. 1 › per", limit % f'per = ["level", "{name}"], at_most = 2'),
         ("limit no. 1 › of", limit % f'per = "provider", of = "{name}", at_least = 2'),
         ("of", f'measure = "distinct"\nof = "{name}"\nat_least = 2'),
-        ("of", f'measure = "coverage"\nof = "{name}"\nvalues = ["a"]'),
+        ("of", f'measure = "coverage"\nof = "{name}"\nvalues = ["{STRETCHES.get(name, "a")}"]'),
         ("same", f'same = "{name}"'),
     ):
         assert told(words) == ([f" › {where}: {says}"] if says else [])

@@ -111,7 +111,7 @@ def test_a_code_used_twice_is_told_once() -> None:
     fine = "group electives › requirement fine"
 
     assert problems_of(f"{HEAD}{FINE}{FINE}") == [
-        f'{fine}: the code "fine" is used twice (also: {fine}); give each its own code'
+        f'{fine}: the code "fine" is used twice (no. 1 and no. 2); give each its own code'
     ]
 
 

@@ -302,8 +302,10 @@ def test_what_is_passed_over_is_verified_where_it_is_what_it_must_be() -> None:
 
 
 def test_nothing_is_enough_where_nothing_is_asked() -> None:
-    assert judged("at_least = 0\nadvice = true").met
-    assert not judged("at_least = 1\nadvice = true").met
+    other = '\n[[group.requirement]]\ncode = "q"\ntitle = "Q"\nevidence = "talk"\n'
+
+    assert judged(f"at_least = 0\nadvice = true{other}").met
+    assert not judged(f"at_least = 1\nadvice = true{other}").met
 
 
 def test_on_the_first_and_the_last_day_all_else_is_asked_too() -> None:

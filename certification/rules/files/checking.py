@@ -12,6 +12,8 @@ from certification.rules.curriculum import (
     Curriculum,
     Filter,
     Group,
+    Item,
+    Module,
     OnlyIf,
     Renewal,
     Requirement,
@@ -19,7 +21,9 @@ from certification.rules.curriculum import (
 from certification.rules.files.naming import (
     each_condition,
     filters_of,
+    idle_wildcards,
     misnamed_lengths,
+    misspelt_attributes,
     misspelt_words,
     strange_parts,
     strangers,
@@ -27,10 +31,16 @@ from certification.rules.files.naming import (
 from certification.rules.files.possible import impossible
 from certification.rules.files.problems import Problem, did_you_mean, nearest
 from certification.rules.files.reading_days import CYCLE_DAYS, WORDS_FOR_DAYS
+from certification.rules.files.unmatched import unmatched
 from certification.rules.lines import DERIVED, kind_fits
 
 LISTED = {"module": "modules", "step": "steps", "steps": "steps", "competence": "competences"}
 """Attributes whose values are codes listed in the file itself."""
+
+
+RENEWED_BY = (
+    "write [[renewal.group]] and [[renewal.group.requirement]] below it; [[group]] is of the certificate"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +49,33 @@ class Placed:
 
     thing: Requirement | Group
     place: str
+    number: int = 1
+    """Which it is of the requirements or groups beside it."""
 
 
 def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[str] | None = None) -> None:
     """Note every contradiction of the curriculum in `problems`."""
-    for word, listed in (
-        ("module", curriculum.modules),
-        ("step", curriculum.steps),
-        ("competence", curriculum.competences),
-    ):
-        _twice([(item.code, f"{word} {item.code}") for item in listed], problems)
+    lists: dict[str, tuple[Module | Item, ...]] = {
+        "module": curriculum.modules,
+        "step": curriculum.steps,
+        "competence": curriculum.competences,
+    }
+    for word, listed in lists.items():
+        named = [(item.code, f"{word} {item.code}", number) for number, item in enumerate(listed, start=1)]
+        _twice(named, problems)
     _check_groups(curriculum, curriculum.groups, "", problems, kinds)
+    if any(curriculum.walk()) and not _asks(curriculum.groups):
+        problems.append(
+            Problem("group", "all of it is advice: nothing is asked", "remove advice = true where it is not")
+        )
     for title in curriculum.titles:
         codes = {placed.thing.code for placed in _placed(curriculum.groups, "")}
         _check_only_if(title.only_if, codes, f"title {title.title}", problems)
     problems.extend(misspelt_words(curriculum))
     if curriculum.renewal:
         _check_groups(curriculum, curriculum.renewal.groups, "renewal", problems, kinds)
+        if not curriculum.renewal.groups:
+            problems.append(Problem("renewal", "asks for nothing", RENEWED_BY))
         renewing = [one for group in curriculum.renewal.groups for one in group.walk()]
         _check_carried(curriculum.renewal, renewing, problems)
     for one in curriculum.walk():
@@ -66,6 +86,16 @@ def check(curriculum: Curriculum, problems: list[Problem], *, kinds: frozenset[s
         if one.across_cycles:
             message = "has no meaning outside [renewal]"
             problems.append(Problem(f"requirement {one.code} › across_cycles", message, "remove it"))
+
+
+def _asks(groups: Iterable[Group]) -> bool:
+    """Whether anything is asked that is no advice."""
+    return any(
+        _asks((member,)) if isinstance(member, Group) else not member.advice
+        for group in groups
+        if not group.advice
+        for member in group.members
+    )
 
 
 def _check_carried(renewal: Renewal, asked: list[Requirement], problems: list[Problem]) -> None:
@@ -91,7 +121,7 @@ def _check_groups(
     kinds: frozenset[str] | None,
 ) -> None:
     placed = list(_placed(groups, place))
-    _twice([(each.thing.code, each.place) for each in placed], problems)
+    _twice([(each.thing.code, each.place, each.number) for each in placed], problems)
     codes = {each.thing.code: each.thing for each in placed if each.thing.code}
     for each in placed:
         _check_only_if(each.thing.only_if, set(codes), each.place, problems)
@@ -102,6 +132,9 @@ def _check_groups(
             names = (
                 strange_parts(each.thing, curriculum.words),
                 misnamed_lengths(each.thing, curriculum.words),
+                misspelt_attributes(each.thing, curriculum.words),
+                idle_wildcards(each.thing),
+                unmatched(each.thing),
                 strangers(each.thing, curriculum.words, codes),
             )
             found = (one for sort in (*names, impossible(each.thing)) for one in sort)
@@ -111,26 +144,24 @@ def _check_groups(
 
 
 def _placed(groups: Iterable[Group], place: str) -> Iterator[Placed]:
-    for group in groups:
+    for number, group in enumerate(groups, start=1):
         here = f"{place} › group {group.code}" if place else f"group {group.code}"
-        yield Placed(group, here)
-        for member in group.members:
-            if isinstance(member, Group):
-                yield from _placed((member,), here)
-            else:
-                yield Placed(member, f"{here} › requirement {member.code}")
+        yield Placed(group, here, number)
+        asked = [member for member in group.members if isinstance(member, Requirement)]
+        for place_of_it, member in enumerate(asked, start=1):
+            yield Placed(member, f"{here} › requirement {member.code}", place_of_it)
+        yield from _placed(group.groups, here)
 
 
-def _twice(named: list[tuple[str, str]], problems: list[Problem]) -> None:
-    seen: dict[str, str] = {}
-    for code, place in named:
+def _twice(named: list[tuple[str, str, int]], problems: list[Problem]) -> None:
+    seen: dict[str, tuple[str, int]] = {}
+    for code, place, number in named:
         if code and code in seen:
-            problems.append(
-                Problem(
-                    place, f'the code "{code}" is used twice (also: {seen[code]})', "give each its own code"
-                )
-            )
-        seen.setdefault(code, place)
+            other, first = seen[code]
+            also = f"no. {first} and no. {number}" if other == place else f"also: {other}"
+            message = f'the code "{code}" is used twice ({also})'
+            problems.append(Problem(place, message, "give each its own code"))
+        seen.setdefault(code, (place, number))
 
 
 def _check_group(group: Group, place: str, problems: list[Problem]) -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from certification.rules.curriculum import Condition, Curriculum, Filter, Group, OnlyIf, Requirement
-from certification.rules.files.problems import Problem, did_you_mean
+from certification.rules.files.problems import Problem, did_you_mean, meant
 from certification.rules.files.reading_filters import LENGTH_NAMES
+from certification.rules.files.reading_lengths import MINUTES
 from certification.rules.lines import DERIVED, PERIODS, is_number
 
 ALIKE = 0.88
@@ -21,6 +22,9 @@ LENGTHS = frozenset(
 )  # fmt: skip
 LONG_LENGTHS = ("week", "month", "quarter", "year", "semester", "trimester")
 """So long that no other word ends like them."""
+OFTEN_ASKED = ("minutes", "provider", "counterpart", "starts")
+"""What every line has that no other word is so like by chance."""
+A_LENGTH = 'must = { minutes = { at_least = "45 min" } }'
 HOURS = "hours"
 """A column of the record, and no attribute: what stands there is read into `minutes`."""
 
@@ -79,6 +83,8 @@ def strange_parts(requirement: Requirement, own: Mapping[str, object]) -> Iterat
         splits.append(("of", requirement.of))
     splits.append(("same", requirement.same))
     for where, name in splits:
+        if name == MINUTES:
+            yield where, "lines are not told apart by their length", f"name a condition: {A_LENGTH}"
         if not name or name in PARTS or name in own:
             continue
         if near := did_you_mean(name, PARTS, cutoff=NEAR_A_PART):
@@ -96,7 +102,7 @@ def strangers(
     requirement: Requirement, own: Mapping[str, object], codes: Collection[str]
 ) -> Iterator[tuple[str, str, str]]:
     """What a line is compared with, though no line says it: where, what is wrong, what to do."""
-    for where, conditions in _conditions_of(requirement):
+    for where, conditions in conditions_of(requirement):
         for one in each_condition(conditions):
             other = str(one.value) if one.test in ("same_as", "differs_from") else ""
             if other not in DERIVED and other not in own and ("." in other or other in codes):
@@ -107,20 +113,61 @@ def strangers(
                 )
 
 
+def misspelt_attributes(
+    requirement: Requirement, own: Mapping[str, object]
+) -> Iterator[tuple[str, str, str]]:
+    """What every line has, written otherwise, so that no line has it: where, what is wrong, what to do."""
+    if requirement.source != "evidence":
+        return
+    for where, conditions in conditions_of(requirement):
+        for one in each_condition(conditions):
+            names = [one.attribute, str(one.value) if one.test in ("same_as", "differs_from") else ""]
+            for name in names:
+                if near := "" if name in own else _built_in(name):
+                    yield (
+                        f"{where} › {one.attribute}",
+                        f'"{name}" is not known here',
+                        f'did you mean "{near}"?',
+                    )
+
+
+def _built_in(name: str) -> str:
+    """What every line has and this is most likely a slip in; months, years and days may be anything."""
+    if name in DERIVED:
+        return ""
+    if name.lower() in DERIVED:
+        return name.lower()
+    turned = [known for known in OFTEN_ASKED if sorted(known) == sorted(name)]
+    return turned[0] if turned else meant(name, OFTEN_ASKED, cutoff=ALIKE)
+
+
 def misnamed_lengths(requirement: Requirement, own: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """How long a line is, asked under another name than `minutes`: where, what is wrong, what to do."""
     if requirement.source != "evidence":
         return
     if requirement.of == HOURS and requirement.measure in ("sum", "score", "average"):
         yield "of", *_minutes_meant(HOURS)
-    for where, conditions in _conditions_of(requirement):
+    for where, conditions in conditions_of(requirement):
         for one in each_condition(conditions):
             name = one.attribute
             if name == HOURS or (name in LENGTH_NAMES and name not in own and _of_numbers(one)):
                 yield f"{where} › {name}", *_minutes_meant(name)
 
 
-def _conditions_of(requirement: Requirement) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+def idle_wildcards(requirement: Requirement) -> Iterator[tuple[str, str, str]]:
+    """Kinds with a * that stands for nothing: where, what is wrong, what to do."""
+    word = requirement.source
+    for where, filter_ in filters_of(requirement):
+        for kind in filter_.kinds:
+            if "*" not in kind.removesuffix(".*") and kind != ".*":
+                continue
+            name = kind.partition("*")[0].strip(". ")
+            how = f'write "{name}.*"' if name else 'name each kind, or write "client.*" for all that begin so'
+            yield f"{where} › {word}" if where else word, f'"{kind}" stands for no kind', how
+
+
+def conditions_of(requirement: Requirement) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    """Every set of conditions in a requirement, and where it stands."""
     for where, filter_ in filters_of(requirement):
         yield (f"{where} › where" if where else "where"), filter_.where
     yield "must", requirement.must

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from certification.rules.amounts import HUNDREDTHS, Period
 from certification.rules.curriculum import (
-    Anchor,
     Condition,
     ConditionValue,
     Conversion,
@@ -16,7 +14,8 @@ from certification.rules.curriculum import (
     Limit,
     Requirement,
 )
-from certification.rules.lines import PERIODS, kind_fits
+from certification.rules.files.possible_days import days_in_order
+from certification.rules.lines import DERIVED, PERIODS, kind_fits
 from certification.rules.prose.wording import amount
 
 Found = tuple[str, str, str]
@@ -40,7 +39,7 @@ def impossible(requirement: Requirement) -> Iterator[Found]:
     yield from _caps_of_kinds(requirement)
     yield from _values(requirement)
     yield from _conditions(requirement)
-    yield from _days(requirement)
+    yield from days_in_order(requirement)
     for number, limit in enumerate(requirement.limits, start=1):
         for what, how in _limit(requirement, limit):
             yield f"limit no. {number}", what, how
@@ -240,27 +239,6 @@ def _time_for_it(requirement: Requirement) -> Iterator[Found]:
         yield word, f"{why} can lie in that time", "make it longer, or ask for less"
 
 
-def _days(requirement: Requirement) -> Iterator[Found]:
-    for early in requirement.after:
-        for late in requirement.until:
-            if _later(early, late):
-                yield (
-                    "until",
-                    f"lies before after ({late.text} before {early.text})",
-                    "nothing could ever count",
-                )
-    if requirement.within == Period():
-        yield "within", "is no time at all", ""
-    if requirement.window is not None and requirement.window.length == Period():
-        yield "window", "is no time at all", ""
-
-
-def _later(early: Anchor, late: Anchor) -> bool:
-    if (early.kind, early.code) != (late.kind, late.code):
-        return False
-    return early.plus.after(early.day or date.min) > late.plus.after(late.day or date.min)
-
-
 def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
     own = requirement.filter
     if limit.filter.kinds and own.kinds and not _kinds_meet(limit.filter.kinds, own.kinds):
@@ -288,6 +266,7 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
             amount(requirement.needed, requirement.unit, "en"),
         )
         yield f"at_most allows {most}, but {needed} is needed", "raise the cap, or ask for less"
+    yield from _too_few(requirement, limit) if everything else ()
     if everything and limit.at_most == 0:
         yield "at_most = 0 lets nothing count", ""
     if (
@@ -305,6 +284,15 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
         yield "at_least_share of nothing limits nothing", ""
     if limit.support is not None and limit.support.allows == 0:
         yield "allows nothing", ""
+
+
+def _too_few(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
+    """Fewer lines than different ones that are asked, where each line has but one."""
+    one_each = requirement.measure in ("distinct", "coverage") and requirement.of in DERIVED
+    most = 0 if limit.per or requirement.limits_timed else limit.at_most or 0
+    if one_each and 0 < most < requirement.needed:
+        what = f"at_most allows {most}, but {requirement.needed} different ({requirement.of}) are needed"
+        yield what, "raise the cap, or ask for less"
 
 
 def _conversions(requirement: Requirement) -> Iterator[Found]:

@@ -17,6 +17,7 @@ from certification.rules.files.problems import Problem, Problems, without_echoes
 from certification.rules.files.reading_days import read_anchors
 from certification.rules.files.reading_requirements import read_only_if, read_requirement
 from certification.rules.files.settling import Names, settle
+from certification.rules.files.syntax import syntax_problem
 from certification.rules.files.tables import Table
 
 __all__ = ["Problem", "Problems", "read"]
@@ -73,41 +74,11 @@ def _parse(text: str | bytes) -> tuple[str, dict[str, Any]]:
     try:
         return text, tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise Problems([_syntax(str(error), text)]) from None
+        raise Problems([syntax_problem(str(error), text)]) from None
     except (RecursionError, ValueError, OverflowError, AttributeError):
         raise Problems(
             [Problem("file", "is not a TOML file", "start from one of the shipped curricula")]
         ) from None
-
-
-HINTS = (
-    ("Cannot overwrite", "the same word stands twice in one place; remove one"),
-    ("Cannot declare", "the same heading stands twice; a list of several is written [[ ]]"),
-    ("Invalid date", "there is no such day; a day is written 2012-10-01"),
-    ("Unclosed inline table", "between { and } a comma stands after each but the last, all on one line"),
-    ("Invalid initial character", "a table in { } stands on one line, without a comma at its end"),
-    ("Expected ']'", "a heading is written [stream], one of several [[group]]"),
-    ("Illegal character", "a quotation mark is missing at the end of the line"),
-    ("Unescaped", "write \\\\ for \\ or put the text in single quotation marks"),
-)
-
-
-def _syntax(message: str, text: str) -> Problem:
-    place, line = "file", ""
-    if "(at " in message:
-        message, _, found = message.rpartition(" (at ")
-        place = found.rstrip(")")
-        number = re.match(r"line (\d+)", place)
-        line = (text.splitlines() or [""])[min(int(number[1]), len(text.splitlines())) - 1] if number else ""
-    suggestion = "text stands in quotation marks, and each line says one thing: word = value"
-    for beginning, hint in HINTS:
-        if beginning in message:
-            suggestion = hint
-    if any(mark in line for mark in "“”„«»‘’"):
-        suggestion = 'write straight quotation marks: "'
-    elif text.lstrip()[:1] == "{":
-        suggestion = "this looks like JSON; a curriculum is written in TOML, as the shipped ones are"
-    return Problem(place, f"cannot be read: {message}", suggestion)
 
 
 def _read_curriculum(top: Table, written: str) -> Curriculum:
@@ -271,7 +242,11 @@ def _read_words(top: Table) -> dict[str, tuple[str, str]]:
         return found
     for name, value in table.values.items():
         table.read.add(name)
-        if isinstance(value, dict):
+        inside = list(value.items()) if isinstance(value, dict) else []
+        if inside and all(isinstance(one, dict) for _, one in inside):
+            how = f'write "{name}.{inside[0][0]}" = {{ … }} with quotation marks'
+            table.wrong(name, "is a name with a dot", how)
+        elif isinstance(value, dict):
             inner = Table(value, f"words › {name}", top.problems)
             english, french = inner.text("en"), inner.text("fr")
             if not english and not french:

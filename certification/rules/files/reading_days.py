@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from certification.rules.amounts import Period, Unreadable, read_date, read_period
+from certification.rules.amounts import Period, Unreadable, looks_like_a_date, read_date, read_period
 from certification.rules.curriculum import Anchor
 from certification.rules.files.tables import Table
 
@@ -32,7 +32,7 @@ def read_anchor(value: Any) -> Anchor:
     plus = read_period(match["plus"]) if match["plus"] else Period()
     minus = read_period(match["minus"]) if match["minus"] else Period()
     text = value.strip()
-    if re.match(r"^\d{4}-", what):
+    if looks_like_a_date(what):
         return Anchor("date", day=read_date(what), plus=plus, minus=minus, text=text)
     if what in WORDS_FOR_DAYS:
         return Anchor(what, plus=plus, minus=minus, text=text)

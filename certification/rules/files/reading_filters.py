@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from certification.rules.amounts import Period, Unreadable, read_decimal, read_period, read_time
+from certification.rules.amounts import Period, Unreadable, read_decimal, read_period
 from certification.rules.curriculum import Condition, ConditionValue, Filter, ProviderRule
 from certification.rules.files.problems import did_you_mean
 from certification.rules.files.reading_days import read_anchors
+from certification.rules.files.reading_lengths import MINUTES, in_minutes
+from certification.rules.files.reading_names import TESTS, misplaced
 from certification.rules.files.tables import Table
 
 LENGTH_NAMES = ("hours", "time", "duration", "length")
 """What `minutes` is mostly called by mistake."""
-TESTS = ("not", "all_of", "any_of", "at_least", "at_most", "same_as", "differs_from", "given")
 
 
 def read_conditions(table: Table, key: str) -> tuple[Condition, ...]:
@@ -32,22 +33,25 @@ def _conditions(inner: Table) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for attribute, value in inner.values.items():
         inner.read.add(attribute)
-        if isinstance(value, dict):
-            found.extend(_tests(inner, attribute, value))
-        elif isinstance(value, list):
-            if values := _values(inner, attribute, value):
-                found.append(Condition(attribute, "any_of", values))
-        elif isinstance(value, (str, bool)):
-            found.append(Condition(attribute, "is", value))
-        else:
-            number = _number(
-                inner, attribute, value, "must be text, a number, true or false, a list, or a test"
-            )
-            if number is not None:
-                found.append(Condition(attribute, "is", number))
+        told = misplaced(inner, attribute, value)
+        found.extend(_asked(Table({}, "", []) if told else inner, attribute, value))
     if not inner.values:
         inner.wrong("", "says nothing")
     return tuple(found)
+
+
+def _asked(inner: Table, attribute: str, said: Any) -> list[Condition]:
+    """What must be true of one attribute."""
+    value = in_minutes(inner, said) if attribute == MINUTES else said
+    if isinstance(value, dict):
+        return _tests(inner, attribute, value)
+    if isinstance(value, list):
+        values = _values(inner, attribute, value)
+        return [Condition(attribute, "any_of", values)] if values else []
+    if isinstance(value, (str, bool)):
+        return [Condition(attribute, "is", value)]
+    number = _number(inner, attribute, value, "must be text, a number, true or false, a list, or a test")
+    return [] if number is None else [Condition(attribute, "is", number)]
 
 
 def _tests(inner: Table, attribute: str, tests: dict[str, Any]) -> list[Condition]:
@@ -72,6 +76,8 @@ def _test(inner: Table, attribute: str, word: str, value: Any) -> Condition | No
         inner.wrong(attribute, "given must be true or false")
         return None
     if word in ("same_as", "differs_from"):
+        if value == MINUTES and attribute != MINUTES:
+            inner.wrong(attribute, f"{word} cannot name minutes", "compare minutes with a length of time")
         if isinstance(value, str) and value:
             return Condition(attribute, word, value)
         inner.wrong(attribute, f"{word} names another attribute")
@@ -81,21 +87,13 @@ def _test(inner: Table, attribute: str, word: str, value: Any) -> Condition | No
 
 
 def _figure(inner: Table, attribute: str, word: str, value: Any) -> int | Decimal | None:
-    """A number to compare with; for `minutes` a length of time may stand instead."""
-    if attribute == "minutes" and isinstance(value, str):
-        return _time(inner, attribute, value)
+    """A number to compare with; what is none of `minutes` was told already."""
+    if attribute == MINUTES and isinstance(value, str):
+        return None
     if attribute in LENGTH_NAMES and isinstance(value, str):
         inner.wrong(attribute, f'"{attribute}" is not known here', 'did you mean "minutes"?')
         return None
     return _number(inner, attribute, value, f"{word} must be a number, such as 4 or 4.5")
-
-
-def _time(inner: Table, attribute: str, value: str) -> int | None:
-    try:
-        return read_time(value)
-    except Unreadable as unreadable:
-        inner.wrong(attribute, str(unreadable))
-        return None
 
 
 def _number(inner: Table, attribute: str, value: Any, message: str) -> int | Decimal | None:

@@ -8,7 +8,7 @@ from typing import Any
 from certification.rules.amounts import Unreadable, is_share, read_number, read_share, read_time
 from certification.rules.curriculum import Conversion, Limit, Support
 from certification.rules.files.reading_filters import read_filter, read_provider
-from certification.rules.files.tables import STAND_IN, Table
+from certification.rules.files.tables import STAND_IN, Table, no_thousands
 
 AMOUNTS = ("at_most", "at_least", "at_most_share", "at_least_share", "support")
 ADDING = ("count", "hours", "credits", "sum")
@@ -63,6 +63,7 @@ def _move_shares(inner: Table) -> None:
 
 def _read_limit(inner: Table, amount: Amount, measure: str, *, logged: bool) -> Limit:
     per, *also = inner.texts("per") or ("",)
+    no_thousands(inner, "at_most", "at_least")
     limit = Limit(
         filter=read_filter(inner, kinds=inner.texts("evidence")),
         per=per,

@@ -11,6 +11,9 @@ from certification.rules.amounts import (
     LARGEST,
     Period,
     Unreadable,
+    counts_something,
+    is_share,
+    is_time,
     read_date,
     read_hundredths,
     read_number,
@@ -30,7 +33,8 @@ from certification.rules.curriculum import (
 from certification.rules.files.reading_days import read_anchor, read_anchors
 from certification.rules.files.reading_filters import read_conditions, read_filter, read_provider
 from certification.rules.files.reading_limits import read_conversions, read_limits
-from certification.rules.files.tables import STAND_IN, Table
+from certification.rules.files.reading_values import read_values
+from certification.rules.files.tables import STAND_IN, Table, no_thousands
 
 MEASURES = ("count", "hours", "days", "credits", "sum", "distinct", "coverage", "score", "average")
 COUNTING = ("distinct", "coverage", "score", "average")
@@ -94,7 +98,7 @@ def amount_reader(measure: str) -> Callable[[Any], int]:
             return read_number(value) * 60
         if measure == "credits":
             return read_hundredths(value)
-        if isinstance(value, str):
+        if isinstance(value, str) and (is_time(value) or not counts_something(value)):
             raise Unreadable(f'"{value}" is not a whole number; for time, write measure = "hours"')
         return read_number(value)
 
@@ -188,6 +192,9 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
             table.wrong("of", 'has no meaning with measure = "days"', "remove it")
         measure, of = "distinct", "day"
     decimal = _has_decimals(table, measure)
+    no_thousands(table, "at_least", "at_most")
+    if measure in ("sum", "score"):
+        _no_share(table, measure)
     amount = read_points if decimal else amount_reader(measure)
     if measure in ("sum", "distinct", "coverage", "score", "average") and not of:
         such = {"distinct": "counterpart", "coverage": "area", "average": "rating"}.get(measure, "score")
@@ -200,7 +207,7 @@ def _read_evidence(table: Table, common: dict[str, Any]) -> Requirement:
         table.wrong(
             "limit", "is written in time, but lines are converted into numbers", "write the limit as a number"
         )
-    values, eachs, each, each_timed = _values(table)
+    values, eachs, each, each_timed = read_values(table)
     same, same_most = _same(table)
     return Requirement(
         **common,
@@ -268,42 +275,19 @@ def _has_decimals(table: Table, measure: str) -> bool:
     )
 
 
+def _no_share(table: Table, measure: str) -> None:
+    """80 % would be 0.8 of one point; only a mean of yes and no has such values."""
+    for word in ("at_least", "at_most"):
+        value = table.values.get(word)
+        if isinstance(value, str) and "%" in value and is_share(value):
+            number = value.replace("%", "").replace(",", ".").strip()
+            table.wrong(
+                word, f'"{value}" is a share, but a {measure} is a number', f"write {word} = {number}"
+            )
+
+
 def _written_with_decimals(value: Any) -> bool:
     return isinstance(value, Decimal) or (isinstance(value, str) and "%" in value)
-
-
-def _values(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...], int, bool]:
-    """The values of a coverage, what each of them asks where that differs, what each asks, and whether it is time."""
-    value = table.values.get("values")
-    table.read |= {"values", "each"}
-    if isinstance(value, dict):
-        if table.has("each"):
-            table.wrong("each", "stands beside values that say themselves how much of each", "remove it")
-        inner = table.table("values") or Table({}, "", [])
-        timed = {isinstance(amount, str) for amount in value.values()}
-        if not value:
-            inner.wrong("", "lists nothing")
-        for name, amount in value.items():
-            if amount == 0 and not isinstance(amount, bool):
-                inner.wrong(name, "must be more than nothing")
-        amounts = value
-        if len(timed) > 1:
-            inner.wrong("", "some amounts are written in time and some in numbers", "write all in one unit")
-            amounts = {}
-        in_time = timed == {True}
-        reader = read_time if in_time else read_number
-        eachs = tuple((name, inner.get(name, reader, STAND_IN)) for name in amounts)
-        return tuple(value), eachs, STAND_IN, in_time  # each value says for itself how much of it
-    if isinstance(value, list) and any(
-        isinstance(entry, int) and not isinstance(entry, bool) for entry in value
-    ):
-        table.values["values"] = [str(entry) if type(entry) is int else entry for entry in value]
-    if isinstance(value, list) and len({str(entry) for entry in value}) < len(value):
-        table.wrong("values", "lists a value twice", "remove one of the two")
-    each = table.values.get("each")
-    if isinstance(each, str):
-        return table.texts("values"), (), table.get("each", read_time, STAND_IN), True
-    return table.texts("values"), (), table.get("each", read_number, 1), False
 
 
 def _same(table: Table) -> tuple[str, int]:
@@ -323,7 +307,7 @@ def _window(table: Table) -> Window | None:
     value = table.values.get("window")
     if value is None:
         return None
-    if isinstance(value, str):
+    if not isinstance(value, dict):
         length = table.get("window", read_period, None)
         return Window(length) if length else None
     inner = table.table("window")

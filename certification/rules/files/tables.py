@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from certification.rules.amounts import Unreadable
+from certification.rules.amounts import Unreadable, is_thousands, thousands_meant
 from certification.rules.files.problems import Problem, did_you_mean
 
 T = TypeVar("T")
@@ -103,7 +103,8 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.wrong(key, "must be a table", f"write {key} = {{ … }}")
+            heading = isinstance(value, list) and not self.place
+            self.wrong(key, "must be a table", f"write [{key}]" if heading else f"write {key} = {{ … }}")
             return None
         return Table(value, f"{self.place} › {key}" if self.place else key, self.problems)
 
@@ -119,7 +120,7 @@ class Table:
             self.wrong(
                 key,
                 "must be a list of tables",
-                f"write {key} = [{{ … }}]" if single else f"write [[{key}]] above each",
+                f"write {key} = [{{ … }}]" if single else f"write [[{self._heading(key)}]] above each",
             )
             return []
         found = []
@@ -129,6 +130,11 @@ class Table:
             label = f"{name or key} {called}"
             found.append(Table(entry, f"{self.place} › {label}" if self.place else label, self.problems))
         return found
+
+    def _heading(self, key: str) -> str:
+        """What stands in the brackets above the table at `key`: group.requirement."""
+        words = [part.split(" ")[0] for part in self.place.split(" › ") if part]
+        return ".".join((*words, key))
 
     def one_of(self, key: str, words: Iterable[str], default: str) -> str:
         """One of `words` at `key`."""
@@ -149,3 +155,10 @@ class Table:
             if key not in known:
                 near = did_you_mean(key, known, cutoff=NEAR) or "known here: " + ", ".join(sorted(known))
                 self.wrong("", f'the word "{key}" is not known here', near)
+
+
+def no_thousands(table: Table, *words: str) -> None:
+    """Note amounts written like 3.000; they are read as three nonetheless, as they always were."""
+    for word in words:
+        if is_thousands(value := table.values.get(word)):
+            table.wrong(word, thousands_meant(value))

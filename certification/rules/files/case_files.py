@@ -28,6 +28,7 @@ from certification.rules.case import (
 from certification.rules.curriculum import Curriculum, Requirement
 from certification.rules.files.case_cells import whole_number
 from certification.rules.files.case_columns import TABLES, may_be_meant, named_by
+from certification.rules.files.case_person import days_of_one_person
 from certification.rules.files.case_rows import Row, rows_of
 from certification.rules.files.naming import every_name, slip
 from certification.rules.files.problems import Problem, Problems, did_you_mean
@@ -53,7 +54,7 @@ def read_case(curriculum: Curriculum, texts: list[tuple[str, str | bytes]]) -> C
                 people.append((made, row))
     _twice(lines, problems)
     _slips(curriculum, lines, problems)
-    _days_of_one_person(people)
+    days_of_one_person(people)
     if problems:
         raise Problems(problems)
     person = dict(found["person"])
@@ -104,22 +105,6 @@ class _Misnamed:
             meant = " or ".join(f'"{one}"' for one in near)
             hint = f"did you mean {meant}? If not, call it something else"
             row.wrong_column(column, f"is no column that {table} has", hint)
-
-
-def _days_of_one_person(people: list[tuple[tuple[str, date], Row]]) -> None:
-    """One case is one enrolment: it has one first day, and one day of the certificate, which does not come before."""
-    days: dict[str, date] = {}
-    for (kind, on), row in people:
-        known = days.setdefault(kind, on)
-        if known != on:
-            row.wrong("on", f"says {kind} on {on}, another row says on {known}", "keep one of the two")
-    for (kind, on), row in people:
-        if kind == "certified" and on < days.get("enrolled", on):
-            row.wrong(
-                "on",
-                f"certified on {on}, before being enrolled on {days['enrolled']}",
-                "change one of the two",
-            )
 
 
 def _slips(curriculum: Curriculum, lines: list[tuple[Evidence, Row]], problems: list[Problem]) -> None:

@@ -34,6 +34,7 @@ ELSE = "? If not, call it something else"
         ("Recorded date", '"recorded_on"'),
         ("start", '"starts"'),
         ("tabel", '"table"'),
+        ("stats", '"status" or "starts"'),
         ("facts", '"fact"'),
     ],
 )

@@ -51,6 +51,16 @@ def test_nobody_is_judged_without_the_day_of_enrolment_that_decides_what_applies
     assert judged(tmp_path, rules, ROWS + rows + "person,enrolled,2024-06-01,\n")[0] == 0
 
 
+def test_the_first_of_several_files_is_where_the_day_of_enrolment_may_stand(tmp_path: Path) -> None:
+    other = tmp_path / "y.csv"
+    other.write_text("kind,on\ntalk,2025-02-01\n")
+
+    status, text = judged(tmp_path, PLAIN + OLD, ROWS, "--evidence", str(other))
+    assert (status, text[:6]) == (1, "x.csv:")
+    other.write_text("table,kind,on\nperson,enrolled,2025-02-01\n")
+    assert judged(tmp_path, PLAIN + OLD, ROWS, "--evidence", str(other))[0] == 0
+
+
 @pytest.mark.parametrize(
     ("rules", "rows"),
     [

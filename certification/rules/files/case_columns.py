@@ -93,7 +93,7 @@ def _near(column: str, table: str) -> tuple[str, ...]:
     usual = tuple(one for one in own if bare == one or bare in USUAL.get(one, ()))
     if usual or column in COLUMNS:  # what belongs to another table is no slip
         return usual
-    return tuple(get_close_matches(bare, own, n=1, cutoff=ALIKE))
+    return tuple(get_close_matches(bare, own, cutoff=ALIKE))
 
 
 def _bare(column: str) -> str:

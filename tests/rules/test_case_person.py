@@ -53,7 +53,7 @@ def test_nobody_is_judged_without_the_day_of_enrolment_that_decides_what_applies
 
 def test_the_first_of_several_files_is_where_the_day_of_enrolment_may_stand(tmp_path: Path) -> None:
     other = tmp_path / "y.csv"
-    other.write_text("kind,on\ntalk,2025-02-01\n")
+    other.write_text("table,kind\ndocument,licence\n")
 
     status, text = judged(tmp_path, PLAIN + OLD, ROWS, "--evidence", str(other))
     assert (status, text[:6]) == (1, "x.csv:")

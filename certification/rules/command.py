@@ -13,13 +13,14 @@ from certification.rules.amounts import Unreadable, read_date
 from certification.rules.case import Case
 from certification.rules.curriculum import Curriculum
 from certification.rules.files.case_files import read_case
+from certification.rules.files.case_person import without_enrolment
 from certification.rules.files.problems import Problem, Problems, meant
 from certification.rules.files.reading import read
 from certification.rules.judge.compiling import renewal_plan_of
 from certification.rules.judge.ignoring import Ignored, ignored_waivers
 from certification.rules.judge.renewing import in_audit_sample
 from certification.rules.judge.unasked import unasked
-from certification.rules.judge.unnamed import unnamed
+from certification.rules.judge.unnamed import Unnamed, unknown_facts, unnamed
 from certification.rules.judging import evaluate
 from certification.rules.lines import in_order_of_time
 from certification.rules.prose.describing_beside import beside_lines
@@ -33,6 +34,7 @@ from certification.rules.prose.renewal_words import (
     unnamed_sentence,
 )
 from certification.rules.prose.report import report
+from certification.rules.prose.slip_words import fact_lines, fact_sentence
 from certification.rules.prose.words import speaking
 from certification.rules.standing import RenewalStanding, RequirementStanding, Standing
 
@@ -138,12 +140,14 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
     except Unreadable as unreadable:
         raise Problems([Problem("--on", str(unreadable))]) from None
     case = read_case(curriculum, [(name, _content(name)) for name in asked.evidence])
+    if problems := without_enrolment(case, asked.evidence[0]):
+        raise Problems(problems)
     standing = evaluate(case, on)
     ignored = ignored_waivers(case, on)
     renewal = standing.renewal
     late = _too_late(case, renewal, on) if renewal else []
     nowhere = unasked(case)
-    without_effect = [(one, meant(one.name, one.known)) for one in unnamed(case)]
+    without_effect, of_no_line = _with_nearest(unnamed(case)), _with_nearest(unknown_facts(case))
     with speaking(curriculum.words):
         drawn = in_audit_sample(curriculum, asked.holder, renewal.cycle) if renewal and asked.holder else None
         audit = audit_sentence(curriculum, drawn, renewal.cycle, asked.language) if renewal else ""
@@ -157,16 +161,25 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
                 {"sort": one.sort, "name": one.name, "in_words": unnamed_sentence(one, near, asked.language)}
                 for one, near in without_effect
             ]
+            stored["unknown_facts"] = [
+                {"fact": one.name, "in_words": fact_sentence(one, near, asked.language)}
+                for one, near in of_no_line
+            ]
             stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]
             if renewal is not None:
                 stored["renewal"] |= {"audited": drawn, "audit_in_words": audit, "too_late": late}
             say(json.dumps(stored, ensure_ascii=False, indent=2))
         else:
             told = report(standing, on, asked.language, unasked=nowhere, audit=audit, late=late)
-            beside = (*ignored_lines(ignored, asked.language), *unnamed_lines(without_effect, asked.language))
-            for line in (*told, *beside):
+            slips = (*unnamed_lines(without_effect, asked.language), *fact_lines(of_no_line, asked.language))
+            for line in (*told, *ignored_lines(ignored, asked.language), *slips):
                 say(line)
     return 0
+
+
+def _with_nearest(slips: list[Unnamed]) -> list[tuple[Unnamed, str]]:
+    """Each with the name that may be meant."""
+    return [(one, meant(one.name, one.known)) for one in slips]
 
 
 def _too_late(case: Case, renewal: RenewalStanding, on: date) -> list[str]:

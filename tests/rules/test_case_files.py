@@ -67,7 +67,9 @@ def line(**columns: Any) -> Any:
         ({"hours": "1.5"}, 90),
         ({"hours": "1,5"}, 90),
         ({"hours": 1.5}, 90),
-        ({"hours": 2, "minutes": 90}, 90),
+        ({"hours": "1,5", "minutes": 90}, 90),
+        ({"hours": 0, "minutes": 0}, 0),
+        ({"hours": 2, "minutes": ""}, 120),
     ],
 )
 def test_a_length_stands_under_minutes_or_hours(columns: dict[str, Any], minutes: int) -> None:
@@ -195,7 +197,7 @@ def test_every_table_is_read() -> None:
         ([{"kind": "talk", "on": "2026-01-01", "hours": True}],
          ["evidence no. 1 › hours: must be a length of time"]),
         ([{"kind": "talk", "on": "2026-01-01", "hours": "1.2.3"}],
-         ['evidence no. 1 › hours: "1.2.3 h" is not a length of time; write "10 h", "7 h 30 min" or "90 min"']),
+         ['evidence no. 1 › hours: "1.2.3" is not a length of time; write "10 h", "7 h 30 min" or "90 min"']),
         ([{"kind": "talk", "on": "2026-01-01", "share": {}}],
          ["evidence no. 1 › share: must be text, a number, true or false, or a list"]),
         ([{"kind": "talk", "on": "2026-01-01", "id": "a"}] * 2,
@@ -260,11 +262,21 @@ def test_a_file_of_other_things_than_evidence_needs_no_kind(text: str, number: i
     assert sum(map(len, found)) == number
 
 
-def test_evidence_without_a_kind_is_told_row_by_row() -> None:
-    assert problems_of("table,on\n,2026-01-01\nevidence,2026-01-02\n") == [
-        "row 2 › kind: is empty",
-        "row 3 › kind: is empty",
-    ]
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("table,on\n,2026-01-01\nevidence,2026-01-02\n", ['row 1: has no column "kind"; row 2 needs one']),
+        ("table,kind\n,talk\n,talk\n", ['row 1: has no column "on"; row 2 needs one']),
+        ("table,kind,date\n,talk,\n,talk,\n", [
+            f"row {number} › on: is empty: on which day?; write 2026-03-01" for number in (2, 3)]),
+        ("table,on,kind\n,2026-01-01,\n,2026-01-02,\n", ["row 2 › kind: is empty", "row 3 › kind: is empty"]),
+        ("kind\ntalk\n", ['row 1: has no column "on"; row 2 needs one']),
+    ],
+)  # fmt: skip
+def test_a_column_that_is_not_there_is_told_once_and_an_empty_cell_row_by_row(
+    text: str, says: list[str]
+) -> None:
+    assert problems_of(text) == says
 
 
 def test_the_columns_are_told_where_they_are_wrong() -> None:

@@ -397,7 +397,7 @@ def test_a_waiver_of_renewal_says_from_which_day() -> None:
          'row 2 › minutes: "soon" is not a length of time; write "10 h", "7 h 30 min" or "90 min"'),
         (",x,talk,2026-02-01,,verfied,,,,,,,,", 'row 2 › status: "verfied" is not known; did you mean "verified"?'),
         ("documnt,x,talk,,,,,,,,,,,", 'row 2 › table: "documnt" is not known; did you mean "document"?'),
-        (",x,talk,2026-02-01,,,,,,,,,,,,,", "row 2: has 17 cells for 14 columns; quote text with commas"),
+        (",x,talk,2026-02-01,,,,,,,,,,,,,x", "row 2: has 17 cells for 14 columns; quote text with commas"),
     ],
 )  # fmt: skip
 def test_a_wrong_cell_is_named_with_its_row_and_column(row: str, expected: str) -> None:

@@ -26,7 +26,10 @@ from certification.rules.case import (
     Waiver,
 )
 from certification.rules.curriculum import Curriculum, Requirement
-from certification.rules.files.case_rows import TABLES, Row, rows_of
+from certification.rules.files.case_cells import whole_number
+from certification.rules.files.case_columns import TABLES, may_be_meant, named_by
+from certification.rules.files.case_person import days_of_one_person
+from certification.rules.files.case_rows import Row, rows_of
 from certification.rules.files.naming import every_name, slip
 from certification.rules.files.problems import Problem, Problems, did_you_mean
 from certification.rules.files.reading_requirements import amount_reader
@@ -36,16 +39,22 @@ def read_case(curriculum: Curriculum, texts: list[tuple[str, str | bytes]]) -> C
     """The case in these files, each (name, content). Raises `Problems` with every problem of every row."""
     problems: list[Problem] = []
     lines: list[tuple[Evidence, Row]] = []
+    people: list[tuple[tuple[str, date], Row]] = []
     found: dict[str, list[Any]] = {table: [] for table in TABLES}
     for name, text in texts:
+        misnamed = _Misnamed(curriculum)
         for row, table in rows_of(name, text, problems):
             made = MAKERS[table](row, curriculum)
+            misnamed.tell(row, table)
             if made is not None:
                 found[table].append(made)
             if isinstance(made, Evidence):
                 lines.append((made, row))
+            elif made is not None and table == "person":
+                people.append((made, row))
     _twice(lines, problems)
     _slips(curriculum, lines, problems)
+    days_of_one_person(people)
     if problems:
         raise Problems(problems)
     person = dict(found["person"])
@@ -73,6 +82,31 @@ def _twice(lines: list[tuple[Evidence, Row]], problems: list[Problem]) -> None:
         seen.setdefault(line.id, row.number())
 
 
+class _Misnamed:
+    """Columns nobody knows that are probably meant for one of ours: read as attributes they would give credit away.
+
+    A licence that `expires` would never end, a line whose `state` is claimed would count. Each is told once.
+    """
+
+    def __init__(self, curriculum: Curriculum) -> None:
+        self.used, self.read = every_name(curriculum), named_by(curriculum)
+        self.told: set[tuple[str, str]] = set()
+
+    def tell(self, row: Row, table: str) -> None:
+        """Note those of this row."""
+        given = {column for column, value in row.values.items() if value not in (None, "")}
+        for column in sorted(given - row.read - {""}):
+            near = may_be_meant(column, table, given)
+            if not near or (table, column) in self.told:
+                continue
+            if table in ("evidence", "document") and (column in self.read or slip(column, self.used)):
+                continue
+            self.told.add((table, column))
+            meant = " or ".join(f'"{one}"' for one in near)
+            hint = f"did you mean {meant}? If not, call it something else"
+            row.wrong_column(column, f"is no column that {table} has", hint)
+
+
 def _slips(curriculum: Curriculum, lines: list[tuple[Evidence, Row]], problems: list[Problem]) -> None:
     """Kinds and columns that no requirement reads but that look very much like one: mostly slips of the keyboard."""
     used = every_name(curriculum)
@@ -96,7 +130,7 @@ def _evidence(row: Row, curriculum: Curriculum) -> Evidence | None:
         on=on or date.min,
         status=row.status(("claimed", "verified", "returned")),
         minutes=row.minutes(),
-        starts=row.text("starts"),
+        starts=row.time("starts"),
         fact=row.text("fact"),
         counterpart=row.text("counterpart"),
         provider=row.text("provider"),
@@ -160,7 +194,7 @@ def _waiver(row: Row, curriculum: Curriculum) -> Waiver:
     if value not in (None, "all") and asked is not None:
         try:
             whole = isinstance(value, str) and value.isascii() and value.isdigit()
-            amount = amount_reader(asked.measure)(int(value) if whole else value)
+            amount = amount_reader(asked.measure)(whole_number(value) if whole else value)
         except Unreadable as unreadable:
             row.wrong("amount", str(unreadable))
     starts, ends = row.days(("granted_on", "from", "on"), ("ends_on", "until"))

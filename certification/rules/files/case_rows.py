@@ -6,30 +6,40 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from certification.rules.amounts import Unreadable, read_date, read_decimal, read_time
+from certification.rules.amounts import Unreadable
 from certification.rules.case import AttributeValue
+from certification.rules.files.case_cells import (
+    attribute_value,
+    day_of,
+    length_in_minutes,
+    time_of_day,
+    whole_number,
+)
+from certification.rules.files.case_columns import PLURALS, TABLES, column_name, shape_of
 from certification.rules.files.problems import Problem, Problems, did_you_mean
 
-TABLES = ("evidence", "document", "appointment", "class", "membership", "waiver", "hold", "use", "person")
-PLURALS = {"documents": "document", "appointments": "appointment", "classes": "class", "memberships": "membership",
-           "waivers": "waiver", "holds": "hold", "used_elsewhere": "use", "uses": "use"}  # fmt: skip
+T = TypeVar("T")
+
 LARGEST_FILE = 50_000_000
 JSON_SHAPE = 'write {"evidence": [{"kind": "…", "on": "2026-02-01", "hours": 2}]}'
-COLUMNS = ("table", "kind", "on", "id", "status", "minutes", "hours", "starts", "provider", "counterpart", "fact",
-           "recorded_on", "from", "until", "person", "function", "level", "name", "requirement", "amount", "body",
-           "reason", "requested_by", "approved_by", "certificate")  # fmt: skip
-"""Columns that are known whatever their capitals."""
 ELSEWHERE = frozenset(("requirement", "person", "function", "body", "from", "until"))
 """Columns by which rows of another table than evidence are known."""
-_CLOCK = re.compile(r"^[0-9]{1,3}:[0-5][0-9]$")
-_NUMBER = re.compile(r"^-?[0-9]{1,12}(?:[.,][0-9]{1,6})?(?: ?%)?$")
+
+
+@dataclass(slots=True)
+class Heading:
+    """The row that names the columns of a spreadsheet. What is wrong with a column is told once, not in each row."""
+
+    place: str
+    told: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -39,6 +49,8 @@ class Row:
     values: dict[str, Any]
     place: str
     problems: list[Problem]
+    heading: Heading | None = None
+    """None in JSON, where each object names its own."""
     read: set[str] = field(default_factory=set)
 
     def raw(self, *names: str) -> Any:
@@ -55,7 +67,7 @@ class Row:
         value = self.raw(*names)
         if value is None:
             if required:
-                self.wrong(names[0], "is empty")
+                self.missing(names, "is empty")
             return default
         if isinstance(value, (dict, list)):
             self.wrong(names[0], "must be text")
@@ -67,13 +79,31 @@ class Row:
         value = self.raw(*names)
         if value is None:
             if required:
-                self.wrong(names[0], "is empty: on which day?", "write 2026-03-01")
+                self.missing(names, "is empty: on which day?", "write 2026-03-01")
             return None
+        return self.made(names[0], day_of, value)
+
+    def time(self, name: str) -> str:
+        """A time of day as HH:MM; nothing where the row does not say."""
+        value = self.raw(name)
+        return "" if value is None else self.made(name, time_of_day, value) or ""
+
+    def made(self, column: str, reader: Callable[[Any], T], value: Any) -> T | None:
+        """What `reader` makes of a cell; None where it cannot, which is noted."""
         try:
-            return read_date(value)
+            return reader(value)
         except Unreadable as unreadable:
-            self.wrong(names[0], str(unreadable))
+            self.wrong(column, str(unreadable))
             return None
+
+    def missing(self, names: tuple[str, ...], message: str, suggestion: str = "") -> None:
+        """Note that nothing stands in any of these columns; once for all rows where there is no such column."""
+        if self.heading is None or not self.values.keys().isdisjoint(names):
+            self.wrong(names[0], message, suggestion)
+        elif names[0] not in self.heading.told:
+            self.heading.told.add(names[0])
+            first = f"{self.number()} needs one"
+            self.problems.append(Problem(self.heading.place, f'has no column "{names[0]}"', first))
 
     def own_id(self) -> str:
         """Its id; where it says none, its number."""
@@ -92,20 +122,26 @@ class Row:
 
     def minutes(self) -> int:
         """The length in minutes, from `minutes` ("90", "1 h 30 min") or `hours` ("1.5")."""
-        found = 0
-        for column, unit in (("hours", "h"), ("minutes", "min")):
-            value = self.raw(column)
-            try:
-                found = found if value is None else _minutes(value, unit)
-            except Unreadable as unreadable:
-                self.wrong(column, str(unreadable))
-        return found
+        hours, minutes = self._length("hours", "h"), self._length("minutes", "min")
+        if hours is not None and minutes is not None and hours != minutes:
+            said = f"says {minutes} min, but hours says {hours} min"
+            self.wrong("minutes", said, "write the whole length in one of the two")
+        return minutes or hours or 0
+
+    def _length(self, column: str, unit: str) -> int | None:
+        value = self.raw(column)
+        return None if value is None else self.made(column, partial(length_in_minutes, unit=unit), value)
 
     def wrong(self, column: str, message: str, suggestion: str = "") -> None:
         """Note a problem in a column of this row."""
         self.problems.append(
             Problem(f"{self.place} › {column}" if column else self.place, message, suggestion)
         )
+
+    def wrong_column(self, column: str, message: str, suggestion: str) -> None:
+        """Note a problem of the column itself: in a spreadsheet it stands in the row that names the columns."""
+        place = self.heading.place if self.heading else self.place
+        self.problems.append(Problem(f"{place} › {column}", message, suggestion))
 
     def status(self, words: tuple[str, ...]) -> str:
         """One of `words`; verified where the row does not say."""
@@ -127,42 +163,10 @@ class Row:
             if value is None or value == "" or not name:
                 continue
             try:
-                found[str(name)] = _attribute(value)
+                found[str(name)] = attribute_value(value)
             except Unreadable as unreadable:
                 self.wrong(str(name), str(unreadable))
         return found
-
-
-def _minutes(value: Any, unit: str) -> int:
-    if isinstance(value, (bool, dict, list)):
-        raise Unreadable("must be a length of time")
-    text = str(value).strip()
-    if unit == "h" and _CLOCK.match(text):
-        hours, minutes = text.split(":")
-        return int(hours) * 60 + int(minutes)
-    return read_time(f"{text} {unit}" if text.replace(".", "").replace(",", "").isdigit() else text)
-
-
-def _attribute(value: Any) -> AttributeValue:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (int, Decimal)):
-        return read_decimal(value)
-    if isinstance(value, list):
-        return tuple(str(one) for one in value)
-    if not isinstance(value, str):
-        raise Unreadable("must be text, a number, true or false, or a list")
-    text = value.strip()
-    if text.lower() in ("true", "yes", "oui", "vrai"):
-        return True
-    if text.lower() in ("false", "no", "non", "faux"):
-        return False
-    if ";" in text or "|" in text:
-        return tuple(part.strip() for part in text.replace("|", ";").split(";") if part.strip())
-    if not _NUMBER.match(text):
-        return text
-    share, number = text.endswith("%"), text.removesuffix("%").strip().replace(",", ".")
-    return read_decimal(Decimal(number) / 100 if share else Decimal(number))
 
 
 def rows_of(name: str, text: str | bytes, problems: list[Problem]) -> Iterator[tuple[Row, str]]:
@@ -191,8 +195,10 @@ def _decoded(name: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
+        json_ = content.lstrip()[:1] in (b"{", b"[")
+        where, how = ("line", "UTF-8") if json_ else ("row", "“CSV UTF-8”")
         raise Problems(
-            [Problem(f"{name} › row {row}", "is not UTF-8 text", "save it as “CSV UTF-8”")]
+            [Problem(f"{name} › {where} {row}", "is not UTF-8 text", f"save it as {how}")]
         ) from None
 
 
@@ -207,33 +213,46 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _json_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[Row, str]]:
     try:
-        content = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
+        content = json.loads(text, parse_float=Decimal, parse_int=whole_number, object_pairs_hook=_once)
     except RecursionError:
         raise Problems([Problem(name, "is not JSON: it nests too deeply", JSON_SHAPE)]) from None
     except ValueError as error:
         raise Problems([Problem(name, f"is not JSON: {error}", JSON_SHAPE)]) from None
     tables = {"evidence": content} if isinstance(content, list) else content
     for key, rows in tables.items():
-        if key in ("enrolled_on", "certified_on"):
-            yield Row({"kind": key.removesuffix("_on"), "on": rows}, f"{name} › {key}", problems), "person"
+        word = key.strip().lower()
+        if word in ("enrolled_on", "certified_on"):
+            yield Row({"kind": word.removesuffix("_on"), "on": rows}, f"{name} › {key}", problems), "person"
             continue
-        table = PLURALS.get(key, key)
+        table = PLURALS.get(word, word)
         if table not in TABLES or not isinstance(rows, list):
-            known = ["evidence", *PLURALS, "enrolled_on", "certified_on"]
-            if table in TABLES:
-                message, hint = "must be a list", f'write "{key}": [ … ]'
-            else:
-                message, hint = f'"{key}" is not known here', did_you_mean(key, known)
-            problems.append(
-                Problem(f"{name} › {key}"[:200], message, hint or "known here: " + ", ".join(known))
-            )
+            problems.append(_no_table(name, key, table))
             continue
         for number, values in enumerate(rows, start=1):
             place = f"{name} › {key} no. {number}"
             if isinstance(values, dict):
-                yield Row(values, place, problems), table
+                yield Row(_known(values, place, problems), place, problems), table
             else:
-                problems.append(Problem(place, "must be an object", 'write {"kind": "…", "on": "…"}'))
+                problems.append(Problem(place, "must be an object", f"write {shape_of(table)}"))
+
+
+def _no_table(name: str, key: str, table: str) -> Problem:
+    """What stands in JSON under a name that no table has, or is not a list."""
+    known = ["evidence", *PLURALS, "enrolled_on", "certified_on"]
+    if table in TABLES:
+        message, hint = "must be a list", f'write "{key}": [ … ]'
+    else:
+        message, hint = f'"{key}" is not known here', did_you_mean(key, known)
+    return Problem(f"{name} › {key}"[:200], message, hint or "known here: " + ", ".join(known))
+
+
+def _known(values: dict[str, Any], place: str, problems: list[Problem]) -> dict[str, Any]:
+    """The object with its columns as they are known, whatever their capitals."""
+    found = {column_name(column): value for column, value in values.items()}
+    names = [column_name(column) for column in values]
+    twice = sorted({column for column in names if names.count(column) > 1})
+    problems.extend(Problem(place, f'says "{column}" twice', "keep one of them") for column in twice)
+    return found
 
 
 def _broken(place: str, error: str) -> Problem:
@@ -255,20 +274,22 @@ def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[R
     except csv.Error as error:
         raise Problems([_broken(f"{name} › row {reader.line_num}", str(error))]) from None
     first = 2 if told else 1
-    columns = [_column(column) for column in lines[first - 1]]
-    _check_columns(f"{name} › row {first}", columns)
+    columns = [column_name(column) for column in lines[first - 1]]
+    heading = Heading(f"{name} › row {first}")
+    _check_columns(heading.place, columns)
     if told:
         lines = lines[1:]
     for number, cells in enumerate(lines[1:], start=first + 1):
         if not any(cell.strip() for cell in cells):
             continue
         place = f"{name} › row {number}"
-        if len(cells) > len(columns):
+        if any(cell.strip() for cell in cells[len(columns) :]):
             problems.append(
                 Problem(place, f"has {len(cells)} cells for {len(columns)} columns", "quote text with commas")
             )
             continue
-        row = Row(dict(zip(columns, (cell.strip() for cell in cells), strict=False)), place, problems)
+        values = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        row = Row(values, place, problems, heading)
         table = row.text("table", default="evidence").lower()
         table = PLURALS.get(table, table)
         if table in TABLES:
@@ -279,11 +300,6 @@ def _csv_rows(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[R
                 f'"{table}" is not known',
                 did_you_mean(table, TABLES) or "one of: " + ", ".join(TABLES),
             )
-
-
-def _column(written: str) -> str:
-    name = written.strip()
-    return name.lower() if name.lower() in COLUMNS else name
 
 
 def _check_columns(place: str, columns: list[str]) -> None:

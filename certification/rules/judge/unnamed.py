@@ -1,4 +1,4 @@
-"""Papers, memberships, functions and classes of a case that its curriculum never names: mostly a slip of the pen."""
+"""What in a case can have no effect, as its curriculum or its lines never name it: mostly a slip of the pen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SORTS = ("document", "membership", "function", "class")
 
 
 class Unnamed(NamedTuple):
-    """A name the case gives and the curriculum does not know; `sort` is one of SORTS, `known` what it does know."""
+    """A name the case gives and nothing knows; `sort` is one of SORTS, or fact; `known` what is known of that sort."""
 
     sort: str
     name: str
@@ -29,6 +29,14 @@ def unnamed(case: Case) -> list[Unnamed]:
         "class": {one.name for one in case.classes},
     }
     return [Unnamed(sort, name, known[sort]) for sort in SORTS for name in sorted(given[sort] - known[sort])]
+
+
+def unknown_facts(case: Case) -> list[Unnamed]:
+    """What another certificate used although no line says that it happened, so that nothing is taken from any."""
+    known = frozenset(line.fact for line in case.evidence if line.fact)
+    return [
+        Unnamed("fact", fact, known) for fact in sorted({use.fact for use in case.used_elsewhere} - known)
+    ]
 
 
 def _named(curriculum: Curriculum) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:

@@ -329,7 +329,8 @@ ALL = "limit no. 1: at_most allows 2, but 3 different ({}) are needed; raise the
     [
         ('measure = "distinct"\nof = "provider"\nat_least = 3', "at_most = 2", ALL.format("provider")),
         ('measure = "distinct"\nof = "provider"\nat_least = 3', "at_most = 3", ""),
-        ('measure = "distinct"\nof = "provider"\nat_least = 3', "at_most = 1", ALL.format("provider").replace("2", "1")),
+        ('measure = "distinct"\nof = "provider"\nat_least = 3', "at_most = 1",
+         ALL.replace("2", "1").format("provider")),
         ('measure = "days"\nat_least = 3', "at_most = 2", ALL.format("day")),
         ('measure = "coverage"\nof = "year"\nvalues = ["2023", "2024", "2025"]', "at_most = 2", ALL.format("year")),
         ('measure = "coverage"\nof = "year"\nvalues = ["2023", "2024"]', "at_most = 2", ""),

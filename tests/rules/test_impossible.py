@@ -480,3 +480,14 @@ def test_words_may_speak_of_time(words: str) -> None:
 
 def test_a_document_has_no_minutes() -> None:
     assert told("must = { length = { at_least = 3 } }", 'document = "paper"') == []
+
+
+@pytest.mark.parametrize(
+    ("per", "days"), [("week", 7), ("month", 28), ("quarter", 90), ("half-year", 181), ("year", 365)]
+)
+def test_a_stretch_is_taken_to_touch_as_many_periods_as_it_can(per: str, days: int) -> None:
+    capped = f'measure = "hours"\nat_least = "3 h"\nlimit = [{{ per = "{per}", at_most = "1 h" }}]\n'
+    [says] = told(f'{capped}window = "{days - 2} days"')
+
+    assert says.startswith(f" › window: at 1 h a {per} no 3 h can lie in that time")
+    assert told(f'{capped}window = "{days - 1} days"') == []

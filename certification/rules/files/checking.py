@@ -49,7 +49,7 @@ class Placed:
 
     thing: Requirement | Group
     place: str
-    number: int = 1
+    number: int
     """Which it is of the requirements or groups beside it."""
 
 

@@ -60,7 +60,7 @@ def main() -> None:
             while more := refresh_standings():
                 judged += more
         connection.close()
-        tell(judged=judged, queries=max(watched.chunks), memory=watched.memory)
+        tell(judged=judged, queries=max(watched.chunks, default=0), memory=watched.memory)
 
 
 if __name__ == "__main__":

@@ -191,6 +191,7 @@ def attest_competences(mara: Page) -> None:
     mara.locator("li, tr, section.card").filter(has_text=NAME).get_by_role(
         "link", name="ompetence"
     ).first.click()
+    mara.wait_for_url("**/competences/")
     for box in mara.locator("[name=competences]").all():
         box.check()
     press(mara, "Sign ticked competences")

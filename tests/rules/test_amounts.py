@@ -174,6 +174,7 @@ def test_days_periods_and_lists_in_words() -> None:
     assert day_name("2027-05-01", "en").replace("\u00a0", " ") == "1 May 2027"
     assert day_name("2027-12-02", "fr").replace("\u00a0", " ") == "2 décembre 2027"
     assert period(31, 1, "en").replace("\u00a0", " ") == "2 years, 7 months and 1 day"
+    assert period(30, 0, "en").replace("\u00a0", " ") == "30 months"
     assert period(12, 0, "fr").replace("\u00a0", " ") == "1 an"
     assert listed(["a", "b", "c"], "fr", last="or") == "a, b ou c"
     assert listed(["a"], "en") == "a"

@@ -289,8 +289,8 @@ def _limit(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
 def _too_few(requirement: Requirement, limit: Limit) -> Iterator[tuple[str, str]]:
     """Fewer lines than different ones that are asked, where each line has but one."""
     one_each = requirement.measure in ("distinct", "coverage") and requirement.of in DERIVED
-    most = 0 if limit.per or requirement.limits_timed else limit.at_most or 0
-    if one_each and 0 < most < requirement.needed:
+    most = None if limit.per or requirement.limits_timed else limit.at_most
+    if one_each and most and most < requirement.needed:
         what = f"at_most allows {most}, but {requirement.needed} different ({requirement.of}) are needed"
         yield what, "raise the cap, or ask for less"
 

@@ -8,7 +8,7 @@ from datetime import date
 from certification.rules.amounts import Period
 from certification.rules.curriculum import Anchor, Requirement
 
-ANY_DAY = (date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 1), date(2023, 7, 1))
+ANY_DAY = tuple(map(date.fromisoformat, ("2023-01-01", "2023-02-01", "2023-03-01", "2023-07-01")))
 """Days before and behind which months are as short and as long as they come."""
 
 

@@ -244,7 +244,8 @@ def _read_words(top: Table) -> dict[str, tuple[str, str]]:
         table.read.add(name)
         inside = list(value.items()) if isinstance(value, dict) else []
         if inside and all(isinstance(one, dict) for _, one in inside):
-            how = f'write "{name}.{inside[0][0]}" = {{ … }} with quotation marks'
+            (first, _), *_ = inside
+            how = f'write "{name}.{first}" = {{ … }} with quotation marks'
             table.wrong(name, "is a name with a dot", how)
         elif isinstance(value, dict):
             inner = Table(value, f"words › {name}", top.problems)

@@ -132,6 +132,16 @@ def test_of_kinds_that_are_read_together_the_one_that_is_full_is_named() -> None
     assert hint(f"{HOURS}{limit}", done, evidence='"work.*"').endswith("it may not be: work office.")
 
 
+@pytest.mark.parametrize(
+    ("per", "last"),
+    [("month", "1 August 2026"), ("quarter", "1 October 2026"), ("half-year", "1 January 2027")],
+)
+def test_what_is_spread_over_periods_is_complete_when_the_last_of_them_begins(per: str, last: str) -> None:
+    number = 2 if per == "half-year" else 3
+    spread = f'at_least = "{5 * number} h"\nmeasure = "hours"\nlimit = [{{ per = "{per}", at_most = "5 h" }}]'
+    assert f"5 h in each of {number} {per}s, complete on {last} at the earliest" in hint(spread)
+
+
 def test_where_it_is_over_several_times_it_is_told_only_that_not_all_may_be() -> None:
     long = 'limit = [{ where = { size = "group" }, at_most = "3 h" }, '
     long += '{ where = { minutes = { at_least = 120 } }, at_most = "4 h" }]'

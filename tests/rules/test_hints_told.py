@@ -134,7 +134,7 @@ def test_of_kinds_that_are_read_together_the_one_that_is_full_is_named() -> None
 
 @pytest.mark.parametrize(
     ("per", "last"),
-    [("month", "1 August 2026"), ("quarter", "1 October 2026"), ("half-year", "1 January 2027")],
+    [("month", "1 August 2026"), ("quarter", "1 October 2026"), ("half-year", "1 July 2026")],
 )
 def test_what_is_spread_over_periods_is_complete_when_the_last_of_them_begins(per: str, last: str) -> None:
     number = 2 if per == "half-year" else 3

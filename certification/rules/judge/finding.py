@@ -66,7 +66,7 @@ def must_numbers(
         "found": _text(read(thing, condition.attribute)),
     }
     compared = condition.test in ("same_as", "differs_from")
-    return numbers | ({"silent": 1} if compared and read(thing, str(condition.value)) is None else {})
+    return numbers | ({"silent": True} if compared and read(thing, str(condition.value)) is None else {})
 
 
 def _nearest(condition: Condition, thing: Any, read: Callable[[Any, str], Any]) -> list[Condition]:

@@ -32,7 +32,7 @@ def anchor_names(run: Run, anchor: Anchor) -> dict[str, Any]:
             if position is not None
             else run.plan.group_by_code[anchor.code]
         )
-        apart = {"first": 1} if anchor.first else {"apart": 1} if anchor.plus != anchor.minus else {}
+        apart = {"first": True} if anchor.first else {"apart": True} if anchor.plus != anchor.minus else {}
         return {"code": anchor.code, "name": named.title, "name_fr": named.title_fr or named.title, **apart}
     return {"code": anchor.text, "name": "", "name_fr": ""}
 

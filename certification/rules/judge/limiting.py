@@ -181,7 +181,7 @@ class About:
     def numbers(self, key: Any, **more: int | str) -> dict[str, Any]:
         """What the sentence about the limit needs to name its part."""
         written = ", ".join(key) if isinstance(key, tuple) else str(key)
-        logged = {"logged": 1} if self.limit.as_logged else {}
+        logged = {"logged": True} if self.limit.as_logged else {}
         return {"per": ", ".join(self.limit.parted_by), "key": written, **logged, **more, **self.words}
 
     def room(self, made: Iterable[Bound], bounds: list[Bound], in_turn: list[Callable[[], None]]) -> None:
@@ -247,7 +247,7 @@ class About:
             there = given.get(key, Fraction(0))
             allowed = there // support.each if support.whole else there / support.each
             numbers = self.numbers(key, given=int(there), each=support.each, allows=support.allows)
-            numbers |= {"timed": int(support.timed)} | ({"whole": 1} if support.whole else {})
+            numbers |= {"timed": int(support.timed)} | ({"whole": True} if support.whole else {})
             room = int(allowed * support.allows * self.scale)
             yield Bound(lines=indexes, reason=("ratio", numbers), room=room, family=self.family)
 

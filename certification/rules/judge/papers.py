@@ -152,7 +152,7 @@ def _not_today(requirement: Requirement, paper: Document, on: date) -> Reason | 
     within = requirement.within
     if within is not None and (paper.valid_from is None or within.after(paper.valid_from) < on):
         numbers = {"months": within.months, "days": within.days}
-        return ("too-old", numbers | ({} if paper.valid_from else {"undated": 1}))
+        return ("too-old", numbers | ({} if paper.valid_from else {"undated": True}))
     return None if paper.status == "verified" else ("waiting", {})
 
 

@@ -132,7 +132,7 @@ class Providers:
                 return found
             if known and not any(lasted(rule, one.starts_on, one.ends_on, day) for one in known):
                 found |= standing
-        return found or {"excluded": 1}
+        return found or {"excluded": True}
 
     @staticmethod
     def _level_fits(appointment: Appointment, line: Evidence, attribute: str) -> bool:

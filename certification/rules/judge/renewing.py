@@ -143,10 +143,10 @@ class _History:
     lines: dict[str, Evidence] = field(init=False)
     waivers: list[Waiver] = field(init=False)
     providers: Providers = field(init=False)
-    carried: dict[str, int] = field(init=False, default_factory=dict)
-    spent: dict[str, int] = field(init=False, default_factory=dict)
-    spent_waivers: list[Waiver] = field(init=False, default_factory=list)
-    days: tuple[date, date] = field(init=False, default=(date.min, date.max))
+    carried: dict[str, int] = field(default_factory=dict)
+    spent: dict[str, int] = field(default_factory=dict)
+    spent_waivers: list[Waiver] = field(default_factory=list)
+    days: tuple[date, date] = (date.min, date.max)
     """First and last day of the cycle that is being judged."""
 
     def __post_init__(self) -> None:

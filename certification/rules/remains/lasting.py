@@ -52,7 +52,8 @@ def _falls_out(run: Run, prepared: Prepared, items: Sequence[Remaining], *, alon
 def _ends(run: Run, prepared: Prepared) -> Iterator[date]:
     """The last days on which what counts today still counts together with something new."""
     requirement, finding = prepared.requirement, run.findings[prepared.requirement.code]
-    counted = [finding.lines[index].on for index, gain in finding.added.items() if gain]
+    # Also what counts nothing today: with something new a later stretch may be the better one.
+    counted = [finding.lines[index].on for index in finding.added]
     if requirement.within is not None:
         yield from (requirement.within.after(day) for day in counted)
     if requirement.window is None:

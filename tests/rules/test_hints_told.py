@@ -388,6 +388,13 @@ def test_that_the_time_has_passed_is_told_although_somebody_else_may_not_give_it
         assert hint(f"{words}\n{window}", go).startswith("Nobody is known today")
 
 
+def test_what_came_in_time_and_a_ratio_cut_may_yet_count_by_what_it_leans_on() -> None:
+    led = 'until = 2026-02-01\nat_least = 1\nlimit = [{ support = { evidence = "care", each = 1, allows = 1 } }]'
+    in_time = Evidence("t", "talk", date(2026, 1, 5), "verified")
+    assert hint(led, in_time) == "Add 1 more: care, to support the rest."
+    assert hint(led) == "The last day was 1 February 2026: only a decision (a waiver) can help."
+
+
 def test_several_who_are_not_known_yet_are_told_apart() -> None:
     each = 'limit = [{ per = "provider", at_most = "5 h" }]\nprovider = { class = "member" }'
     assert hint(f'measure = "hours"\nat_least = "8 h"\n{each}') == (

@@ -201,7 +201,8 @@ def _blocking(run: Run, requirement: Requirement) -> Iterator[Remaining]:
             yield _first(run, code, Anchor("requirement", code=requirement.window.opens_with))
     for anchor in requirement.until:
         day = anchor_day(run, anchor)
-        if day is not None and day < run.on:
+        # What came in time and a ratio cut may yet count, by what is added for it to lean on.
+        if day is not None and day < run.on and not _leans(run, code):
             yield Remaining("closed", code, 1, "count", serves=(code,), until=day)
 
 

@@ -30,11 +30,9 @@ from certification.rules.prose.renewal_words import (
     ignored_lines,
     ignored_sentence,
     renewal_sentences,
-    unnamed_lines,
-    unnamed_sentence,
 )
 from certification.rules.prose.report import report
-from certification.rules.prose.slip_words import fact_lines, fact_sentence
+from certification.rules.prose.slip_words import fact_lines, unnamed_lines, unnamed_sentence
 from certification.rules.prose.words import speaking
 from certification.rules.standing import RenewalStanding, RequirementStanding, Standing
 
@@ -162,7 +160,7 @@ def _judge(curriculum: Curriculum, asked: argparse.Namespace, say: Say) -> int:
                 for one, near in without_effect
             ]
             stored["unknown_facts"] = [
-                {"fact": one.name, "in_words": fact_sentence(one, near, asked.language)}
+                {"fact": one.name, "in_words": unnamed_sentence(one, near, asked.language)}
                 for one, near in of_no_line
             ]
             stored["ignored_waivers"] = [_ignored(one, asked.language) for one in ignored]

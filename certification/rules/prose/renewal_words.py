@@ -13,7 +13,6 @@ from certification.rules.standing import RenewalStanding
 
 if TYPE_CHECKING:
     from certification.rules.judge.ignoring import Ignored
-    from certification.rules.judge.unnamed import Unnamed
 
 DAY = timedelta(days=1)
 
@@ -161,37 +160,6 @@ IGNORED = {
     "used-before": ("it completed an earlier cycle.", "elle a complété un cycle antérieur."),
     "at-most": ("only {most} of it may be waived.", "la dispense se limite à {most}."),
 }
-
-
-def unnamed_lines(found: list[tuple[Unnamed, str]], language: str) -> Iterator[str]:
-    """What the curriculum never names, each with the nearest it does, under a heading; nothing where it knows all."""
-    if found:
-        yield ""
-        yield (
-            "Not named in the curriculum, so without effect:"
-            if language == "en"
-            else "Sans effet, car le programme n’en parle pas\u202f:"
-        )
-        for one, near in found:
-            yield f"  - {unnamed_sentence(one, near, language)}"
-
-
-UNNAMED = {
-    "document": ("document", "document"),
-    "membership": ("membership", "adhésion"),
-    "function": ("function", "fonction"),
-    "class": ("class", "classe"),
-}
-
-
-def unnamed_sentence(one: Unnamed, near: str, language: str) -> str:
-    """The name as the case gives it, and the one that may be meant; "" where none is near."""
-    french = language == "fr"
-    said = f"{UNNAMED[one.sort][french]} {quoted(one.name, language)}"
-    if not near:
-        return said
-    meant = quoted(near, language)
-    return f"{said}\u202f; vouliez-vous dire {meant}\u202f?" if french else f"{said}; did you mean {meant}?"
 
 
 def ignored_lines(ignored: list[Ignored], language: str) -> Iterator[str]:
